@@ -1,0 +1,60 @@
+/* Rulebooks made ready for use: validated, their patterns compiled, and asked.
+ * Owns: validation of a rulebook, PCRE2 codes, classification of a report.
+ * Must not know: nginx, Redis, HTTP. */
+#ifndef SUP_RULES_H
+#define SUP_RULES_H
+
+#include "sup_base.h"
+#include "sup_plugin.h"
+#include "sup_wire.h"
+#include "supervision/v1/api.pb-c.h"
+
+/* One domain, ready. Made at configuration time, then shared read-only. */
+typedef struct sup_rulebook_s {
+    const Sup__Rulebook *book;
+    char digest[65];          /* SHA-256 of the text, hex */
+    const sup_plugin *plugin; /* its hooks; NULL until the worker has opened it */
+    struct sup_pattern_s *patterns; /* book->n_patterns of them, private to sup_rules.c */
+} sup_rulebook;
+
+/* Parses, validates and compiles a rulebook's text. domain: what the plugin says it is, or
+ * empty. On failure error says line, field and why, and nothing is left behind. PCRE2 codes
+ * are outside the arena: release frees them.
+ * Validated: domain and codes well-formed and unique; names and standards present in Chinese
+ * and English; every reference (basis, category, item) resolves; one deadline rule for each
+ * severity with sign <= rectify; weights and terms within bounds; every pattern compiles. */
+sup_rc sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain,
+                            sup_rulebook **out, sup_wire_error *error);
+void sup_rulebook_release(sup_rulebook *rulebook);
+
+const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook, const char *code);
+const Sup__DeadlineRule *sup_rulebook_deadline(const sup_rulebook *rulebook,
+                                               Sup__Case__Severity severity);
+
+typedef struct {
+    sup_str text;
+    const char *domain;   /* "" : any of the rulebooks */
+    const char *category; /* "" : any; given: only severity and reasons are asked for */
+    int64_t now_ms;
+    int32_t local_minute;
+    int32_t local_month;
+} sup_rules_question;
+
+/* Classifies a report over the rulebooks. The category with the largest sum of weights wins,
+ * the earlier one on a tie; severity is the largest of the category's own, its matching
+ * patterns' and what the domain's hook says. With nothing recognised, domain and category of
+ * the result are "" unless the question gave them. Time is bounded: patterns run with match
+ * and depth limits; one that reaches its limit counts as not matching and is reported in
+ * *limited. Returns SUP_OK or SUP_NOMEM. */
+sup_rc sup_rules_classify(sup_arena *arena, sup_rulebook *const *rulebooks, size_t n,
+                          const sup_rules_question *question, Sup__Classification **out,
+                          unsigned *limited);
+
+/* Personal data (mobile and fixed phone numbers, identity card and student numbers, e-mail
+ * addresses, licence plates of private cars) replaced by ＊ in a copy, for public views. */
+char *sup_rules_mask(sup_arena *arena, const char *text);
+
+/* Compiles the masking patterns; once, at configuration time. */
+sup_rc sup_rules_init(void);
+
+#endif
