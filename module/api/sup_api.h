@@ -1,0 +1,113 @@
+/* The door of the application: a transport-free request in, one reply out.
+ * Owns: what ngx (or a test) must bring and what it gets back.
+ * Must not know: nginx, sockets, Redis. */
+#ifndef SUP_API_H
+#define SUP_API_H
+
+#include "sup_base.h"
+#include "sup_calendar.h"
+#include "sup_crypto.h"
+#include "sup_life.h"
+#include "sup_rules.h"
+#include "sup_store.h"
+
+typedef enum {
+    SUP_METHOD_GET = 1 << 0,
+    SUP_METHOD_HEAD = 1 << 1,
+    SUP_METHOD_POST = 1 << 2,
+    SUP_METHOD_PUT = 1 << 3,
+    SUP_METHOD_DELETE = 1 << 4,
+    SUP_METHOD_OTHER = 1 << 5
+} sup_method;
+
+/* What one location is configured to serve. Made at configuration time, read-only then. */
+typedef struct {
+    sup_str campus;        /* key space: [a-z0-9][a-z0-9-]{0,31} */
+    sup_str campus_name;   /* 某某大学, for the notice; may be empty */
+    sup_str office_name;   /* 后勤管理处, the issuer of notices */
+    sup_str notice_prefix; /* 后勤整改 */
+    sup_str base;          /* the location's prefix with its closing slash: /supervision/ */
+    sup_rulebook *const *rulebooks; /* the enabled domains */
+    size_t n_rulebooks;
+    const sup_keyring *keyring;
+    const sup_calendar *calendar;
+    int64_t board_cache_ms;
+    int64_t idempotency_ms; /* how long a retried submit is recognised */
+    const char *version;    /* of the module */
+    /* What cannot be had from the store; for /health and /ready. May be NULL in tests. */
+    void (*status)(void *data, struct sup_site_status_s *status);
+    void *status_data;
+} sup_site;
+
+/* Of this worker, for /health and /ready. */
+typedef struct sup_site_status_s {
+    int redis_ready;
+    int durable_enough;
+    const char *redis_version;
+    const char *durability;
+    unsigned pending; /* commands waiting */
+} sup_site_status;
+
+/* Who asks, as nginx says. Empty role: the public. */
+typedef struct {
+    sup_str user;
+    sup_str role;    /* reporter, unit, inspector, office, leader, admin, or empty */
+    sup_str unit;
+    sup_str domains; /* separated by commas or spaces; * or empty: all */
+} sup_credentials;
+
+typedef struct {
+    sup_method method;
+    sup_str path;  /* below site->base, decoded, without query: cases/261123-7KQ4M2X */
+    sup_str query; /* raw, without ? */
+    sup_str body;
+    sup_str content_type;
+    sup_str accept;
+    sup_str host;            /* Host header, for the check of Origin */
+    sup_str origin;          /* Origin header */
+    sup_str fetch_site;      /* Sec-Fetch-Site header */
+    sup_str idempotency_key; /* Idempotency-Key header */
+    sup_str receipt;         /* Supervision-Receipt header */
+    sup_str if_match;        /* If-Match header */
+    sup_str if_none_match;
+    sup_credentials credentials;
+    int64_t now_ms;
+} sup_request;
+
+typedef struct {
+    unsigned status;
+    sup_str content_type; /* with charset; empty: no body */
+    sup_str body;
+    sup_str location;   /* or empty */
+    sup_str etag;       /* quoted, or empty */
+    sup_str allow;      /* with 405 */
+    unsigned retry_after_s; /* 0: none */
+    int64_t cache_ms;   /* may be shared and kept so long; 0: no-store */
+} sup_reply;
+
+/* Routes that a shared cache may answer before anything else is done: the reply depends on
+ * path, query and accept alone. ms to keep, 0: not such a route. */
+int64_t sup_api_shared_ms(const sup_site *site, const sup_request *request);
+
+/* The largest body that the route takes; checked before the body is read. */
+size_t sup_api_body_max(const sup_site *site, const sup_request *request);
+
+/* Called exactly once for each sup_api_start, possibly before it returns. The reply and all it
+ * points to live in the arena. */
+typedef void (*sup_api_done)(void *data, const sup_reply *reply);
+
+/* Answers a request. Everything that request points to and the arena live until done is
+ * called. Never blocks; never fails other than by a problem reply. */
+void sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
+                   const sup_request *request, sup_api_done done, void *data);
+
+/* A problem reply for what never reaches a route: body too large (413), internal failures.
+ * Falls back to a static reply when the arena is used up: never NULL. */
+const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc);
+enum {
+    SUP_API_TOO_LARGE = -400,
+    SUP_API_INTERNAL = -401,
+    SUP_API_AWAY = -402 /* the store cannot be reached: 503 with Retry-After */
+};
+
+#endif
