@@ -20,6 +20,15 @@ typedef enum {
     SUP_METHOD_OTHER = 1 << 5
 } sup_method;
 
+/* Of this worker, for /health and /ready. */
+typedef struct {
+    int redis_ready;
+    int durable_enough;
+    const char *redis_version;
+    const char *durability;
+    unsigned pending; /* commands waiting */
+} sup_site_status;
+
 /* What one location is configured to serve. Made at configuration time, read-only then. */
 typedef struct {
     sup_str campus;        /* key space: [a-z0-9][a-z0-9-]{0,31} */
@@ -35,18 +44,9 @@ typedef struct {
     int64_t idempotency_ms; /* how long a retried submit is recognised */
     const char *version;    /* of the module */
     /* What cannot be had from the store; for /health and /ready. May be NULL in tests. */
-    void (*status)(void *data, struct sup_site_status_s *status);
+    void (*status)(void *data, sup_site_status *status);
     void *status_data;
 } sup_site;
-
-/* Of this worker, for /health and /ready. */
-typedef struct sup_site_status_s {
-    int redis_ready;
-    int durable_enough;
-    const char *redis_version;
-    const char *durability;
-    unsigned pending; /* commands waiting */
-} sup_site_status;
 
 /* Who asks, as nginx says. Empty role: the public. */
 typedef struct {

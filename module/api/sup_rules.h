@@ -9,6 +9,13 @@
 #include "sup_wire.h"
 #include "supervision/v1/api.pb-c.h"
 
+/* Errors beside those of sup_wire.h; all are mistakes of configuration. */
+enum {
+    SUP_RULES_INVALID = -120, /* well-formed, but breaks a rule of rulebooks */
+    SUP_RULES_PATTERN = -121, /* a regular expression that does not compile */
+    SUP_RULES_PCRE2 = -122    /* a PCRE2 without Unicode */
+};
+
 /* One domain, ready. Made at configuration time, then shared read-only. */
 typedef struct sup_rulebook_s {
     const Sup__Rulebook *book;
@@ -42,7 +49,9 @@ typedef struct {
 
 /* Classifies a report over the rulebooks. The category with the largest sum of weights wins,
  * the earlier one on a tie; severity is the largest of the category's own, its matching
- * patterns' and what the domain's hook says. With nothing recognised, domain and category of
+ * patterns', what the domain's hook says, and of any matching critical pattern of the domain
+ * (no choice of a category can hide danger to life). At most 2000 characters are read. A
+ * verdict of a hook that breaks the plugin contract is dropped whole. With nothing recognised, domain and category of
  * the result are "" unless the question gave them. Time is bounded: patterns run with match
  * and depth limits; one that reaches its limit counts as not matching and is reported in
  * *limited. Returns SUP_OK or SUP_NOMEM. */
@@ -54,7 +63,7 @@ sup_rc sup_rules_classify(sup_arena *arena, sup_rulebook *const *rulebooks, size
  * addresses, licence plates of private cars) replaced by ＊ in a copy, for public views. */
 char *sup_rules_mask(sup_arena *arena, const char *text);
 
-/* Compiles the masking patterns; once, at configuration time. */
+/* Whether this machine's PCRE2 can do what rulebooks need; once, at configuration time. */
 sup_rc sup_rules_init(void);
 
 #endif
