@@ -107,7 +107,7 @@ const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, s
 enum {
     SUP_API_TOO_LARGE = -400,
     SUP_API_INTERNAL = -401,
-    SUP_API_AWAY = -402 /* the store cannot be reached: 503 with Retry-After */
+    SUP_API_AWAY = SUP_STORE_AWAY /* the store cannot be reached: 503 with Retry-After */
 };
 
 #endif

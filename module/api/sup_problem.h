@@ -28,7 +28,6 @@ enum {
     SUP_API_CONFLICT = -427,           /* changed meanwhile, again and again */
     SUP_API_SCHEMA = -428,             /* a record written by a newer version */
     SUP_API_RECEIPT = -429,            /* no case opens with this receipt */
-    SUP_API_OUTCOME = -430,            /* the store did not say whether it was written */
     SUP_API_ROLE = -431,               /* nginx named a role that does not exist */
     SUP_API_NO_NOTICE = -432,
     SUP_API_QUERY = -433               /* a query where none is taken */

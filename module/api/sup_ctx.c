@@ -1,0 +1,284 @@
+/* The context of one call: reads by name, ops, failures, times, the actor.
+ * Owns: what decide functions call.
+ * Must not know: when and how reads are fetched (sup_engine.c). */
+#include "sup_ctx.h"
+
+#include "sup_problem.h"
+
+sup_rc
+sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail, const char *detail_en)
+{
+    c->failure.rc = rc;
+    c->failure.field = field;
+    c->failure.detail = detail;
+    c->failure.detail_en = detail_en;
+    return rc;
+}
+
+/* --- reads --------------------------------------------------------------------------- */
+
+static sup_str
+copy_str(sup_arena *arena, const char *text)
+{
+    if (text == NULL || text[0] == '\0') {
+        return SUP_STR_NULL;
+    }
+    char *copy = sup_strdup(arena, sup_str_c(text));
+    return sup_str_c(copy);
+}
+
+/* The read that asks the same; a new one when nobody has asked yet. */
+static sup_rc
+ask(sup_ctx *c, const sup_read *question, const sup_read **out)
+{
+    if (question->key.data == NULL) {
+        return SUP_NOMEM;
+    }
+    for (size_t i = 0; i < c->n_reads; i++) {
+        const sup_read *r = c->reads[i];
+        if (r->kind == question->kind && sup_str_eq(r->key, question->key)
+            && sup_str_eq(r->from, question->from) && sup_str_eq(r->to, question->to)
+            && r->reverse == question->reverse && r->limit == question->limit) {
+            if (i >= c->n_answered) {
+                return SUP_AGAIN;
+            }
+            if (r->rc != SUP_OK) {
+                return sup_fail(c, r->rc, NULL, NULL, NULL);
+            }
+            *out = r;
+            return SUP_OK;
+        }
+    }
+    if (c->n_reads == SUP_READS_MAX) {
+        return sup_fail(c, SUP_API_INTERNAL, NULL, NULL, NULL);
+    }
+    sup_read *made = sup_alloc(c->arena, sizeof(*made));
+    if (made == NULL) {
+        return SUP_NOMEM;
+    }
+    *made = *question;
+    c->reads[c->n_reads++] = made;
+    return SUP_AGAIN;
+}
+
+static sup_rc
+ask_about(sup_ctx *c, sup_read_kind kind, const char *key, const char *from, const char *to,
+          unsigned reverse, uint32_t limit, const sup_read **out)
+{
+    sup_read question = {.kind = kind, .reverse = reverse, .limit = limit};
+    question.key = copy_str(c->arena, key);
+    question.from = copy_str(c->arena, from);
+    question.to = copy_str(c->arena, to);
+    return ask(c, &question, out);
+}
+
+sup_rc
+sup_ctx_record(sup_ctx *c, const char *key, const sup_read **out)
+{
+    return ask_about(c, SUP_READ_RECORD, key, NULL, NULL, 0, 0, out);
+}
+
+sup_rc
+sup_ctx_counters(sup_ctx *c, const char *key, const sup_read **out)
+{
+    return ask_about(c, SUP_READ_COUNTERS, key, NULL, NULL, 0, 0, out);
+}
+
+sup_rc
+sup_ctx_events(sup_ctx *c, const char *key, uint32_t limit, const sup_read **out)
+{
+    return ask_about(c, SUP_READ_EVENTS, key, NULL, NULL, 0, limit, out);
+}
+
+sup_rc
+sup_ctx_count(sup_ctx *c, const char *index, const char *from, const char *to,
+              const sup_read **out)
+{
+    return ask_about(c, SUP_READ_COUNT, index, from, to, 0, 0, out);
+}
+
+sup_rc
+sup_ctx_range(sup_ctx *c, const char *index, const char *from, const char *to,
+              unsigned reverse, uint32_t limit, const sup_read **out)
+{
+    return ask_about(c, SUP_READ_RANGE, index, from, to, reverse, limit, out);
+}
+
+/* Every stored message has `uint32 schema = 1`, the first field of its descriptor. */
+static uint32_t
+schema_of(const ProtobufCMessage *message)
+{
+    const ProtobufCFieldDescriptor *field =
+        protobuf_c_message_descriptor_get_field(message->descriptor, 1);
+    if (field == NULL || field->type != PROTOBUF_C_TYPE_UINT32) {
+        return 0;
+    }
+    return *(const uint32_t *)((const char *)message + field->offset);
+}
+
+sup_rc
+sup_ctx_message(sup_ctx *c, const char *key, const ProtobufCMessageDescriptor *type,
+                ProtobufCMessage **out, uint64_t *version)
+{
+    const sup_read *read = NULL;
+    sup_rc rc = sup_ctx_record(c, key, &read);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    *out = NULL;
+    *version = read->version;
+    if (!read->found) {
+        return SUP_OK;
+    }
+    if (sup_record_parse(c->arena, type, read->bytes, out) != SUP_OK) {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    uint32_t schema = schema_of(*out);
+    if (schema > SUP_SCHEMA) {
+        return sup_fail(c, SUP_API_SCHEMA, NULL, NULL, NULL);
+    }
+    if (schema == 0) {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    return SUP_OK;
+}
+
+/* --- ops ------------------------------------------------------------------------------- */
+
+static sup_op *
+op_new(sup_ctx *c, sup_op_kind kind, const char *key, const char *member)
+{
+    if (c->n_ops == SUP_OPS_MAX) {
+        return NULL;
+    }
+    sup_str k = copy_str(c->arena, key);
+    sup_str m = copy_str(c->arena, member);
+    if (k.data == NULL || (member != NULL && m.data == NULL)) {
+        return NULL;
+    }
+    sup_op *op = &c->ops[c->n_ops++];
+    *op = (sup_op){.kind = kind, .key = k, .member = m};
+    return op;
+}
+
+sup_rc
+sup_op_check(sup_ctx *c, const char *key, uint64_t version)
+{
+    sup_op *op = op_new(c, SUP_OP_CHECK, key, NULL);
+    if (op == NULL) {
+        return SUP_NOMEM;
+    }
+    op->version = version;
+    return SUP_OK;
+}
+
+sup_rc
+sup_op_put(sup_ctx *c, const char *key, const ProtobufCMessage *message, int64_t ttl_ms)
+{
+    sup_op *op = op_new(c, SUP_OP_PUT, key, NULL);
+    if (op == NULL) {
+        return SUP_NOMEM;
+    }
+    op->ttl_ms = ttl_ms;
+    return sup_pb_print(c->arena, message, &op->bytes);
+}
+
+sup_rc
+sup_op_delete(sup_ctx *c, const char *key)
+{
+    return op_new(c, SUP_OP_DELETE, key, NULL) == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+sup_rc
+sup_op_index_add(sup_ctx *c, const char *index, const char *member)
+{
+    return op_new(c, SUP_OP_INDEX_ADD, index, member) == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+sup_rc
+sup_op_index_remove(sup_ctx *c, const char *index, const char *member)
+{
+    return op_new(c, SUP_OP_INDEX_REMOVE, index, member) == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+sup_rc
+sup_op_counter(sup_ctx *c, const char *key, const char *name, int64_t delta)
+{
+    sup_op *op = op_new(c, SUP_OP_COUNTER_ADD, key, name);
+    if (op == NULL) {
+        return SUP_NOMEM;
+    }
+    op->delta = delta;
+    return SUP_OK;
+}
+
+sup_rc
+sup_op_event(sup_ctx *c, const char *key, sup_str bytes)
+{
+    sup_op *op = op_new(c, SUP_OP_EVENT_APPEND, key, NULL);
+    if (op == NULL) {
+        return SUP_NOMEM;
+    }
+    op->bytes = bytes;
+    return SUP_OK;
+}
+
+/* --- small things that every topic needs ---------------------------------------------- */
+
+Google__Protobuf__Timestamp *
+sup_timestamp(sup_arena *arena, int64_t utc_ms)
+{
+    if (utc_ms == 0) {
+        return NULL;
+    }
+    Google__Protobuf__Timestamp *t =
+        SUP_NEW(arena, Google__Protobuf__Timestamp, google__protobuf__timestamp__descriptor);
+    if (t == NULL) {
+        return NULL;
+    }
+    int64_t ms = utc_ms % 1000;
+    if (ms < 0) {
+        ms += 1000;
+    }
+    t->seconds = (utc_ms - ms) / 1000;
+    t->nanos = (int32_t)ms * 1000000;
+    return t;
+}
+
+int64_t
+sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
+{
+    return timestamp == NULL ? 0 : timestamp->seconds * 1000 + timestamp->nanos / 1000000;
+}
+
+const sup_rulebook *
+sup_site_rulebook(const sup_site *site, const char *domain)
+{
+    for (size_t i = 0; i < site->n_rulebooks; i++) {
+        if (strcmp(site->rulebooks[i]->book->domain, domain) == 0) {
+            return site->rulebooks[i];
+        }
+    }
+    return NULL;
+}
+
+sup_rc
+sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long max)
+{
+    long n = sup_utf8_length(sup_str_c(text));
+    if (n == 0 && min > 0) {
+        return sup_fail(c, SUP_API_REQUIRED, field, NULL, NULL);
+    }
+    if (n < min || n > max) {
+        return sup_fail(
+            c, SUP_API_TEXT_LENGTH, field,
+            sup_sprintf(c->arena, "须为 %ld 至 %ld 个字，现为 %ld 个字。", min, max, n),
+            sup_sprintf(c->arena, "Must have %ld to %ld characters, has %ld.", min, max, n));
+    }
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        if ((*p < 0x20 && *p != '\n' && *p != '\t' && *p != '\r') || *p == 0x7f) {
+            return sup_fail(c, SUP_API_TEXT_CONTENT, field, NULL, NULL);
+        }
+    }
+    return SUP_OK;
+}

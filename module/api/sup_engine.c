@@ -1,0 +1,253 @@
+/* The engine: everything of a call that is asynchronous, once for all endpoints.
+ * Owns: the order of steps (route, actor, input, decide, fetch, commit, encode), rounds and
+ *   retries, and the one way in which a call ends.
+ * Must not know: what an endpoint decides, nginx, which store it is. */
+#include <strings.h>
+
+#include "sup_ctx.h"
+#include "sup_exchange.h"
+#include "sup_problem.h"
+#include "sup_route.h"
+
+#define ROUNDS_MAX 12 /* of reading, between two commits */
+#define TRIES_MAX  6  /* of committing against conflicts */
+
+typedef struct {
+    sup_ctx ctx;
+    sup_store *store;
+    sup_api_done done;
+    void *data;
+    unsigned rounds;
+    unsigned tries;
+    sup_read *batch; /* what the store fills now: copies of ctx.reads' questions */
+} sup_call;
+
+static void step(sup_call *call);
+
+/* The one end of every call. */
+static void
+finish(sup_call *call, const sup_reply *reply)
+{
+    call->done(call->data, reply);
+}
+
+static void
+finish_failed(sup_call *call, sup_rc rc)
+{
+    sup_ctx *c = &call->ctx;
+    if (c->failure.rc != rc) {
+        c->failure = (sup_failure){.rc = rc};
+    }
+    finish(call, sup_exchange_problem(c->arena, c->request, &c->failure));
+}
+
+/* --- fetch ----------------------------------------------------------------------------- */
+
+static void
+fetched(void *data, sup_rc rc)
+{
+    sup_call *call = data;
+    sup_ctx *c = &call->ctx;
+    if (rc != SUP_OK) {
+        finish_failed(call, rc);
+        return;
+    }
+    for (size_t i = c->n_answered; i < c->n_reads; i++) {
+        *c->reads[i] = call->batch[i - c->n_answered];
+    }
+    c->n_answered = c->n_reads;
+    step(call);
+}
+
+static void
+fetch(sup_call *call)
+{
+    sup_ctx *c = &call->ctx;
+    size_t n = c->n_reads - c->n_answered;
+    if (n == 0 || ++call->rounds > ROUNDS_MAX) {
+        finish_failed(call, SUP_API_INTERNAL);
+        return;
+    }
+    call->batch = sup_alloc(c->arena, n * sizeof(sup_read));
+    if (call->batch == NULL) {
+        finish_failed(call, SUP_NOMEM);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        call->batch[i] = *c->reads[c->n_answered + i];
+    }
+    sup_rc rc = call->store->read(call->store, c->arena, c->site->campus, call->batch, n,
+                                  fetched, call);
+    if (rc != SUP_OK) {
+        finish_failed(call, rc);
+    }
+}
+
+/* --- commit ---------------------------------------------------------------------------- */
+
+static void
+committed(void *data, sup_rc rc, uint64_t version, size_t at)
+{
+    sup_call *call = data;
+    sup_ctx *c = &call->ctx;
+    (void)at;
+    if (rc == SUP_OK) {
+        if (c->version_out != NULL) {
+            *c->version_out = version;
+        }
+        finish(call, sup_exchange_reply(c));
+        return;
+    }
+    if (rc == SUP_STORE_CONFLICT) {
+        if (++call->tries == TRIES_MAX) {
+            finish_failed(call, SUP_API_CONFLICT);
+            return;
+        }
+        call->rounds = 0;
+        c->n_reads = c->n_answered = 0;
+        step(call);
+        return;
+    }
+    finish_failed(call, rc == SUP_STORE_TIMEOUT ? SUP_STORE_UNKNOWN : rc);
+}
+
+/* --- decide ---------------------------------------------------------------------------- */
+
+static void
+step(sup_call *call)
+{
+    sup_ctx *c = &call->ctx;
+    c->n_ops = 0;
+    c->version_out = NULL;
+    c->failure = (sup_failure){0};
+    sup_rc rc = c->route->decide(c);
+    if (rc == SUP_AGAIN) {
+        fetch(call);
+        return;
+    }
+    if (rc != SUP_OK) {
+        finish_failed(call, rc);
+        return;
+    }
+    if (c->n_ops == 0) {
+        finish(call, sup_exchange_reply(c));
+        return;
+    }
+    rc = call->store->commit(call->store, c->arena, c->site->campus, c->ops, c->n_ops,
+                             committed, call);
+    if (rc != SUP_OK) {
+        finish_failed(call, rc);
+    }
+}
+
+/* --- before the first decision ---------------------------------------------------------- */
+
+/* https://host:port without its scheme. */
+static sup_str
+authority_of(sup_str origin)
+{
+    for (size_t i = 0; i + 2 < origin.len; i++) {
+        if (memcmp(origin.data + i, "://", 3) == 0) {
+            return (sup_str){origin.data + i + 3, origin.len - i - 3};
+        }
+    }
+    return origin;
+}
+
+/* A post that a foreign page could make a signed-in browser send. Sec-Fetch-Site decides where
+ * the browser sends it, Origin otherwise; clients that send neither are no browsers. */
+static int
+is_cross_site(const sup_request *request)
+{
+    sup_str site = request->fetch_site;
+    if (site.len != 0) {
+        return !sup_str_eq(site, SUP_STR("same-origin")) && !sup_str_eq(site, SUP_STR("none"));
+    }
+    if (request->origin.len == 0) {
+        return 0;
+    }
+    sup_str authority = authority_of(request->origin);
+    return authority.len != request->host.len
+           || strncasecmp(authority.data, request->host.data, authority.len) != 0;
+}
+
+static sup_rc
+admit(sup_ctx *c)
+{
+    const sup_request *request = c->request;
+    sup_rc rc = sup_actor_resolve(&c->actor, &request->credentials);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) && c->actor.signed_in
+        && is_cross_site(request)) {
+        return SUP_API_CROSS_SITE;
+    }
+    if (!(c->route->roles & c->actor.roles)) {
+        return c->actor.signed_in ? SUP_API_FORBIDDEN : SUP_API_SIGN_IN;
+    }
+    return sup_exchange_input(c);
+}
+
+static void
+finish_not_routed(sup_call *call, unsigned allowed)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } methods[] = {
+        {SUP_METHOD_GET, "GET, HEAD"}, {SUP_METHOD_POST, "POST"}, {SUP_METHOD_PUT, "PUT"}};
+    sup_ctx *c = &call->ctx;
+    if (allowed == 0) {
+        finish_failed(call, SUP_API_NOT_FOUND);
+        return;
+    }
+    sup_failure failure = {.rc = SUP_API_METHOD};
+    sup_reply *reply = sup_calloc(c->arena, sizeof(*reply));
+    if (reply == NULL) {
+        finish_failed(call, SUP_NOMEM);
+        return;
+    }
+    *reply = *sup_exchange_problem(c->arena, c->request, &failure);
+    char *allow = "";
+    for (size_t i = 0; allow != NULL && i < sizeof(methods) / sizeof(methods[0]); i++) {
+        if (allowed & methods[i].bit) {
+            allow = sup_sprintf(c->arena, "%s%s%s", allow, allow[0] == '\0' ? "" : ", ",
+                                methods[i].name);
+        }
+    }
+    reply->allow = sup_str_c(allow);
+    finish(call, reply);
+}
+
+void
+sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
+              const sup_request *request, sup_api_done done, void *data)
+{
+    sup_call *call = sup_calloc(arena, sizeof(*call));
+    if (call == NULL) {
+        done(data, sup_api_problem(arena, request, SUP_NOMEM));
+        return;
+    }
+    call->store = store;
+    call->done = done;
+    call->data = data;
+    sup_ctx *c = &call->ctx;
+    c->site = site;
+    c->arena = arena;
+    c->request = request;
+    c->now_ms = request->now_ms;
+
+    unsigned allowed = 0;
+    c->route = sup_route_find(request->method, request->path, c->params, &allowed);
+    if (c->route == NULL) {
+        finish_not_routed(call, allowed);
+        return;
+    }
+    sup_rc rc = admit(c);
+    if (rc != SUP_OK) {
+        finish_failed(call, rc);
+        return;
+    }
+    step(call);
+}

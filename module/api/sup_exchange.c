@@ -1,0 +1,231 @@
+/* Between bytes and messages: which media type comes in, which goes out.
+ * Owns: content negotiation, the parsing of inputs, the encoding of replies and problems.
+ * Must not know: what an endpoint decides. */
+#include "sup_exchange.h"
+
+#include <strings.h>
+
+#include "sup_problem.h"
+
+static const struct {
+    sup_str name;
+    sup_media media;
+} media_types[] = {
+    {{"application/json", 16}, SUP_MEDIA_JSON},
+    {{"application/x-protobuf", 22}, SUP_MEDIA_PROTOBUF},
+    {{"application/protobuf", 20}, SUP_MEDIA_PROTOBUF},
+    {{"application/x-www-form-urlencoded", 33}, SUP_MEDIA_FORM},
+};
+
+static sup_str
+trim(sup_str s)
+{
+    while (s.len > 0 && (s.data[0] == ' ' || s.data[0] == '\t')) {
+        s.data++;
+        s.len--;
+    }
+    while (s.len > 0 && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t')) {
+        s.len--;
+    }
+    return s;
+}
+
+/* Up to the separator; *rest is what follows it. */
+static sup_str
+cut(sup_str s, char separator, sup_str *rest)
+{
+    const char *at = s.len == 0 ? NULL : memchr(s.data, separator, s.len);
+    if (at == NULL) {
+        *rest = SUP_STR_NULL;
+        return trim(s);
+    }
+    size_t n = (size_t)(at - s.data);
+    *rest = (sup_str){at + 1, s.len - n - 1};
+    return trim((sup_str){s.data, n});
+}
+
+sup_media
+sup_media_of(sup_str content_type)
+{
+    sup_str parameters;
+    sup_str name = cut(content_type, ';', &parameters);
+    for (size_t i = 0; i < sizeof(media_types) / sizeof(media_types[0]); i++) {
+        if (name.len == media_types[i].name.len
+            && strncasecmp(name.data, media_types[i].name.data, name.len) == 0) {
+            return media_types[i].media;
+        }
+    }
+    return SUP_MEDIA_OTHER;
+}
+
+sup_media
+sup_media_accepted(sup_str accept)
+{
+    while (accept.len > 0) {
+        sup_str rest;
+        sup_media media = sup_media_of(cut(accept, ',', &rest));
+        if (media == SUP_MEDIA_JSON || media == SUP_MEDIA_PROTOBUF) {
+            return media;
+        }
+        accept = rest;
+    }
+    return SUP_MEDIA_JSON;
+}
+
+/* --- in -------------------------------------------------------------------------------- */
+
+typedef sup_rc (*parser)(sup_arena *, const ProtobufCMessageDescriptor *, sup_str,
+                         const sup_wire_limits *, ProtobufCMessage **, sup_wire_error *);
+
+static const parser parsers[] = {
+    [SUP_MEDIA_JSON] = sup_json_parse,
+    [SUP_MEDIA_PROTOBUF] = sup_pb_parse,
+    [SUP_MEDIA_FORM] = sup_form_parse,
+};
+
+static sup_rc
+parse(sup_ctx *c, sup_media media, sup_str text)
+{
+    sup_wire_error error = {"", "", 0};
+    ProtobufCMessage *message = NULL;
+    sup_rc rc = parsers[media](c->arena, c->route->input, text, &sup_wire_request_limits,
+                               &message, &error);
+    if (rc != SUP_OK) {
+        const char *detail = NULL;
+        if (rc == SUP_WIRE_SYNTAX || rc == SUP_WIRE_DEPTH || rc == SUP_WIRE_SIZE) {
+            detail = "内容无法解析，请检查格式与大小。";
+        }
+        return sup_fail(c, rc, error.field, detail, error.detail);
+    }
+    c->input = message;
+    return SUP_OK;
+}
+
+sup_rc
+sup_exchange_input(sup_ctx *c)
+{
+    const sup_request *request = c->request;
+    if (c->route->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) {
+        if (c->route->input != NULL) {
+            return parse(c, SUP_MEDIA_FORM, request->query);
+        }
+    } else {
+        if (c->route->input != NULL) {
+            sup_media media = sup_media_of(request->content_type);
+            if (media == SUP_MEDIA_OTHER
+                || (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
+                return sup_fail(c, SUP_API_MEDIA_TYPE, NULL, NULL, NULL);
+            }
+            return parse(c, media, request->body);
+        }
+        if (request->body.len != 0) {
+            return sup_fail(c, SUP_WIRE_SYNTAX, NULL, "此地址不接受内容。",
+                            "This address takes no content.");
+        }
+    }
+    if (request->query.len != 0) {
+        return sup_fail(c, SUP_API_QUERY, NULL, NULL, NULL);
+    }
+    return SUP_OK;
+}
+
+/* --- out ------------------------------------------------------------------------------- */
+
+static const struct {
+    sup_rc (*print)(sup_arena *, const ProtobufCMessage *, sup_str *);
+    sup_str type;
+    sup_str problem_type;
+} printers[] = {
+    [SUP_MEDIA_JSON] = {sup_json_print,
+                        {"application/json", 16},
+                        {"application/problem+json", 24}},
+    [SUP_MEDIA_PROTOBUF] = {sup_pb_print,
+                            {"application/x-protobuf", 22},
+                            {"application/x-protobuf; messageType=supervision.v1.Problem", 58}},
+};
+
+/* For when there is no memory to say it better. */
+static const sup_reply last_resort = {
+    .status = 500,
+    .content_type = {"application/problem+json", 24},
+    .body = {"{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
+             "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of memory\"}",
+             sizeof("{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
+                    "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of memory\"}")
+                 - 1},
+};
+
+const sup_reply *
+sup_exchange_problem(sup_arena *arena, const sup_request *request, const sup_failure *failure)
+{
+    sup_media media = sup_media_accepted(request->accept);
+    const Sup__Problem *problem = sup_problem_message(arena, failure);
+    sup_reply *reply = sup_calloc(arena, sizeof(*reply));
+    if (problem == NULL || reply == NULL
+        || printers[media].print(arena, &problem->base, &reply->body) != SUP_OK) {
+        return &last_resort;
+    }
+    reply->status = problem->status;
+    reply->content_type = printers[media].problem_type;
+    reply->retry_after_s = problem->retry_after_s;
+    return reply;
+}
+
+const sup_reply *
+sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc)
+{
+    sup_failure failure = {.rc = rc};
+    return sup_exchange_problem(arena, request, &failure);
+}
+
+/* RFC 9110, If-None-Match: a list of entity tags or *; weak comparison. */
+static int
+etag_listed(sup_str list, sup_str etag)
+{
+    if (etag.len == 0) {
+        return 0;
+    }
+    while (list.len > 0) {
+        sup_str rest;
+        sup_str one = cut(list, ',', &rest);
+        if (one.len > 2 && one.data[0] == 'W' && one.data[1] == '/') {
+            one = (sup_str){one.data + 2, one.len - 2};
+        }
+        if (sup_str_eq(one, etag) || sup_str_eq(one, SUP_STR("*"))) {
+            return 1;
+        }
+        list = rest;
+    }
+    return 0;
+}
+
+const sup_reply *
+sup_exchange_reply(sup_ctx *c)
+{
+    sup_reply *reply = sup_calloc(c->arena, sizeof(*reply));
+    if (reply == NULL) {
+        return &last_resort;
+    }
+    reply->status = c->status == 0 ? 200 : c->status;
+    reply->location = c->location;
+    reply->etag = c->etag;
+    if (c->route->flags & SUP_ROUTE_SHARED) {
+        reply->cache_ms = c->site->board_cache_ms;
+    }
+    if (reply->status == 200 && (c->route->method & SUP_METHOD_GET)
+        && etag_listed(c->request->if_none_match, c->etag)) {
+        reply->status = 304;
+        return reply;
+    }
+    if (c->text.data != NULL) {
+        reply->content_type = c->text_type;
+        reply->body = c->text;
+        return reply;
+    }
+    sup_media media = sup_media_accepted(c->request->accept);
+    reply->content_type = printers[media].type;
+    if (printers[media].print(c->arena, c->output, &reply->body) != SUP_OK) {
+        return &last_resort;
+    }
+    return reply;
+}

@@ -1,0 +1,144 @@
+/* The route table, and the finding of a route.
+ * Owns: methods, paths, messages and roles of all endpoints.
+ * Must not know: what an endpoint decides. */
+#include "sup_route.h"
+
+#define ANYBODY SUP_ROLE_PUBLIC
+#define DESK                                                                             \
+    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
+
+#define GET  SUP_METHOD_GET
+#define POST SUP_METHOD_POST
+#define PUT  SUP_METHOD_PUT
+
+#define MSG(name) &sup__##name##__descriptor
+
+/* Literal segments stand before {placeholders} of the same depth: the first match wins. */
+const sup_route sup_routes[] = {
+    {"listDomains", GET, "domains", ANYBODY, NULL, MSG(domain_list), SUP_ROUTE_SHARED,
+     sup_decide_domains, "监督领域及其类别", "Domains with their categories"},
+    {"getDomain", GET, "domains/{domain}", ANYBODY, NULL, MSG(domain), SUP_ROUTE_SHARED,
+     sup_decide_domain, "一个领域的服务标准", "The standards of one domain"},
+    {"classify", POST, "classify", ANYBODY, MSG(classify_request), MSG(classification), 0,
+     sup_decide_classify, "预判类别", "Classify a text before submitting it"},
+    {"submitCase", POST, "cases", ANYBODY, MSG(submit_request), MSG(submit_reply),
+     SUP_ROUTE_FORM, sup_decide_submit, "提交诉求", "Submit a case"},
+    {"listCases", GET, "cases", ANYBODY, MSG(list_cases_request), MSG(case_list), 0,
+     sup_decide_list, "诉求列表", "List cases"},
+    {"similarCases", GET, "cases/similar", ANYBODY, MSG(similar_request), MSG(case_list), 0,
+     sup_decide_similar, "近期同类诉求", "Similar recent cases"},
+    {"getReceipt", GET, "receipt", ANYBODY, NULL, MSG(case), 0, sup_decide_receipt,
+     "凭查询码查看", "The case that the receipt in the header opens"},
+    {"getCase", GET, "cases/{id}", ANYBODY, NULL, MSG(case), 0, sup_decide_case, "查看诉求",
+     "One case, as the actor may see it"},
+    {"getHistory", GET, "cases/{id}/history", ANYBODY, NULL, MSG(history), 0,
+     sup_decide_history, "办理过程", "The history of a case"},
+    {"getNotice", GET, "cases/{id}/notice", DESK, NULL, MSG(notice_reply), 0,
+     sup_decide_notice, "整改通知单", "The rectification notice"},
+    {"getNoticePage", GET, "cases/{id}/notice.html", DESK, NULL, NULL, SUP_ROUTE_PAGE,
+     sup_decide_notice_page, "整改通知单（打印）", "The notice as a printable page"},
+    {"supportCase", POST, "cases/{id}/support", ANYBODY, NULL, MSG(support_reply), 0,
+     sup_decide_support, "附议", "Me too"},
+    {"actOnCase", POST, "cases/{id}/{action}", ANYBODY, MSG(action_request), MSG(case), 0,
+     sup_decide_action, "办理诉求", "Take an action of the life cycle"},
+    {"getBoard", GET, "board", ANYBODY, MSG(board_request), MSG(board), SUP_ROUTE_SHARED,
+     sup_decide_board, "公示数据", "The public board's figures"},
+    {"listUnits", GET, "units", ANYBODY, MSG(list_request), MSG(unit_list), 0,
+     sup_decide_units, "责任单位", "Units and contractors"},
+    {"getUnit", GET, "units/{id}", ANYBODY, NULL, MSG(unit), 0, sup_decide_unit, "一个责任单位",
+     "One unit"},
+    {"putUnit", PUT, "units/{id}", SUP_ROLE_ADMIN, MSG(unit), MSG(unit), 0,
+     sup_decide_unit_put, "登记责任单位", "Register or change a unit"},
+    {"listPlaces", GET, "places", ANYBODY, MSG(list_request), MSG(place_list), 0,
+     sup_decide_places, "地点", "Places"},
+    {"getPlace", GET, "places/{id}", ANYBODY, NULL, MSG(place), 0, sup_decide_place,
+     "一个地点", "One place"},
+    {"putPlace", PUT, "places/{id}", SUP_ROLE_ADMIN, MSG(place), MSG(place), 0,
+     sup_decide_place_put, "登记地点", "Register or change a place"},
+    {"getMe", GET, "me", ANYBODY, NULL, MSG(me), 0, sup_decide_me, "我的身份",
+     "Who the server takes me for"},
+    {"getHealth", GET, "health", ANYBODY, NULL, MSG(health), 0, sup_decide_health, "健康状况",
+     "Is the process alive, and what does it see"},
+    {"getReady", GET, "ready", ANYBODY, NULL, MSG(health), 0, sup_decide_ready, "就绪",
+     "Can it take cases now"},
+    {"getOpenapi", GET, "openapi.json", ANYBODY, NULL, NULL, SUP_ROUTE_PAGE,
+     sup_decide_openapi, "接口说明", "This document"},
+};
+const size_t sup_routes_n = sizeof(sup_routes) / sizeof(sup_routes[0]);
+
+static const char *
+segment_end(const char *p, const char *end)
+{
+    while (p < end && *p != '/') {
+        p++;
+    }
+    return p;
+}
+
+static int
+matches(const char *pattern, sup_str path, sup_str params[2])
+{
+    const char *p = pattern, *pattern_end = pattern + strlen(pattern);
+    const char *s = path.data, *s_end = path.data + path.len;
+    size_t n = 0;
+    for (;;) {
+        const char *pe = segment_end(p, pattern_end), *se = segment_end(s, s_end);
+        if (*p == '{') {
+            if (se == s || n == 2) {
+                return 0;
+            }
+            params[n++] = (sup_str){s, (size_t)(se - s)};
+        } else if (pe - p != se - s || memcmp(p, s, (size_t)(pe - p)) != 0) {
+            return 0;
+        }
+        if (pe == pattern_end || se == s_end) {
+            return pe == pattern_end && se == s_end;
+        }
+        p = pe + 1;
+        s = se + 1;
+    }
+}
+
+const sup_route *
+sup_route_find(sup_method method, sup_str path, sup_str params[2], unsigned *allowed)
+{
+    unsigned wanted = method == SUP_METHOD_HEAD ? SUP_METHOD_GET : method;
+    *allowed = 0;
+    if (path.len == 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sup_routes_n; i++) {
+        if (!matches(sup_routes[i].pattern, path, params)) {
+            continue;
+        }
+        if (sup_routes[i].method == wanted) {
+            return &sup_routes[i];
+        }
+        *allowed |= sup_routes[i].method;
+    }
+    return NULL;
+}
+
+int64_t
+sup_api_shared_ms(const sup_site *site, const sup_request *request)
+{
+    sup_str params[2];
+    unsigned allowed;
+    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD))) {
+        return 0;
+    }
+    const sup_route *route = sup_route_find(request->method, request->path, params, &allowed);
+    return route != NULL && (route->flags & SUP_ROUTE_SHARED) ? site->board_cache_ms : 0;
+}
+
+size_t
+sup_api_body_max(const sup_site *site, const sup_request *request)
+{
+    sup_str params[2];
+    unsigned allowed;
+    (void)site;
+    const sup_route *route = sup_route_find(request->method, request->path, params, &allowed);
+    return route != NULL && route->input != NULL && route->method != SUP_METHOD_GET
+               ? sup_wire_request_limits.bytes_max
+               : 0;
+}
