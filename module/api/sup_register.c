@@ -1,0 +1,315 @@
+/* Units and places: one piece of code for both, told apart by a table.
+ * Owns: reading and listing what the register holds.
+ * Must not know: cases, nginx, which store it is. */
+#include "sup_register_private.h"
+
+#define STAFF                                                                            \
+    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER |            \
+     SUP_ROLE_ADMIN)
+
+enum { LIMIT_DEFAULT = 100, LIMIT_MAX = 200, ID_MIN = 2, ID_MAX = 48 };
+
+static void mask_unit(ProtobufCMessage *message);
+static void mask_place(ProtobufCMessage *message);
+
+const sup_register_kind sup_register_units = {
+    .prefix = "unit",
+    .index = "units",
+    .type = &sup__unit__descriptor,
+    .record = &sup__unit_record__descriptor,
+    .list = &sup__unit_list__descriptor,
+    .in_record = offsetof(Sup__UnitRecord, unit),
+    .id = offsetof(Sup__Unit, id),
+    .retired = offsetof(Sup__Unit, retired),
+    .version = offsetof(Sup__Unit, version),
+    .items = offsetof(Sup__UnitList, units),
+    .n_items = offsetof(Sup__UnitList, n_units),
+    .next_cursor = offsetof(Sup__UnitList, next_cursor),
+    .check = sup_register_check_unit,
+    .mask = mask_unit,
+};
+
+const sup_register_kind sup_register_places = {
+    .prefix = "place",
+    .index = "places",
+    .type = &sup__place__descriptor,
+    .record = &sup__place_record__descriptor,
+    .list = &sup__place_list__descriptor,
+    .in_record = offsetof(Sup__PlaceRecord, place),
+    .id = offsetof(Sup__Place, id),
+    .retired = offsetof(Sup__Place, retired),
+    .version = offsetof(Sup__Place, version),
+    .items = offsetof(Sup__PlaceList, places),
+    .n_items = offsetof(Sup__PlaceList, n_places),
+    .next_cursor = offsetof(Sup__PlaceList, next_cursor),
+    .check = sup_register_check_place,
+    .mask = mask_place,
+};
+
+/* --- look-up --- */
+
+int
+sup_register_id_ok(sup_str id)
+{
+    size_t i;
+
+    if (id.len < ID_MIN || id.len > ID_MAX || id.data[0] == '-') {
+        return 0;
+    }
+    for (i = 0; i < id.len; i++) {
+        char ch = id.data[i];
+
+        if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-')) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* *out: a message of the caller's own, or NULL. An id that cannot be asks nothing: it
+ * would not make a key. */
+sup_rc
+sup_register_look_up(sup_ctx *c, const sup_register_kind *kind, sup_str id,
+                     ProtobufCMessage **out)
+{
+    ProtobufCMessage *record = NULL;
+    uint64_t version = 0;
+    char *key;
+    sup_rc rc;
+
+    *out = NULL;
+    if (!sup_register_id_ok(id)) {
+        return SUP_OK;
+    }
+    key = sup_sprintf(c->arena, "%s:%.*s", kind->prefix, (int)id.len, id.data);
+    if (key == NULL) {
+        return SUP_NOMEM;
+    }
+    rc = sup_ctx_message(c, key, kind->record, &record, &version);
+    if (rc != SUP_OK || record == NULL) {
+        return rc;
+    }
+    *out = *(ProtobufCMessage **)sup_register_at(record, kind->in_record);
+    if (*out != NULL) {
+        *(uint64_t *)sup_register_at(*out, kind->version) = version;
+    }
+    return SUP_OK;
+}
+
+sup_rc
+sup_register_unit(sup_ctx *c, const char *id, const Sup__Unit **out)
+{
+    ProtobufCMessage *found;
+    sup_rc rc = sup_register_look_up(c, &sup_register_units, sup_str_c(id), &found);
+
+    *out = (const Sup__Unit *)found;
+    return rc;
+}
+
+sup_rc
+sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out)
+{
+    ProtobufCMessage *found;
+    sup_rc rc = sup_register_look_up(c, &sup_register_places, sup_str_c(id), &found);
+
+    *out = (const Sup__Place *)found;
+    return rc;
+}
+
+/* --- one --- */
+
+static int
+is_staff(const sup_ctx *c)
+{
+    return (c->actor.roles & STAFF) != 0;
+}
+
+static void
+mask_unit(ProtobufCMessage *message)
+{
+    Sup__Unit *unit = (Sup__Unit *)message;
+
+    unit->head = (char *)protobuf_c_empty_string;
+    unit->contract = (char *)protobuf_c_empty_string;
+}
+
+static void
+mask_place(ProtobufCMessage *message)
+{
+    (void)message; /* all of a place is public */
+}
+
+sup_rc
+sup_register_etag(sup_ctx *c, uint64_t version)
+{
+    char *etag = sup_sprintf(c->arena, "\"%llu\"", (unsigned long long)version);
+
+    c->etag = sup_str_c(etag);
+    return etag == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+static sup_rc
+decide_one(sup_ctx *c, const sup_register_kind *kind)
+{
+    ProtobufCMessage *found;
+    sup_rc rc = sup_register_look_up(c, kind, c->params[0], &found);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (found == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    if (!is_staff(c)) {
+        kind->mask(found);
+    }
+    c->output = found;
+    return sup_register_etag(c, *sup_register_version(kind, found));
+}
+
+/* --- list --- */
+
+static sup_rc
+cursor_read(sup_ctx *c, const sup_register_kind *kind, const char *cursor,
+            const char **last)
+{
+    Sup__CursorToken *token;
+    ProtobufCMessage *message = NULL;
+    sup_wire_error error;
+    sup_str bytes;
+
+    *last = "";
+    if (cursor[0] == '\0') {
+        return SUP_OK;
+    }
+    if (sup_base64url_decode(c->arena, sup_str_c(cursor), &bytes) != SUP_OK ||
+        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
+                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
+        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
+    }
+    token = (Sup__CursorToken *)message;
+    if (strcmp(token->index, kind->index) != 0 ||
+        !sup_register_id_ok(sup_str_c(token->last))) {
+        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
+    }
+    *last = token->last;
+    return SUP_OK;
+}
+
+static sup_rc
+cursor_write(sup_ctx *c, const sup_register_kind *kind, sup_str last, char **out)
+{
+    Sup__CursorToken token = SUP__CURSOR_TOKEN__INIT;
+    sup_str bytes;
+    sup_str text;
+
+    token.index = (char *)kind->index;
+    token.last = sup_strdup(c->arena, last);
+    if (token.last == NULL || sup_pb_print(c->arena, &token.base, &bytes) != SUP_OK ||
+        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    *out = sup_strdup(c->arena, text);
+    return *out == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* Reads all the records in one round trip, so no early return on SUP_AGAIN. */
+static sup_rc
+list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, size_t n,
+          ProtobufCMessage *list)
+{
+    ProtobufCMessage **items = sup_alloc(c->arena, (n + 1) * sizeof(*items));
+    unsigned again = 0;
+    size_t filled = 0;
+    size_t i;
+
+    if (items == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        ProtobufCMessage *found;
+        sup_rc rc = sup_register_look_up(c, kind, members[i], &found);
+
+        if (rc == SUP_AGAIN) {
+            again = 1;
+        } else if (rc != SUP_OK) {
+            return rc;
+        } else if (found != NULL && is_staff(c)) {
+            items[filled++] = found;
+        } else if (found != NULL &&
+                   !*(protobuf_c_boolean *)sup_register_at(found, kind->retired)) {
+            kind->mask(found);
+            items[filled++] = found;
+        }
+    }
+    if (again) {
+        return SUP_AGAIN;
+    }
+    *(ProtobufCMessage ***)sup_register_at(list, kind->items) = items;
+    *(size_t *)sup_register_at(list, kind->n_items) = filled;
+    return SUP_OK;
+}
+
+static sup_rc
+decide_list(sup_ctx *c, const sup_register_kind *kind)
+{
+    const Sup__ListRequest *input = (const Sup__ListRequest *)c->input;
+    const sup_read *range;
+    const char *last;
+    ProtobufCMessage *list;
+    uint32_t limit = input->limit == 0 ? LIMIT_DEFAULT : input->limit;
+    size_t n;
+    sup_rc rc;
+
+    if (limit > LIMIT_MAX) {
+        return sup_fail(c, SUP_API_VALUE, "limit", "每页条数为 1 至 200。",
+                        "The limit is 1 to 200.");
+    }
+    rc = cursor_read(c, kind, input->cursor, &last);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    /* One more than asked for: then there is a next page. */
+    rc = sup_ctx_range(c, kind->index, last, "", 0, limit + 1, &range);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    list = sup_message_new(c->arena, kind->list);
+    if (list == NULL) {
+        return SUP_NOMEM;
+    }
+    n = range->n > limit ? limit : range->n;
+    rc = list_fill(c, kind, range->members, n, list);
+    if (rc == SUP_OK && range->n > limit) {
+        rc = cursor_write(c, kind, range->members[n - 1],
+                          sup_register_at(list, kind->next_cursor));
+    }
+    c->output = list;
+    return rc;
+}
+
+/* --- the routes --- */
+
+sup_rc
+sup_decide_units(sup_ctx *c)
+{
+    return decide_list(c, &sup_register_units);
+}
+
+sup_rc
+sup_decide_unit(sup_ctx *c)
+{
+    return decide_one(c, &sup_register_units);
+}
+
+sup_rc
+sup_decide_places(sup_ctx *c)
+{
+    return decide_list(c, &sup_register_places);
+}
+
+sup_rc
+sup_decide_place(sup_ctx *c)
+{
+    return decide_one(c, &sup_register_places);
+}
