@@ -18,20 +18,21 @@ typedef struct {
 } sup_hours;
 
 typedef struct {
-    int32_t offset_min; /* campus time minus UTC; China has had none but +480 since 1991 */
+    int32_t offset_min; /* campus time minus UTC; in China +480, always since 1991 */
     const sup_day_span *holidays; /* ascending, not overlapping */
     size_t n_holidays;
     const int32_t *workdays; /* make-up days 调休, ascending */
     size_t n_workdays;
     const sup_hours *hours; /* ascending, not overlapping, at least one */
     size_t n_hours;
+    int32_t last_day; /* that the data covers; after it weekends alone decide */
 } sup_calendar;
 
 typedef struct {
     int32_t year;
-    int32_t month; /* 1 to 12 */
-    int32_t day;   /* 1 to 31 */
-    int32_t minute; /* after midnight */
+    int32_t month;   /* 1 to 12 */
+    int32_t day;     /* 1 to 31 */
+    int32_t minute;  /* after midnight */
     int32_t weekday; /* 1 Monday to 7 Sunday */
 } sup_local;
 
@@ -40,6 +41,7 @@ enum { SUP_CALENDAR_DATE = -320 };
 sup_rc sup_date_parse(sup_str text, int32_t *day);
 int32_t sup_date_of(int32_t year, int32_t month, int32_t day);
 
+/* Moments outside the years 1 to 9999 count as the first or last moment within. */
 void sup_local_of(const sup_calendar *calendar, int64_t utc_ms, sup_local *local);
 int sup_calendar_is_workday(const sup_calendar *calendar, int32_t day);
 

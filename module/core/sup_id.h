@@ -20,7 +20,8 @@ void sup_case_id_make(char out[SUP_CASE_ID_LEN + 1], const char *day,
  * canonical form. */
 sup_rc sup_case_id_parse(sup_str typed, char out[SUP_CASE_ID_LEN + 1]);
 
-/* secret: 17 bytes, of which 130 bits are used. Text: <id>-XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX */
+/* secret: 17 bytes, of which 130 bits are used.
+ * Text: <id>-XXXXX-XXXXX-XXXXX-XXXXX-XXXXXX */
 #define SUP_RECEIPT_LEN (SUP_CASE_ID_LEN + 1 + 26 + 4)
 void sup_receipt_print(char out[SUP_RECEIPT_LEN + 1], const char *case_id,
                        const unsigned char secret[17]);
