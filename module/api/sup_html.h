@@ -1,0 +1,36 @@
+/* HTML pages: append, escape, done.
+ * Owns: escaping; whatever is not a literal of our own goes through sup_html_text().
+ * Must not know: what a page says. */
+#ifndef SUP_HTML_H
+#define SUP_HTML_H
+
+#include "sup_buf.h"
+#include "sup_calendar.h"
+
+typedef struct {
+    sup_buf buf;
+} sup_html;
+
+void sup_html_init(sup_html *html, sup_arena *arena);
+/* A literal of the program. */
+void sup_html_raw(sup_html *html, const char *markup);
+/* Anything else: & < > " ' become entities, so it may stand between tags and inside
+ * quoted attributes; a line break becomes <br> only in sup_html_lines(). NULL is empty.
+ */
+void sup_html_text(sup_html *html, const char *text);
+void sup_html_str(sup_html *html, sup_str text);
+void sup_html_lines(sup_html *html, const char *text);
+/* 2026年11月23日, in campus time; the moment: 2026年11月23日 08:05. 0 ms: nothing. */
+void sup_html_date(sup_html *html, const sup_calendar *calendar, int64_t utc_ms);
+void sup_html_moment(sup_html *html, const sup_calendar *calendar, int64_t utc_ms);
+
+/* <!DOCTYPE> to <body class="name">. stylesheet: its path under site->base, or NULL.
+ * Inline styles and scripts are of no use: the Content-Security-Policy forbids them. */
+void sup_html_open(sup_html *html, sup_str base, const char *title,
+                   const char *stylesheet, const char *body_class);
+/* Closes body and html. SUP_NOMEM when anything was lost. */
+sup_rc sup_html_close(sup_html *html, sup_str *out);
+
+#define SUP_HTML_TYPE SUP_STR("text/html; charset=utf-8")
+
+#endif
