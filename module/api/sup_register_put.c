@@ -257,6 +257,10 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
     if (rc != SUP_OK) {
         return rc;
     }
+    /* Said anew each time: after a conflict another run may have said otherwise. */
+    c->status = stored == NULL ? 201 : 200;
+    c->location = SUP_STR_NULL;
+    c->etag = SUP_STR_NULL;
     c->output = message;
     if (same) {
         *sup_register_version(kind, message) = version;
@@ -267,7 +271,6 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
             sup_sprintf(c->arena, "%.*s%s/%s", (int)c->site->base.len, c->site->base.data,
                         kind->index, *sup_register_id(kind, message));
 
-        c->status = 201;
         c->location = sup_str_c(location);
         if (location == NULL) {
             return SUP_NOMEM;

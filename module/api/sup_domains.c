@@ -1,0 +1,110 @@
+/* The enabled domains, their standards, and the preview of a classification.
+ * Owns: what of a rulebook the public reads.
+ * Must not know: cases, how a rulebook classifies. */
+#include "sup_problem.h"
+#include "sup_route.h"
+
+enum { TEXT_MAX = 2000 };
+
+/* Parts of the rulebook are shared, not copied: it outlives every request. */
+static Sup__Domain *
+brief(sup_arena *arena, const sup_rulebook *rulebook)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    Sup__Domain *domain = SUP_NEW(arena, Sup__Domain, sup__domain__descriptor);
+
+    if (domain != NULL) {
+        domain->domain = book->domain;
+        domain->name = book->name;
+        domain->name_en = book->name_en;
+        domain->version = book->version;
+        domain->n_categories = book->n_categories;
+        domain->categories = book->categories;
+        domain->digest = (char *)rulebook->digest;
+    }
+    return domain;
+}
+
+sup_rc
+sup_decide_domains(sup_ctx *c)
+{
+    Sup__DomainList *list =
+        SUP_NEW(c->arena, Sup__DomainList, sup__domain_list__descriptor);
+    size_t n = c->site->n_rulebooks;
+    size_t i;
+
+    if (list == NULL) {
+        return SUP_NOMEM;
+    }
+    list->domains = sup_calloc(c->arena, (n + 1) * sizeof(*list->domains));
+    if (list->domains == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        list->domains[i] = brief(c->arena, c->site->rulebooks[i]);
+        if (list->domains[i] == NULL) {
+            return SUP_NOMEM;
+        }
+    }
+    list->n_domains = n;
+    c->output = &list->base;
+    return SUP_OK;
+}
+
+sup_rc
+sup_decide_domain(sup_ctx *c)
+{
+    char *name = sup_strdup(c->arena, c->params[0]);
+    const sup_rulebook *rulebook;
+    Sup__Domain *domain;
+
+    if (name == NULL) {
+        return SUP_NOMEM;
+    }
+    rulebook = sup_site_rulebook(c->site, name);
+    if (rulebook == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, "没有启用这个监督领域。",
+                        "No such domain is enabled.");
+    }
+    domain = brief(c->arena, rulebook);
+    if (domain == NULL) {
+        return SUP_NOMEM;
+    }
+    domain->n_bases = rulebook->book->n_bases;
+    domain->bases = rulebook->book->bases;
+    domain->n_deadlines = rulebook->book->n_deadlines;
+    domain->deadlines = rulebook->book->deadlines;
+    domain->terms = rulebook->book->terms;
+    c->output = &domain->base;
+    return SUP_OK;
+}
+
+sup_rc
+sup_decide_classify(sup_ctx *c)
+{
+    const Sup__ClassifyRequest *input = (const Sup__ClassifyRequest *)c->input;
+    sup_rules_question question = {.text = sup_str_c(input->text),
+                                   .domain = input->domain,
+                                   .category = "",
+                                   .now_ms = c->now_ms};
+    Sup__Classification *found = NULL;
+    unsigned limited = 0; /* no matter here: the submit reports it */
+    sup_local local;
+    sup_rc rc;
+
+    rc = sup_check_text(c, "text", input->text, 1, TEXT_MAX);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (input->domain[0] != '\0' && sup_site_rulebook(c->site, input->domain) == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, "domain", "没有启用这个监督领域。",
+                        "No such domain is enabled.");
+    }
+    sup_local_of(c->site->calendar, c->now_ms, &local);
+    question.local_minute = local.minute;
+    question.local_month = local.month;
+    rc = sup_rules_classify(c->arena, c->site->rulebooks, c->site->n_rulebooks, &question,
+                            &found, &limited);
+    c->output = rc == SUP_OK ? &found->base : NULL;
+    return rc;
+}
