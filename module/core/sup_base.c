@@ -65,8 +65,9 @@ sup_sprintf(sup_arena *arena, const char *format, ...)
     return p;
 }
 
-/* Length of the well-formed sequence at p, or 0. The narrowed ranges of the second byte are
- * what keeps out overlong forms (E0, F0), surrogates (ED) and beyond U+10FFFF (F4). */
+/* Length of the well-formed sequence at p, or 0. The narrowed ranges of the second byte
+ * are what keeps out overlong forms (E0, F0), surrogates (ED) and beyond U+10FFFF (F4).
+ */
 static size_t
 sequence_length(const unsigned char *p, size_t left)
 {

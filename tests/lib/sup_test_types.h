@@ -1,0 +1,94 @@
+/* Every message of the schema, by descriptor, for tests that go over all of them.
+ * Owns: the list.
+ * Must not know: what is tested. */
+#ifndef SUP_TEST_TYPES_H
+#define SUP_TEST_TYPES_H
+
+#include <string.h>
+#include "supervision/v1/api.pb-c.h"
+
+static const ProtobufCMessageDescriptor *const sup_test_types[] = {
+    &sup__unit__descriptor,
+    &sup__place__descriptor,
+    &sup__place__responsible__descriptor,
+    &sup__unit_record__descriptor,
+    &sup__place_record__descriptor,
+    &sup__calendar__descriptor,
+    &sup__calendar__span__descriptor,
+    &sup__calendar__hours__descriptor,
+    &sup__case__descriptor,
+    &sup__deadlines__descriptor,
+    &sup__counters__descriptor,
+    &sup__notice__descriptor,
+    &sup__extension__descriptor,
+    &sup__rectification__descriptor,
+    &sup__finding__descriptor,
+    &sup__satisfaction__descriptor,
+    &sup__reason__descriptor,
+    &sup__allowed_action__descriptor,
+    &sup__allowed_action__field__descriptor,
+    &sup__contact__descriptor,
+    &sup__event__descriptor,
+    &sup__case_record__descriptor,
+    &sup__rulebook__descriptor,
+    &sup__basis__descriptor,
+    &sup__category__descriptor,
+    &sup__pattern__descriptor,
+    &sup__deadline_rule__descriptor,
+    &sup__terms__descriptor,
+    &sup__section__descriptor,
+    &sup__item__descriptor,
+    &sup__bound__descriptor,
+    &sup__template__descriptor,
+    &sup__scoring__descriptor,
+    &sup__scoring__grade__descriptor,
+    &sup__problem__descriptor,
+    &sup__empty__descriptor,
+    &sup__domain__descriptor,
+    &sup__domain_list__descriptor,
+    &sup__classify_request__descriptor,
+    &sup__classification__descriptor,
+    &sup__classification__candidate__descriptor,
+    &sup__submit_request__descriptor,
+    &sup__submit_reply__descriptor,
+    &sup__action_request__descriptor,
+    &sup__list_cases_request__descriptor,
+    &sup__case_list__descriptor,
+    &sup__similar_request__descriptor,
+    &sup__support_reply__descriptor,
+    &sup__history__descriptor,
+    &sup__notice_reply__descriptor,
+    &sup__list_request__descriptor,
+    &sup__unit_list__descriptor,
+    &sup__place_list__descriptor,
+    &sup__ratio__descriptor,
+    &sup__board_request__descriptor,
+    &sup__board__descriptor,
+    &sup__board__figures__descriptor,
+    &sup__me__descriptor,
+    &sup__health__descriptor,
+    &sup__health__check__descriptor,
+    &sup__idempotency_record__descriptor,
+    &sup__sequence_record__descriptor,
+    &sup__support_record__descriptor,
+    &sup__cursor_token__descriptor,
+};
+#define SUP_TEST_TYPES (sizeof(sup_test_types) / sizeof(sup_test_types[0]))
+
+/* By the proto's name without the package: Case.Kind's message is Case. */
+static inline const ProtobufCMessageDescriptor *
+sup_test_type(const char *name)
+{
+    static const char package[] = "supervision.v1.";
+    size_t i;
+
+    for (i = 0; i < SUP_TEST_TYPES; i++) {
+        if (strncmp(sup_test_types[i]->name, package, sizeof(package) - 1) == 0 &&
+            strcmp(sup_test_types[i]->name + sizeof(package) - 1, name) == 0) {
+            return sup_test_types[i];
+        }
+    }
+    return NULL;
+}
+
+#endif
