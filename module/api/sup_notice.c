@@ -1,0 +1,69 @@
+/* The rectification notice 《问题整改通知单》 as data.
+ * Owns: who may read a notice, and the names that stand in it.
+ * Must not know: how it is printed (sup_notice_page.c). */
+#include "sup_notice.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+
+/* Names that are missing stay empty: a unit or place may have been registered elsewhere.
+ */
+static sup_rc
+take_names(sup_ctx *c, const sup_case *k, Sup__NoticeReply *out)
+{
+    const Sup__Category *category = sup_rulebook_category(k->rulebook, k->c->category);
+    const Sup__Unit *unit = NULL;
+    const Sup__Place *place = NULL;
+    sup_rc of_unit = sup_register_unit(c, out->notice->unit, &unit);
+    sup_rc of_place = sup_register_place(c, k->c->place, &place);
+
+    if (of_unit != SUP_OK || of_place != SUP_OK) {
+        return of_unit != SUP_OK ? of_unit : of_place;
+    }
+    out->unit_name = unit == NULL ? out->notice->unit : unit->name;
+    out->place_name = place == NULL ? k->c->place : place->name;
+    out->domain_name = k->rulebook->book->name;
+    out->category_name = category == NULL ? k->c->category : category->name;
+    return SUP_OK;
+}
+
+sup_rc
+sup_notice_load(sup_ctx *c, sup_case *k, Sup__NoticeReply **out)
+{
+    Sup__NoticeReply *reply;
+    sup_rc rc = sup_case_load(c, c->params[0], k);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (sup_case_sees(c, k) < SUP_SEES_UNIT) {
+        return sup_fail(c, SUP_API_FORBIDDEN, NULL, NULL, NULL);
+    }
+    if (k->c->notice == NULL) {
+        return sup_fail(c, SUP_API_NO_NOTICE, NULL, NULL, NULL);
+    }
+    reply = SUP_NEW(c->arena, Sup__NoticeReply, sup__notice_reply__descriptor);
+    if (reply == NULL) {
+        return SUP_NOMEM;
+    }
+    reply->notice = k->c->notice;
+    reply->case_ = k->c->id;
+    reply->place_detail = k->c->place_detail;
+    reply->rectification = k->c->rectification;
+    reply->finding = k->c->finding;
+    reply->severity = k->c->severity;
+    *out = reply;
+    return take_names(c, k, reply);
+}
+
+sup_rc
+sup_decide_notice(sup_ctx *c)
+{
+    Sup__NoticeReply *reply = NULL;
+    sup_case k;
+    sup_rc rc = sup_notice_load(c, &k, &reply);
+
+    if (rc == SUP_OK) {
+        c->output = &reply->base;
+    }
+    return rc;
+}

@@ -1,0 +1,254 @@
+/* The notice 《问题整改通知单》 as a page to be printed and signed.
+ * Owns: the official layout (红头): its order and its words.
+ * Must not know: styles; they are in pages/notice.css, for a policy without inline
+ * styles. */
+#include "sup_html.h"
+#include "sup_notice.h"
+
+/* What the page is made from. */
+typedef struct {
+    sup_html html;
+    const sup_site *site;
+    const sup_rulebook *rulebook;
+    const Sup__NoticeReply *reply;
+} page;
+
+/* 签发人 and the like stay open when they are empty: they are signed by hand. */
+typedef struct {
+    const char *label;
+    void (*print)(page *p);
+    const char *cell; /* class of the cell */
+} row;
+
+static void
+row_open(page *p, const char *label, const char *cell)
+{
+    sup_html_raw(&p->html, "<tr><th scope=\"row\">");
+    sup_html_raw(&p->html, label);
+    sup_html_raw(&p->html, "</th><td class=\"");
+    sup_html_raw(&p->html, cell);
+    sup_html_raw(&p->html, "\">");
+}
+
+static void
+print_unit(page *p)
+{
+    sup_html_text(&p->html, p->reply->unit_name);
+}
+
+static const char *
+severity_name(Sup__Case__Severity severity)
+{
+    static const char *const names[] = {"", "一般", "较重", "严重", "紧急"};
+
+    return (size_t)severity < sizeof(names) / sizeof(names[0]) ? names[severity] : "";
+}
+
+static void
+print_about(page *p)
+{
+    static const char gap[] = "　";
+
+    sup_html_text(&p->html, p->reply->domain_name);
+    sup_html_raw(&p->html, " · ");
+    sup_html_text(&p->html, p->reply->category_name);
+    sup_html_raw(&p->html, gap);
+    sup_html_raw(&p->html, severity_name(p->reply->severity));
+    sup_html_raw(&p->html, "<br>\n");
+    sup_html_text(&p->html, p->reply->place_name);
+    sup_html_raw(&p->html, gap);
+    sup_html_text(&p->html, p->reply->place_detail);
+}
+
+static void
+print_facts(page *p)
+{
+    sup_html_lines(&p->html, p->reply->notice->facts);
+}
+
+static void
+print_requirement(page *p)
+{
+    sup_html_lines(&p->html, p->reply->notice->requirement);
+}
+
+static const Sup__Basis *
+basis_of(const sup_rulebook *rulebook, const char *code)
+{
+    size_t i;
+
+    for (i = 0; i < rulebook->book->n_bases; i++) {
+        if (strcmp(rulebook->book->bases[i]->code, code) == 0) {
+            return rulebook->book->bases[i];
+        }
+    }
+    return NULL;
+}
+
+/* A code of the rulebook is printed as title and clause, anything else as it was written.
+ */
+static void
+print_basis(page *p)
+{
+    const Sup__Notice *notice = p->reply->notice;
+    size_t i;
+
+    sup_html_raw(&p->html, "<ol>\n");
+    for (i = 0; i < notice->n_basis; i++) {
+        const Sup__Basis *basis = basis_of(p->rulebook, notice->basis[i]);
+
+        sup_html_raw(&p->html, "<li>");
+        sup_html_text(&p->html, basis == NULL ? notice->basis[i] : basis->title);
+        sup_html_text(&p->html, basis == NULL ? "" : basis->clause);
+        sup_html_raw(&p->html, "</li>\n");
+    }
+    sup_html_raw(&p->html, "</ol>");
+}
+
+static void
+print_moment(page *p, const Google__Protobuf__Timestamp *at)
+{
+    sup_html_moment(&p->html, p->site->calendar, sup_timestamp_ms(at));
+}
+
+static void
+print_limits(page *p)
+{
+    const Sup__Notice *notice = p->reply->notice;
+
+    if (notice->sign_by != NULL) {
+        sup_html_raw(&p->html, "请于 ");
+        print_moment(p, notice->sign_by);
+        sup_html_raw(&p->html, " 前签收，");
+    }
+    sup_html_raw(&p->html, "于 <strong>");
+    print_moment(p, notice->rectify_by);
+    sup_html_raw(&p->html, "</strong> 前完成整改。");
+}
+
+static void
+print_signature(page *p, const char *name, const char *label,
+                const Google__Protobuf__Timestamp *at)
+{
+    sup_html_raw(&p->html, "<span class=\"name\">");
+    sup_html_text(&p->html, name);
+    sup_html_raw(&p->html, "</span><span class=\"date\">");
+    sup_html_raw(&p->html, label);
+    sup_html_raw(&p->html, "：");
+    sup_html_date(&p->html, p->site->calendar, sup_timestamp_ms(at));
+    sup_html_raw(&p->html, "</span>");
+}
+
+static void
+print_signer(page *p)
+{
+    print_signature(p, p->reply->notice->signer, "签发日期", p->reply->notice->issued_at);
+}
+
+static void
+print_receiver(page *p)
+{
+    print_signature(p, p->reply->notice->receiver, "签收日期",
+                    p->reply->notice->received_at);
+}
+
+static void
+print_evidence(page *p, char *const *evidence, size_t n)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        sup_html_raw(&p->html, i == 0 ? "<br>\n附件：" : "、");
+        sup_html_text(&p->html, evidence[i]);
+    }
+}
+
+static void
+print_rectification(page *p)
+{
+    const Sup__Rectification *done = p->reply->rectification;
+
+    if (done == NULL) {
+        return;
+    }
+    sup_html_lines(&p->html, done->measures);
+    print_evidence(p, done->evidence, done->n_evidence);
+    print_signature(p, done->by, "日期", done->at);
+}
+
+static void
+print_finding(page *p)
+{
+    const Sup__Finding *finding = p->reply->finding;
+
+    if (finding == NULL) {
+        return;
+    }
+    sup_html_raw(&p->html, finding->passed ? "复查通过。" : "复查未通过。");
+    sup_html_lines(&p->html, finding->text);
+    print_evidence(p, finding->evidence, finding->n_evidence);
+    print_signature(p, finding->by, "日期", finding->at);
+}
+
+/* The order of the form. */
+static const row rows[] = {
+    {"责任单位", print_unit, "unit"},
+    {"事项", print_about, "about"},
+    {"存在问题", print_facts, "facts"},
+    {"整改要求", print_requirement, "requirement"},
+    {"依据", print_basis, "basis"},
+    {"整改期限", print_limits, "limits"},
+    {"签发人", print_signer, "signature"},
+    {"签收人", print_receiver, "signature"},
+    {"整改情况", print_rectification, "space"},
+    {"复查意见", print_finding, "space"},
+};
+
+static void
+print_head(page *p)
+{
+    sup_html_open(&p->html, p->site->base, "问题整改通知单", "pages/notice.css",
+                  "notice");
+    sup_html_raw(&p->html, "<main>\n<header>\n<p class=\"issuer\">");
+    sup_html_str(&p->html, p->site->campus_name);
+    sup_html_str(&p->html, p->site->office_name);
+    sup_html_raw(&p->html,
+                 "</p>\n</header>\n<h1>问题整改通知单</h1>\n<p class=\"number\">");
+    sup_html_text(&p->html, p->reply->notice->number);
+    sup_html_raw(&p->html, "</p>\n<table>\n<tbody>\n");
+}
+
+static void
+print_foot(page *p)
+{
+    sup_html_raw(&p->html, "</tbody>\n</table>\n<footer>\n<p>受理编号：");
+    sup_html_text(&p->html, p->reply->case_);
+    sup_html_raw(&p->html, "</p>\n<p>本通知单一式两份，签发单位、责任单位各执一份。</p>\n"
+                           "</footer>\n</main>\n");
+}
+
+sup_rc
+sup_decide_notice_page(sup_ctx *c)
+{
+    Sup__NoticeReply *reply = NULL;
+    page p = {.site = c->site};
+    sup_case k;
+    size_t i;
+    sup_rc rc = sup_notice_load(c, &k, &reply);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    p.reply = reply;
+    p.rulebook = k.rulebook;
+    sup_html_init(&p.html, c->arena);
+    print_head(&p);
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        row_open(&p, rows[i].label, rows[i].cell);
+        rows[i].print(&p);
+        sup_html_raw(&p.html, "</td></tr>\n");
+    }
+    print_foot(&p);
+    c->text_type = SUP_HTML_TYPE;
+    return sup_html_close(&p.html, &c->text);
+}
