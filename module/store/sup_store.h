@@ -8,21 +8,23 @@
 
 /* Errors of the store. */
 enum {
-    SUP_STORE_AWAY = -200,     /* no connection, or it dropped before anything was sent */
-    SUP_STORE_TIMEOUT = -201,  /* no reply in time; a commit's outcome is unknown */
-    SUP_STORE_UNKNOWN = -202,  /* the connection dropped under a commit: outcome unknown */
+    SUP_STORE_AWAY = -200,    /* no connection, or it dropped before anything was sent */
+    SUP_STORE_TIMEOUT = -201, /* no reply in time; a commit's outcome is unknown */
+    SUP_STORE_UNKNOWN = -202, /* the connection dropped under a commit: outcome unknown */
     SUP_STORE_CONFLICT = -203, /* a check failed; nothing was written */
     SUP_STORE_FULL = -204,     /* out of memory (Redis OOM); nothing was written */
     SUP_STORE_READONLY = -205, /* replica, MISCONF, NOREPLICAS: nothing was written */
-    SUP_STORE_TYPE = -206,     /* a key holds another type than the verb needs; nothing written */
-    SUP_STORE_CORRUPT = -207,  /* a record shorter than its header, a reply of a wrong shape */
-    SUP_STORE_REFUSED = -208,  /* any other error reply (NOPERM, LOADING, ...) */
-    SUP_STORE_WEAK = -209      /* Redis is less durable than configured: nothing was written */
+    SUP_STORE_TYPE =
+        -206, /* a key holds another type than the verb needs; nothing written */
+    SUP_STORE_CORRUPT =
+        -207, /* a record shorter than its header, a reply of a wrong shape */
+    SUP_STORE_REFUSED = -208, /* any other error reply (NOPERM, LOADING, ...) */
+    SUP_STORE_WEAK = -209 /* Redis is less durable than configured: nothing was written */
 };
 
-/* Keys and index names are printable ASCII without braces, chosen by the caller: case:<id>,
- * unit:<id>. The store puts sup:{campus}: before them, so that all keys of a campus lie in
- * one slot of a cluster. Campus: [a-z0-9][a-z0-9-]{0,31}. */
+/* Keys and index names are printable ASCII without braces, chosen by the caller:
+ * case:<id>, unit:<id>. The store puts sup:{campus}: before them, so that all keys of a
+ * campus lie in one slot of a cluster. Campus: [a-z0-9][a-z0-9-]{0,31}. */
 
 /* --- reading: any mix, one pipelined round trip ------------------------------------- */
 
@@ -52,8 +54,8 @@ typedef struct {
     unsigned reverse;
     uint32_t limit; /* RANGE: 1 to 1000. EVENTS: the newest so many, 1 to 1000 */
 
-    sup_rc rc;        /* of this one read: SUP_OK, SUP_STORE_TYPE, SUP_STORE_CORRUPT, ... */
-    int found;        /* RECORD */
+    sup_rc rc; /* of this one read: SUP_OK, SUP_STORE_TYPE, SUP_STORE_CORRUPT, ... */
+    int found; /* RECORD */
     uint64_t version; /* RECORD: of its last put; never used twice, 0 only when absent */
     sup_str bytes;    /* RECORD */
     size_t n;         /* RANGE, EVENTS, COUNTERS: how many; COUNT: the count */
@@ -61,7 +63,8 @@ typedef struct {
     sup_counter *counters;
 } sup_read;
 
-/* --- writing: all or nothing --------------------------------------------------------- */
+/* --- writing: all or nothing ---------------------------------------------------------
+ */
 
 typedef enum {
     SUP_OP_CHECK,        /* key's version is version (0: key is absent) or CONFLICT */
@@ -86,24 +89,25 @@ typedef struct {
 #define SUP_OPS_MAX   128
 #define SUP_READS_MAX 256
 
-/* --- the vtable ---------------------------------------------------------------------- */
+/* --- the vtable ----------------------------------------------------------------------
+ */
 
 /* Called exactly once, never from inside the verb that it answers. */
 typedef void (*sup_read_done)(void *data, sup_rc rc);
-/* version: given to everything that this commit put. at: with CONFLICT or TYPE, the index of
- * the op at fault. */
+/* version: given to everything that this commit put. at: with CONFLICT or TYPE, the index
+ * of the op at fault. */
 typedef void (*sup_commit_done)(void *data, sup_rc rc, uint64_t version, size_t at);
 
 typedef struct sup_store_s sup_store;
 struct sup_store_s {
-    /* reads, ops and all bytes they point to stay the caller's until done is called; answers
-     * are copied into the arena, which must live until then. rc of read() is the transport's:
-     * SUP_OK even where a single read failed (its own rc says so).
-     * A verb that cannot even begin returns an error and never calls done. */
+    /* reads, ops and all bytes they point to stay the caller's until done is called;
+     * answers are copied into the arena, which must live until then. rc of read() is the
+     * transport's: SUP_OK even where a single read failed (its own rc says so). A verb
+     * that cannot even begin returns an error and never calls done. */
     sup_rc (*read)(sup_store *store, sup_arena *arena, sup_str campus, sup_read *reads,
                    size_t n, sup_read_done done, void *data);
-    sup_rc (*commit)(sup_store *store, sup_arena *arena, sup_str campus, const sup_op *ops,
-                     size_t n, sup_commit_done done, void *data);
+    sup_rc (*commit)(sup_store *store, sup_arena *arena, sup_str campus,
+                     const sup_op *ops, size_t n, sup_commit_done done, void *data);
 };
 
 #endif

@@ -25,20 +25,21 @@ typedef struct {
 
 /* What Redis said of itself at the handshake. */
 typedef struct {
-    int ready;            /* handshake done, commands flow */
-    int durable_enough;   /* as configured; else commits are refused with SUP_STORE_WEAK */
+    int ready;          /* handshake done, commands flow */
+    int durable_enough; /* as configured; else commits are refused with SUP_STORE_WEAK */
     char version[24];
-    char durability[96];  /* "appendonly yes, appendfsync always" */
+    char durability[96]; /* "appendonly yes, appendfsync always" */
 } sup_redis_state;
 
 typedef struct sup_redis_s sup_redis;
 
 /* Everything the codec needs of its owner. */
 typedef struct {
-    /* There are bytes to send: fetch them with sup_redis_output when the socket is ready. */
+    /* There are bytes to send: fetch them with sup_redis_output when the socket is ready.
+     */
     void (*want_write)(void *owner);
-    /* A line for the log: level as in syslog (3 error, 4 warning, 6 info). Never holds data
-     * of a case or a password. */
+    /* A line for the log: level as in syslog (3 error, 4 warning, 6 info). Never holds
+     * data of a case or a password. */
     void (*log)(void *owner, int level, const char *line);
     /* The handshake ended. rc: SUP_OK or why the connection is of no use (close it). */
     void (*ready)(void *owner, sup_rc rc);
@@ -46,18 +47,20 @@ typedef struct {
 } sup_redis_owner;
 
 /* malloc-ed; options are copied. */
-sup_redis *sup_redis_create(const sup_redis_options *options, const sup_redis_owner *vtable,
-                            void *owner);
+sup_redis *sup_redis_create(const sup_redis_options *options,
+                            const sup_redis_owner *vtable, void *owner);
 void sup_redis_destroy(sup_redis *redis); /* only with nothing pending */
 sup_store *sup_redis_store(sup_redis *redis);
 const sup_redis_state *sup_redis_status(const sup_redis *redis);
 
-/* A new connection stands: starts the handshake (AUTH, SELECT, durability, FUNCTION LOAD). */
+/* A new connection stands: starts the handshake (AUTH, SELECT, durability, FUNCTION
+ * LOAD). */
 void sup_redis_connected(sup_redis *redis);
 /* The bytes to send next; consume what was written. */
 sup_str sup_redis_output(sup_redis *redis);
 void sup_redis_consume(sup_redis *redis, size_t n);
-/* Bytes came in. SUP_OK, or a protocol error after which the connection must be closed. */
+/* Bytes came in. SUP_OK, or a protocol error after which the connection must be closed.
+ */
 sup_rc sup_redis_input(sup_redis *redis, const void *bytes, size_t n);
 /* The connection is gone: every pending command is answered (reads with SUP_STORE_AWAY,
  * commits already sent with SUP_STORE_UNKNOWN, unsent ones with SUP_STORE_AWAY). */

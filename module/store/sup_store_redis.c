@@ -1,0 +1,359 @@
+/* The Redis store: the verbs, the FIFO of what was asked, replies in, callbacks out.
+ * Owns: every pending command, from the verb to its one callback.
+ * Must not know: sockets, timers, nginx; what a command looks like or a reply means,
+ *   hiredis. */
+#include "sup_store_redis_impl.h"
+
+#include <stdlib.h>
+
+/* An emptied buffer larger than this is given back. */
+#define BUFFER_KEEP (1 << 20)
+
+/* --- life ------------------------------------------------------------------------------
+ */
+
+static sup_rc store_read(sup_store *store, sup_arena *arena, sup_str campus,
+                         sup_read *reads, size_t n, sup_read_done done, void *data);
+static sup_rc store_commit(sup_store *store, sup_arena *arena, sup_str campus,
+                           const sup_op *ops, size_t n, sup_commit_done done, void *data);
+
+static sup_str
+keep(char **at, sup_str text)
+{
+    sup_str kept = {*at, text.len};
+
+    if (text.len > 0) {
+        memcpy(*at, text.data, text.len);
+    }
+    *at += text.len;
+    return kept;
+}
+
+sup_redis *
+sup_redis_create(const sup_redis_options *options, const sup_redis_owner *vtable,
+                 void *owner)
+{
+    sup_redis *redis = calloc(1, sizeof(*redis));
+    char *at;
+
+    if (redis == NULL) {
+        return NULL;
+    }
+    redis->secrets = malloc(options->user.len + options->password.len + 1);
+    if (redis->secrets == NULL) {
+        free(redis);
+        return NULL;
+    }
+    at = redis->secrets;
+    redis->options = *options;
+    redis->options.user = keep(&at, options->user);
+    redis->options.password = keep(&at, options->password);
+    redis->vtable = *vtable;
+    redis->owner = owner;
+    redis->store.read = store_read;
+    redis->store.commit = store_commit;
+    return redis;
+}
+
+void
+sup_redis_destroy(sup_redis *redis)
+{
+    if (redis == NULL) {
+        return;
+    }
+    sup_redis_disconnected(redis);
+    free(redis->secrets);
+    free(redis);
+}
+
+sup_store *
+sup_redis_store(sup_redis *redis)
+{
+    return &redis->store;
+}
+
+const sup_redis_state *
+sup_redis_status(const sup_redis *redis)
+{
+    return &redis->state;
+}
+
+size_t
+sup_redis_pending(const sup_redis *redis)
+{
+    return redis->waiting;
+}
+
+/* --- the FIFO --------------------------------------------------------------------------
+ */
+
+/* Call it after the command was written: it notes where the command ends. NULL: no
+ * memory, for the command or for this; then the output is as it was at mark. */
+static sup_pending *
+push(sup_redis *redis, size_t mark, sup_pending_kind kind, size_t replies)
+{
+    sup_pending *pending = redis->out.failed ? NULL : calloc(1, sizeof(*pending));
+
+    if (pending == NULL) {
+        redis->out.tail = redis->out.head + mark;
+        redis->out.failed = 0;
+        return NULL;
+    }
+    pending->kind = kind;
+    pending->replies = replies;
+    pending->start_ms = redis->vtable.now_ms(redis->owner);
+    pending->end = redis->consumed + (redis->out.tail - redis->out.head);
+    if (redis->last == NULL) {
+        redis->first = pending;
+    } else {
+        redis->last->next = pending;
+    }
+    redis->last = pending;
+    redis->waiting += replies;
+    return pending;
+}
+
+static size_t
+mark(const sup_redis *redis)
+{
+    return redis->out.tail - redis->out.head;
+}
+
+void
+sup_redis_pop(sup_redis *redis)
+{
+    sup_pending *pending = redis->first;
+
+    redis->first = pending->next;
+    if (redis->first == NULL) {
+        redis->last = NULL;
+    }
+    free(pending);
+}
+
+sup_rc
+sup_redis_push_aside(sup_redis *redis, sup_aside aside, const sup_str *words, size_t n)
+{
+    size_t at = mark(redis);
+    sup_pending *pending;
+
+    if (aside == SUP_ASIDE_LOAD) {
+        sup_redis_write_load(&redis->out);
+    } else {
+        sup_redis_words(&redis->out, words, n);
+    }
+    pending = push(redis, at, SUP_PENDING_ASIDE, 1);
+    if (pending == NULL) {
+        return SUP_NOMEM;
+    }
+    pending->aside = aside;
+    pending->handshake = redis->shaking;
+    redis->loading |= aside == SUP_ASIDE_LOAD;
+    redis->asides += aside == SUP_ASIDE_INFO || aside == SUP_ASIDE_CONFIG;
+    return SUP_OK;
+}
+
+/* --- the verbs -------------------------------------------------------------------------
+ */
+
+static int
+has_room(const sup_redis *redis, size_t replies)
+{
+    return redis->state.ready && redis->waiting + replies <= redis->options.pending_max;
+}
+
+static sup_rc
+store_read(sup_store *store, sup_arena *arena, sup_str campus, sup_read *reads, size_t n,
+           sup_read_done done, void *data)
+{
+    sup_redis *redis = (sup_redis *)store;
+    sup_rc rc = sup_store_check_reads(campus, reads, n);
+    size_t i, at = mark(redis);
+    sup_pending *pending;
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (!has_room(redis, n)) {
+        return SUP_STORE_AWAY;
+    }
+    for (i = 0; i < n; i++) {
+        sup_redis_write_read(&redis->out, campus, &reads[i]);
+    }
+    pending = push(redis, at, SUP_PENDING_READ, n);
+    if (pending == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_store_reset_reads(reads, n);
+    pending->arena = arena;
+    pending->reads = reads;
+    pending->n = n;
+    pending->read_done = done;
+    pending->data = data;
+    redis->vtable.want_write(redis->owner);
+    return SUP_OK;
+}
+
+sup_pending *
+sup_redis_push_commit(sup_redis *redis, sup_str campus, const sup_op *ops, size_t n)
+{
+    size_t at = mark(redis);
+    sup_pending *pending;
+
+    sup_redis_write_commit(&redis->out, campus, ops, n);
+    pending = push(redis, at, SUP_PENDING_COMMIT, 1);
+    if (pending != NULL) {
+        pending->ops = ops;
+        pending->n = n;
+        memcpy(pending->campus, campus.data, campus.len);
+        pending->campus_len = campus.len;
+    }
+    return pending;
+}
+
+static sup_rc
+store_commit(sup_store *store, sup_arena *arena, sup_str campus, const sup_op *ops,
+             size_t n, sup_commit_done done, void *data)
+{
+    sup_redis *redis = (sup_redis *)store;
+    sup_rc rc = sup_store_check_ops(campus, ops, n);
+    sup_pending *pending;
+
+    (void)arena;
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (!has_room(redis, 1)) {
+        return SUP_STORE_AWAY;
+    }
+    if (!redis->state.durable_enough) {
+        return SUP_STORE_WEAK;
+    }
+    pending = sup_redis_push_commit(redis, campus, ops, n);
+    if (pending == NULL) {
+        return SUP_NOMEM;
+    }
+    pending->commit_done = done;
+    pending->data = data;
+    redis->vtable.want_write(redis->owner);
+    return SUP_OK;
+}
+
+/* --- output ----------------------------------------------------------------------------
+ */
+
+sup_str
+sup_redis_output(sup_redis *redis)
+{
+    return (sup_str){redis->out.data == NULL ? "" : redis->out.data + redis->out.head,
+                     redis->out.tail - redis->out.head};
+}
+
+static void
+buffer_free(sup_redis_buffer *out)
+{
+    free(out->data);
+    *out = (sup_redis_buffer){NULL, 0, 0, 0, 0};
+}
+
+void
+sup_redis_consume(sup_redis *redis, size_t n)
+{
+    sup_redis_buffer *out = &redis->out;
+
+    if (n > out->tail - out->head) {
+        n = out->tail - out->head;
+    }
+    out->head += n;
+    redis->consumed += n;
+    if (out->head < out->tail) {
+        /* A peer slower than we are: without this the buffer would grow for ever. */
+        if (out->head > out->size / 2) {
+            memmove(out->data, out->data + out->head, out->tail - out->head);
+            out->tail -= out->head;
+            out->head = 0;
+        }
+    } else if (out->size > BUFFER_KEEP) {
+        buffer_free(out);
+    } else {
+        out->head = out->tail = 0;
+    }
+}
+
+/* --- the connection's beginning, end, and time
+ * ------------------------------------------ */
+
+void
+sup_redis_connected(sup_redis *redis)
+{
+    sup_redis_disconnected(redis);
+    redis->reader = sup_redis_reader_create();
+    redis->connected = 1;
+    redis->judged = 0;
+    redis->load_rc = SUP_OK;
+    redis->facts = (sup_redis_facts){-1, SUP_APPENDFSYNC_UNKNOWN, -1};
+    if (redis->reader == NULL || sup_redis_handshake_begin(redis) != SUP_OK) {
+        sup_redis_handshake_end(redis, SUP_NOMEM);
+        return;
+    }
+    redis->vtable.want_write(redis->owner);
+}
+
+void
+sup_redis_disconnected(sup_redis *redis)
+{
+    sup_pending *pending = redis->first, *next;
+    uint64_t consumed = redis->consumed;
+
+    redis->epoch++;
+    redis->first = redis->last = NULL;
+    redis->waiting = redis->asides = redis->loading = redis->shaking = 0;
+    redis->connected = 0;
+    redis->state.ready = redis->state.durable_enough = 0;
+    redis->consumed = 0;
+    buffer_free(&redis->out);
+    sup_redis_reader_destroy(redis->reader);
+    redis->reader = NULL;
+
+    for (; pending != NULL; pending = next) {
+        /* Redis executes whole commands only: one that lacks its last byte was not. */
+        int sent = pending->kind == SUP_PENDING_COMMIT && pending->end <= consumed;
+
+        next = pending->next;
+        sup_redis_answer(pending, sent ? SUP_STORE_UNKNOWN : SUP_STORE_AWAY, 0, 0);
+        free(pending);
+    }
+}
+
+/* The answered mark keeps the place in the FIFO. A command that was sent a second time
+ * has an older start than those before it, so the whole list is walked. */
+int64_t
+sup_redis_expire(sup_redis *redis, int64_t timeout_ms)
+{
+    int64_t now = redis->vtable.now_ms(redis->owner), next = 0, left;
+    unsigned epoch = redis->epoch;
+    sup_pending *pending;
+
+    for (pending = redis->first; pending != NULL; pending = pending->next) {
+        if (pending->answered) {
+            continue;
+        }
+        left = pending->start_ms + timeout_ms - now;
+        if (left > 0) {
+            next = next == 0 || left < next ? left : next;
+            continue;
+        }
+        if (pending->kind != SUP_PENDING_ASIDE) {
+            sup_redis_answer(pending, SUP_STORE_TIMEOUT, 0, 0);
+        } else {
+            pending->answered = 1;
+            if (redis->shaking) {
+                sup_redis_handshake_end(redis, SUP_STORE_TIMEOUT);
+            }
+        }
+        if (epoch != redis->epoch) {
+            return 0;
+        }
+    }
+    return next;
+}
