@@ -1,7 +1,7 @@
 /* Is it alive, can it take cases, and whom does it take me for.
- * Owns: the checks of /health and /ready, the names of roles as people read them.
+ * Owns: the checks of /health and /ready, what /me says.
  * Must not know: how the store is reached. */
-#include "sup_problem.h"
+#include "sup_roles.h"
 #include "sup_route.h"
 
 enum { CHECKS = 2 };
@@ -143,32 +143,17 @@ sup_decide_ready(sup_ctx *c)
 
 /* --- me --- */
 
-static const struct {
-    sup_str role; /* as nginx says it */
-    const char *name;
-} role_names[] = {
-    {{"", 0}, "公众"},
-    {{"reporter", 8}, "反映人"},
-    {{"unit", 4}, "责任单位"},
-    {{"inspector", 9}, "监督检查员"},
-    {{"office", 6}, "后勤管理处"},
-    {{"leader", 6}, "领导小组"},
-    {{"admin", 5}, "系统管理员"},
-};
-
 /* The enabled domains that are his; only those who work on cases have any. */
 static sup_rc
 fill_my_domains(sup_ctx *c, Sup__Me *me)
 {
-    unsigned staff = SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE |
-                     SUP_ROLE_LEADER | SUP_ROLE_ADMIN;
     size_t i;
 
     me->domains = sup_calloc(c->arena, (c->site->n_rulebooks + 1) * sizeof(char *));
     if (me->domains == NULL) {
         return SUP_NOMEM;
     }
-    for (i = 0; i < c->site->n_rulebooks && (c->actor.roles & staff); i++) {
+    for (i = 0; i < c->site->n_rulebooks && (c->actor.roles & SUP_ROLES_STAFF); i++) {
         char *domain = c->site->rulebooks[i]->book->domain;
 
         if (sup_actor_in_domain(&c->actor, domain)) {
@@ -183,16 +168,11 @@ sup_decide_me(sup_ctx *c)
 {
     Sup__Me *me = SUP_NEW(c->arena, Sup__Me, sup__me__descriptor);
     sup_str role = c->request->credentials.role;
-    size_t i;
 
     if (me == NULL) {
         return SUP_NOMEM;
     }
-    for (i = 0; i < sizeof(role_names) / sizeof(role_names[0]); i++) {
-        if (sup_str_eq(role, role_names[i].role)) {
-            me->role_name = (char *)role_names[i].name;
-        }
-    }
+    me->role_name = (char *)sup_role_name(role);
     me->user = sup_strdup(c->arena, c->actor.user);
     me->role = sup_strdup(c->arena, role);
     me->unit = sup_strdup(c->arena, c->actor.unit);

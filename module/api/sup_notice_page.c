@@ -223,8 +223,7 @@ print_foot(page *p)
 {
     sup_html_raw(&p->html, "</tbody>\n</table>\n<footer>\n<p>受理编号：");
     sup_html_text(&p->html, p->reply->case_);
-    sup_html_raw(&p->html, "</p>\n<p>本通知单一式两份，签发单位、责任单位各执一份。</p>\n"
-                           "</footer>\n</main>\n");
+    sup_html_raw(&p->html, "</p>\n</footer>\n</main>\n");
 }
 
 sup_rc

@@ -2,10 +2,7 @@
  * Owns: reading and listing what the register holds.
  * Must not know: cases, nginx, which store it is. */
 #include "sup_register_private.h"
-
-#define STAFF                                                                            \
-    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER |            \
-     SUP_ROLE_ADMIN)
+#include "sup_roles.h"
 
 enum { LIMIT_DEFAULT = 100, LIMIT_MAX = 200, ID_MIN = 2, ID_MAX = 48 };
 
@@ -121,7 +118,7 @@ sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out)
 static int
 is_staff(const sup_ctx *c)
 {
-    return (c->actor.roles & STAFF) != 0;
+    return (c->actor.roles & SUP_ROLES_STAFF) != 0;
 }
 
 static void
