@@ -4,10 +4,15 @@
 #include <stdio.h>
 #include "sup_html.h"
 
-void
-sup_html_init(sup_html *html, sup_arena *arena)
+sup_html *
+sup_html_new(sup_arena *arena)
 {
-    sup_buf_init(&html->buf, arena);
+    sup_html *html = sup_alloc(arena, sizeof(*html));
+
+    if (html != NULL) {
+        sup_buf_init(&html->buf, arena);
+    }
+    return html;
 }
 
 void
@@ -58,13 +63,13 @@ escape(sup_html *html, sup_str text, const char *line_break)
 }
 
 void
-sup_html_str(sup_html *html, sup_str text)
+sup_html_text(sup_html *html, sup_str text)
 {
     escape(html, text, NULL);
 }
 
 void
-sup_html_text(sup_html *html, const char *text)
+sup_html_c(sup_html *html, const char *text)
 {
     escape(html, sup_str_c(text), NULL);
 }
@@ -114,22 +119,27 @@ sup_html_open(sup_html *html, sup_str base, const char *title, const char *style
                  "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n"
                  "<meta charset=\"utf-8\">\n"
                  "<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
-    sup_html_text(html, title);
+    sup_html_c(html, title);
     sup_html_raw(html, "</title>\n");
     if (stylesheet != NULL) {
         sup_html_raw(html, "<link rel=\"stylesheet\" href=\"");
-        sup_html_str(html, base);
-        sup_html_text(html, stylesheet);
+        sup_html_text(html, base);
+        sup_html_c(html, stylesheet);
         sup_html_raw(html, "\">\n");
     }
     sup_html_raw(html, "</head>\n<body class=\"");
-    sup_html_text(html, body_class);
+    sup_html_c(html, body_class);
     sup_html_raw(html, "\">\n");
 }
 
-sup_rc
-sup_html_close(sup_html *html, sup_str *out)
+void
+sup_html_close(sup_html *html)
 {
     sup_html_raw(html, "</body>\n</html>\n");
+}
+
+sup_rc
+sup_html_done(sup_html *html, sup_str *out)
+{
     return sup_buf_done(&html->buf, out);
 }

@@ -1,5 +1,5 @@
 /* HTML pages: append, escape, done.
- * Owns: escaping; whatever is not a literal of our own goes through sup_html_text().
+ * Owns: escaping; whatever is not a literal of our own goes through sup_html_c().
  * Must not know: what a page says. */
 #ifndef SUP_HTML_H
 #define SUP_HTML_H
@@ -11,14 +11,15 @@ typedef struct {
     sup_buf buf;
 } sup_html;
 
-void sup_html_init(sup_html *html, sup_arena *arena);
+/* NULL when the arena is used up. */
+sup_html *sup_html_new(sup_arena *arena);
 /* A literal of the program. */
 void sup_html_raw(sup_html *html, const char *markup);
 /* Anything else: & < > " ' become entities, so it may stand between tags and inside
  * quoted attributes; a line break becomes <br> only in sup_html_lines(). NULL is empty.
  */
-void sup_html_text(sup_html *html, const char *text);
-void sup_html_str(sup_html *html, sup_str text);
+void sup_html_c(sup_html *html, const char *text);
+void sup_html_text(sup_html *html, sup_str text);
 void sup_html_lines(sup_html *html, const char *text);
 /* 2026年11月23日, in campus time; the moment: 2026年11月23日 08:05. 0 ms: nothing. */
 void sup_html_date(sup_html *html, const sup_calendar *calendar, int64_t utc_ms);
@@ -28,8 +29,10 @@ void sup_html_moment(sup_html *html, const sup_calendar *calendar, int64_t utc_m
  * Inline styles and scripts are of no use: the Content-Security-Policy forbids them. */
 void sup_html_open(sup_html *html, sup_str base, const char *title,
                    const char *stylesheet, const char *body_class);
-/* Closes body and html. SUP_NOMEM when anything was lost. */
-sup_rc sup_html_close(sup_html *html, sup_str *out);
+/* Closes what sup_html_open() opened. */
+void sup_html_close(sup_html *html);
+/* SUP_NOMEM when anything was lost. */
+sup_rc sup_html_done(sup_html *html, sup_str *out);
 
 #define SUP_HTML_TYPE SUP_STR("text/html; charset=utf-8")
 

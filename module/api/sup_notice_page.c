@@ -7,7 +7,7 @@
 
 /* What the page is made from. */
 typedef struct {
-    sup_html html;
+    sup_html *html;
     const sup_site *site;
     const sup_rulebook *rulebook;
     const Sup__NoticeReply *reply;
@@ -23,17 +23,17 @@ typedef struct {
 static void
 row_open(page *p, const char *label, const char *cell)
 {
-    sup_html_raw(&p->html, "<tr><th scope=\"row\">");
-    sup_html_raw(&p->html, label);
-    sup_html_raw(&p->html, "</th><td class=\"");
-    sup_html_raw(&p->html, cell);
-    sup_html_raw(&p->html, "\">");
+    sup_html_raw(p->html, "<tr><th scope=\"row\">");
+    sup_html_raw(p->html, label);
+    sup_html_raw(p->html, "</th><td class=\"");
+    sup_html_raw(p->html, cell);
+    sup_html_raw(p->html, "\">");
 }
 
 static void
 print_unit(page *p)
 {
-    sup_html_text(&p->html, p->reply->unit_name);
+    sup_html_c(p->html, p->reply->unit_name);
 }
 
 static const char *
@@ -49,27 +49,27 @@ print_about(page *p)
 {
     static const char gap[] = "　";
 
-    sup_html_text(&p->html, p->reply->domain_name);
-    sup_html_raw(&p->html, " · ");
-    sup_html_text(&p->html, p->reply->category_name);
-    sup_html_raw(&p->html, gap);
-    sup_html_raw(&p->html, severity_name(p->reply->severity));
-    sup_html_raw(&p->html, "<br>\n");
-    sup_html_text(&p->html, p->reply->place_name);
-    sup_html_raw(&p->html, gap);
-    sup_html_text(&p->html, p->reply->place_detail);
+    sup_html_c(p->html, p->reply->domain_name);
+    sup_html_raw(p->html, " · ");
+    sup_html_c(p->html, p->reply->category_name);
+    sup_html_raw(p->html, gap);
+    sup_html_raw(p->html, severity_name(p->reply->severity));
+    sup_html_raw(p->html, "<br>\n");
+    sup_html_c(p->html, p->reply->place_name);
+    sup_html_raw(p->html, gap);
+    sup_html_c(p->html, p->reply->place_detail);
 }
 
 static void
 print_facts(page *p)
 {
-    sup_html_lines(&p->html, p->reply->notice->facts);
+    sup_html_lines(p->html, p->reply->notice->facts);
 }
 
 static void
 print_requirement(page *p)
 {
-    sup_html_lines(&p->html, p->reply->notice->requirement);
+    sup_html_lines(p->html, p->reply->notice->requirement);
 }
 
 static const Sup__Basis *
@@ -93,22 +93,22 @@ print_basis(page *p)
     const Sup__Notice *notice = p->reply->notice;
     size_t i;
 
-    sup_html_raw(&p->html, "<ol>\n");
+    sup_html_raw(p->html, "<ol>\n");
     for (i = 0; i < notice->n_basis; i++) {
         const Sup__Basis *basis = basis_of(p->rulebook, notice->basis[i]);
 
-        sup_html_raw(&p->html, "<li>");
-        sup_html_text(&p->html, basis == NULL ? notice->basis[i] : basis->title);
-        sup_html_text(&p->html, basis == NULL ? "" : basis->clause);
-        sup_html_raw(&p->html, "</li>\n");
+        sup_html_raw(p->html, "<li>");
+        sup_html_c(p->html, basis == NULL ? notice->basis[i] : basis->title);
+        sup_html_c(p->html, basis == NULL ? "" : basis->clause);
+        sup_html_raw(p->html, "</li>\n");
     }
-    sup_html_raw(&p->html, "</ol>");
+    sup_html_raw(p->html, "</ol>");
 }
 
 static void
 print_moment(page *p, const Google__Protobuf__Timestamp *at)
 {
-    sup_html_moment(&p->html, p->site->calendar, sup_timestamp_ms(at));
+    sup_html_moment(p->html, p->site->calendar, sup_timestamp_ms(at));
 }
 
 static void
@@ -117,26 +117,26 @@ print_limits(page *p)
     const Sup__Notice *notice = p->reply->notice;
 
     if (notice->sign_by != NULL) {
-        sup_html_raw(&p->html, "请于 ");
+        sup_html_raw(p->html, "请于 ");
         print_moment(p, notice->sign_by);
-        sup_html_raw(&p->html, " 前签收，");
+        sup_html_raw(p->html, " 前签收，");
     }
-    sup_html_raw(&p->html, "于 <strong>");
+    sup_html_raw(p->html, "于 <strong>");
     print_moment(p, notice->rectify_by);
-    sup_html_raw(&p->html, "</strong> 前完成整改。");
+    sup_html_raw(p->html, "</strong> 前完成整改。");
 }
 
 static void
 print_signature(page *p, const char *name, const char *label,
                 const Google__Protobuf__Timestamp *at)
 {
-    sup_html_raw(&p->html, "<span class=\"name\">");
-    sup_html_text(&p->html, name);
-    sup_html_raw(&p->html, "</span><span class=\"date\">");
-    sup_html_raw(&p->html, label);
-    sup_html_raw(&p->html, "：");
-    sup_html_date(&p->html, p->site->calendar, sup_timestamp_ms(at));
-    sup_html_raw(&p->html, "</span>");
+    sup_html_raw(p->html, "<span class=\"name\">");
+    sup_html_c(p->html, name);
+    sup_html_raw(p->html, "</span><span class=\"date\">");
+    sup_html_raw(p->html, label);
+    sup_html_raw(p->html, "：");
+    sup_html_date(p->html, p->site->calendar, sup_timestamp_ms(at));
+    sup_html_raw(p->html, "</span>");
 }
 
 static void
@@ -158,8 +158,8 @@ print_evidence(page *p, char *const *evidence, size_t n)
     size_t i;
 
     for (i = 0; i < n; i++) {
-        sup_html_raw(&p->html, i == 0 ? "<br>\n附件：" : "、");
-        sup_html_text(&p->html, evidence[i]);
+        sup_html_raw(p->html, i == 0 ? "<br>\n附件：" : "、");
+        sup_html_c(p->html, evidence[i]);
     }
 }
 
@@ -171,7 +171,7 @@ print_rectification(page *p)
     if (done == NULL) {
         return;
     }
-    sup_html_lines(&p->html, done->measures);
+    sup_html_lines(p->html, done->measures);
     print_evidence(p, done->evidence, done->n_evidence);
     print_signature(p, done->by, "日期", done->at);
 }
@@ -184,8 +184,8 @@ print_finding(page *p)
     if (finding == NULL) {
         return;
     }
-    sup_html_raw(&p->html, finding->passed ? "复查通过。" : "复查未通过。");
-    sup_html_lines(&p->html, finding->text);
+    sup_html_raw(p->html, finding->passed ? "复查通过。" : "复查未通过。");
+    sup_html_lines(p->html, finding->text);
     print_evidence(p, finding->evidence, finding->n_evidence);
     print_signature(p, finding->by, "日期", finding->at);
 }
@@ -207,23 +207,22 @@ static const row rows[] = {
 static void
 print_head(page *p)
 {
-    sup_html_open(&p->html, p->site->base, "问题整改通知单", "pages/notice.css",
-                  "notice");
-    sup_html_raw(&p->html, "<main>\n<header>\n<p class=\"issuer\">");
-    sup_html_str(&p->html, p->site->campus_name);
-    sup_html_str(&p->html, p->site->office_name);
-    sup_html_raw(&p->html,
+    sup_html_open(p->html, p->site->base, "问题整改通知单", "pages/notice.css", "notice");
+    sup_html_raw(p->html, "<main>\n<header>\n<p class=\"issuer\">");
+    sup_html_text(p->html, p->site->campus_name);
+    sup_html_text(p->html, p->site->office_name);
+    sup_html_raw(p->html,
                  "</p>\n</header>\n<h1>问题整改通知单</h1>\n<p class=\"number\">");
-    sup_html_text(&p->html, p->reply->notice->number);
-    sup_html_raw(&p->html, "</p>\n<table>\n<tbody>\n");
+    sup_html_c(p->html, p->reply->notice->number);
+    sup_html_raw(p->html, "</p>\n<table>\n<tbody>\n");
 }
 
 static void
 print_foot(page *p)
 {
-    sup_html_raw(&p->html, "</tbody>\n</table>\n<footer>\n<p>受理编号：");
-    sup_html_text(&p->html, p->reply->case_);
-    sup_html_raw(&p->html, "</p>\n</footer>\n</main>\n");
+    sup_html_raw(p->html, "</tbody>\n</table>\n<footer>\n<p>受理编号：");
+    sup_html_c(p->html, p->reply->case_);
+    sup_html_raw(p->html, "</p>\n</footer>\n</main>\n");
 }
 
 sup_rc
@@ -240,14 +239,18 @@ sup_decide_notice_page(sup_ctx *c)
     }
     p.reply = reply;
     p.rulebook = k.rulebook;
-    sup_html_init(&p.html, c->arena);
+    p.html = sup_html_new(c->arena);
+    if (p.html == NULL) {
+        return SUP_NOMEM;
+    }
     print_head(&p);
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         row_open(&p, rows[i].label, rows[i].cell);
         rows[i].print(&p);
-        sup_html_raw(&p.html, "</td></tr>\n");
+        sup_html_raw(p.html, "</td></tr>\n");
     }
     print_foot(&p);
     c->text_type = SUP_HTML_TYPE;
-    return sup_html_close(&p.html, &c->text);
+    sup_html_close(p.html);
+    return sup_html_done(p.html, &c->text);
 }
