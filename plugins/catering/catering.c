@@ -1,0 +1,89 @@
+/* The catering plugin: its rulebook, and the one rule a pattern cannot say: how many are
+ * ill. Owns: when an illness after a meal counts as a suspected food poisoning of several
+ * people. Must not know: anything but sup_plugin.h. */
+#include "sup_plugin.h"
+#include "text.inc"
+
+static const char rulebook[] =
+#include "rulebook.h"
+    ;
+
+/* How far from the illness the number of people may stand, in bytes (3 a character). */
+#define NEAR_BEFORE 108
+#define NEAR_BEHIND 48
+
+static const char *const illnesses[] = {
+    "拉肚子",   "拉稀",     "闹肚子",         "腹泻",   "窜稀",   "上吐下泻",
+    "呕吐",     "吐了",     "都吐",           "肠胃炎", "肚子疼", "肚子痛",
+    "肚子都疼", "肚子都痛", "腹痛",           "胃疼",   "胃痛",   "食物中毒",
+    "diarrhea", "vomit",    "food poisoning", "sick",   "ill ",   NULL};
+static const char *const persons[] = {
+    "人",       "同学",       "学生",  "室友",      "名",   "位",
+    "女生",     "男生",       "舍友",  "员工",      "老师", "people",
+    "students", "classmates", "of us", "roommates", NULL};
+static const char *const crowds[] = {
+    "好几",       "好多",          "多人",     "多名",         "很多",
+    "不少",       "几个",          "几位",     "几名",         "全宿舍",
+    "全寝",       "整个宿舍",      "整个寝室", "一宿舍",       "一寝室",
+    "宿舍都",     "寝室都",        "宿舍的都", "全班",         "班上",
+    "大家都",     "同学们都",      "我们都",   "室友也",       "舍友也",
+    "室友都",     "同学也",        "和室友",   "和舍友",       "和同学",
+    "和朋友",     "和对象",        "several",  "my roommates", "all of us",
+    "whole dorm", "many students", "we all",   "both of us",   NULL};
+
+/* The words around an illness, not beyond the ends of its sentence. */
+static sup_text
+neighbourhood(sup_text text, size_t at)
+{
+    size_t from = at > NEAR_BEFORE ? at - NEAR_BEFORE : 0;
+    size_t to = text.len - at > NEAR_BEHIND ? at + NEAR_BEHIND : text.len;
+
+    while (from < at && text_parted(text, from, at)) {
+        from++;
+    }
+    while (to > at && text_parted(text, at, to)) {
+        to--;
+    }
+    return (sup_text){text.data + from, to - from};
+}
+
+static int
+several_are_ill(sup_text text)
+{
+    size_t at = text_claim(text, 0, illnesses);
+
+    while (at != TEXT_NONE) {
+        sup_text near = neighbourhood(text, at);
+
+        if (text_has(near, crowds) || text_number_before(near, persons) >= 2) {
+            return 1;
+        }
+        at = text_claim(text, at + 1, illnesses);
+    }
+    return 0;
+}
+
+static int
+catering_classify(const sup_plugin_host *host, const sup_plugin_report *report,
+                  sup_plugin_verdict *verdict)
+{
+    (void)host;
+    if (!several_are_ill(report->text)) {
+        return 0;
+    }
+    verdict->category = TEXT_LIT("food_illness");
+    verdict->severity = SUP_SEVERITY_CRITICAL;
+    verdict->reason = TEXT_LIT("多人用餐后出现症状，按疑似食物中毒处置");
+    verdict->reason_en = TEXT_LIT("Several people are ill: suspected food poisoning");
+    verdict->basis = TEXT_LIT("fsl_103");
+    return 1;
+}
+
+SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
+    SUP_PLUGIN_HEAD,
+    .domain = "catering",
+    .version = "1.0",
+    .rulebook = rulebook,
+    .rulebook_len = sizeof(rulebook) - 1,
+    .classify = catering_classify,
+};
