@@ -103,6 +103,10 @@ typedef struct {
     uint64_t magnitude;
     int negative;
 } sup_int;
+/* SUP_OK, SUP_WIRE_TYPE or SUP_WIRE_RANGE; the caller knows the field to complain about.
+ */
+sup_rc sup_int_from_text(sup_str text, sup_dialect dialect, sup_int *out);
+sup_rc sup_real_from_text(const char *text, sup_dialect dialect, double *out);
 /* Refuses a number that the field's own range does not hold, or that no Timestamp has. */
 sup_rc sup_field_check_int(sup_reader *reader, const ProtobufCMessageDescriptor *type,
                            const ProtobufCFieldDescriptor *field, sup_int value,

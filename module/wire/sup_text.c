@@ -1,7 +1,7 @@
 /* Protobuf's text format into messages: the language of rulebook.txtpb.
- * Owns: its tokens and its grammar. A subset of Google's text_format: no extensions, no
- * Any, no escapes of unknown letters (a regex writes "\\d"), no \u (texts are UTF-8 as it
- * is). Must not know: how a value is converted (sup_value.c), any one message. */
+ * Owns: its tokens and its grammar, a subset of Google's: no extensions, no Any, no
+ *   escape of an unknown letter (a regex writes two backslashes), no \u.
+ * Must not know: how a value is converted (sup_value.c), any one message. */
 #include <stdio.h>
 #include "sup_message.h"
 
@@ -379,6 +379,24 @@ read_fields(parser *t, ProtobufCMessage *message, char close, unsigned depth,
     return rc;
 }
 
+/* Comments too: a file is UTF-8 or it is not. Line by line, so that the error has its
+ * line. */
+static sup_rc
+check_utf8(parser *t, sup_str text)
+{
+    sup_rc rc = SUP_OK;
+
+    for (t->reader.line = 1; rc == SUP_OK && text.len != 0; t->reader.line++) {
+        const char *newline = memchr(text.data, '\n', text.len);
+        size_t len = newline != NULL ? (size_t)(newline - text.data) + 1 : text.len;
+
+        rc = sup_field_check_text(&t->reader, (sup_str){text.data, len}, NULL);
+        text.data += len;
+        text.len -= len;
+    }
+    return rc;
+}
+
 sup_rc
 sup_text_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str text,
                const sup_wire_limits *limits, ProtobufCMessage **out,
@@ -394,6 +412,10 @@ sup_text_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str
     }
     if (text.len == 0) {
         text.data = "";
+    }
+    rc = check_utf8(&t, text);
+    if (rc != SUP_OK) {
+        return rc;
     }
     t.p = text.data;
     t.end = text.data + text.len;

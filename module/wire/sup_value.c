@@ -3,8 +3,6 @@
  * Must not know: the syntax that a value was written in. */
 #include <float.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <strings.h>
 #include "sup_message.h"
 
 #define ELEMENTS_FIRST   4
@@ -180,41 +178,6 @@ fail_type(const conversion *c)
                            wanted[types[c->field->type].to]);
 }
 
-/* -12, and in text format also 0x1F and 017. */
-static sup_rc
-int_from_text(sup_str text, sup_dialect dialect, sup_int *out)
-{
-    uint64_t base = 10, value = 0;
-    size_t i = 0;
-
-    out->negative = text.len != 0 && text.data[0] == '-';
-    i += (size_t)out->negative;
-    if (dialect == SUP_DIALECT_TEXT && text.len > i + 1 && text.data[i] == '0') {
-        base = (text.data[i + 1] | 0x20) == 'x' ? 16 : 8;
-        i += base == 16 ? 2 : 1;
-    }
-    if (i == text.len) {
-        return SUP_WIRE_TYPE;
-    }
-    for (; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        unsigned digit = c >= '0' && c <= '9'                     ? c - '0'
-                         : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-                                                                  : 99;
-
-        if (digit >= base) {
-            return SUP_WIRE_TYPE;
-        }
-        if (value > (UINT64_MAX - digit) / base) {
-            return SUP_WIRE_RANGE;
-        }
-        value = value * base + digit;
-    }
-    out->magnitude = value;
-    out->negative = out->negative && value != 0;
-    return SUP_OK;
-}
-
 static sup_rc
 int_from_value(const sup_value *value, sup_dialect dialect, sup_int *out)
 {
@@ -235,7 +198,7 @@ int_from_value(const sup_value *value, sup_dialect dialect, sup_int *out)
         out->negative = value->real < 0 && out->magnitude != 0;
         return (double)out->magnitude == size ? SUP_OK : SUP_WIRE_TYPE;
     default:
-        return int_from_text(value->text, dialect, out);
+        return sup_int_from_text(value->text, dialect, out);
     }
 }
 
@@ -320,75 +283,11 @@ convert_enum(const conversion *c, element *out)
         out->i32 = found->value;
         return SUP_OK;
     }
-    if (int_from_text(text, c->reader->dialect, &number) == SUP_OK &&
+    if (sup_int_from_text(text, c->reader->dialect, &number) == SUP_OK &&
         int_fits(number, -32)) {
         return convert_int(c, out);
     }
     return fail_enum(c, text);
-}
-
-static const char *
-skip_digits(const char *p, int *some)
-{
-    for (*some = 0; *p >= '0' && *p <= '9'; p++) {
-        *some = 1;
-    }
-    return p;
-}
-
-/* 1.5e3; text format also has "1.", ".5" and "1.5f". Checked here, since strtod takes
- * more: hexadecimal, blanks, "nan(x)". */
-static int
-is_decimal(const char *p, sup_dialect dialect)
-{
-    int whole, fraction = 0, exponent, loose = dialect == SUP_DIALECT_TEXT;
-
-    p = skip_digits(p + (*p == '-'), &whole);
-    if (*p == '.') {
-        p = skip_digits(p + 1, &fraction);
-        if (!fraction && !(loose && whole)) {
-            return 0;
-        }
-    }
-    if (!whole && !(loose && fraction)) {
-        return 0;
-    }
-    if (*p == 'e' || *p == 'E') {
-        p += p[1] == '-' || p[1] == '+' ? 2 : 1;
-        p = skip_digits(p, &exponent);
-        if (!exponent) {
-            return 0;
-        }
-    }
-    p += loose && *p == 'f';
-    return *p == '\0';
-}
-
-static int
-real_from_name(const char *text, sup_dialect dialect, double *out)
-{
-    static const struct {
-        const char *json;
-        const char *text;
-        double value;
-    } names[] = {
-        {"Infinity", "inf", __builtin_inf()},
-        {"-Infinity", "-inf", -__builtin_inf()},
-        {"NaN", "nan", __builtin_nan("")},
-        {"Infinity", "infinity", __builtin_inf()},
-        {"-Infinity", "-infinity", -__builtin_inf()},
-        {"NaN", "-nan", __builtin_nan("")},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (dialect == SUP_DIALECT_TEXT ? strcasecmp(text, names[i].text) == 0
-                                        : strcmp(text, names[i].json) == 0) {
-            *out = names[i].value;
-            return 1;
-        }
-    }
-    return 0;
 }
 
 static sup_rc
@@ -396,6 +295,7 @@ real_from_text(const conversion *c, double *out)
 {
     sup_str text = c->value->text;
     char small[NUMBER_MAX_BYTES], *copy = small;
+    sup_rc rc;
 
     if (text.len >= sizeof(small)) {
         copy = sup_alloc(c->reader->arena, text.len + 1);
@@ -405,16 +305,12 @@ real_from_text(const conversion *c, double *out)
     }
     memcpy(copy, text.data, text.len);
     copy[text.len] = '\0';
-    if (strlen(copy) == text.len) {
-        if (real_from_name(copy, c->reader->dialect, out)) {
-            return SUP_OK;
-        }
-        if (is_decimal(copy, c->reader->dialect)) {
-            *out = strtod(copy, NULL);
-            return *out > DBL_MAX || *out < -DBL_MAX ? fail_range(c) : SUP_OK;
-        }
+    rc = strlen(copy) == text.len ? sup_real_from_text(copy, c->reader->dialect, out)
+                                  : SUP_WIRE_TYPE;
+    if (rc != SUP_OK) {
+        return rc == SUP_WIRE_RANGE ? fail_range(c) : fail_type(c);
     }
-    return fail_type(c);
+    return SUP_OK;
 }
 
 static sup_rc
