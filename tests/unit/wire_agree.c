@@ -1,9 +1,8 @@
-/* The parsers and printers of module/wire behind a pipe, for test_wire_agreement.py, which
- * compares them with Google's implementation.
- * Owns: the pipe's protocol. A request is a line "type from to length" and that many bytes;
- *   from is json, form, pb, text or record, to is json or pb. The reply is a line
- *   "rc length" and the message, or "field\nline\ndetail".
- * Must not know: what is right. */
+/* The parsers and printers of module/wire behind a pipe, for test_wire_agreement.py,
+ * which compares them with Google's implementation. Owns: the pipe's protocol. A request
+ * is a line "type from to length" and that many bytes; from is json, form, pb, text or
+ * record, to is json or pb. The reply is a line "rc length" and the message, or
+ * "field\nline\ndetail". Must not know: what is right. */
 #include <stdio.h>
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
@@ -63,8 +62,8 @@ answer(const char *type_name, const char *from, const char *to, sup_str text)
         rc = strcmp(to, "json") == 0 ? sup_json_print(&t->arena, message, &out)
                                      : sup_pb_print(&t->arena, message, &out);
     } else {
-        out = sup_str_c(sup_sprintf(&t->arena, "%s\n%u\n%s", error.field, error.line,
-                                    error.detail));
+        out = sup_str_c(
+            sup_sprintf(&t->arena, "%s\n%u\n%s", error.field, error.line, error.detail));
     }
     printf("%d %zu\n", rc, out.len);
     fwrite(out.data, 1, out.len, stdout);
