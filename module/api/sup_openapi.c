@@ -1,0 +1,166 @@
+/* The OpenAPI 3.1 document, made from the route table, the action table and the schema:
+ * it cannot drift from what the server does. Owns: info, paths, components. Must not
+ * know: what an operation takes and gives (sup_openapi_operation.c), how a message looks
+ * (sup_openapi_schema.c). */
+#include "sup_openapi.h"
+#include "sup_problem.h"
+
+#define INFO                                                                             \
+    "高校后勤服务质量监督接口。消息同时支持 application/json 与 "    \
+    "application/x-protobuf。"                                                          \
+    "身份由 nginx 认证后给出；错误为 RFC 9457 problem 文档。\n\n"         \
+    "Supervision of a university's logistics services. Messages are protobuf "           \
+    "(package supervision.v1), as ProtoJSON with the proto's field names or in binary; " \
+    "fields at their default are left out. Who asks is what nginx authenticated: an "    \
+    "operation names the roles that it is for in x-roles, none meaning anybody. Errors " \
+    "are RFC 9457 problem documents with a stable `code`."
+
+/* --- paths --- */
+
+static void
+action_paths(sup_openapi *d, const sup_route *route)
+{
+    size_t prefix = (size_t)(strstr(route->pattern, "{action}") - route->pattern);
+    size_t i;
+
+    for (i = 0; i < sup_actions_n; i++) {
+        char *path = sup_sprintf(d->arena, "/%.*s%s", (int)prefix, route->pattern,
+                                 sup_actions[i].path);
+
+        sup_jsonw_in(&d->w, sup_openapi_text(d, path), '{');
+        sup_openapi_operation(d, route, &sup_actions[i]);
+        sup_jsonw_close(&d->w, '}');
+    }
+}
+
+/* All methods of a pattern at its first row. */
+static void
+path(sup_openapi *d, size_t at)
+{
+    const char *pattern = sup_routes[at].pattern;
+    char *name = sup_sprintf(d->arena, "/%s", pattern);
+    size_t i;
+
+    for (i = 0; i < at; i++) {
+        if (strcmp(sup_routes[i].pattern, pattern) == 0) {
+            return;
+        }
+    }
+    sup_jsonw_in(&d->w, sup_openapi_text(d, name), '{');
+    for (i = at; i < sup_routes_n; i++) {
+        if (strcmp(sup_routes[i].pattern, pattern) == 0) {
+            sup_openapi_operation(d, &sup_routes[i], NULL);
+        }
+    }
+    sup_jsonw_close(&d->w, '}');
+}
+
+static void
+paths(sup_openapi *d)
+{
+    size_t i;
+
+    sup_jsonw_in(&d->w, "paths", '{');
+    for (i = 0; i < sup_routes_n; i++) {
+        if (strstr(sup_routes[i].pattern, "{action}") != NULL) {
+            action_paths(d, &sup_routes[i]);
+        } else {
+            path(d, i);
+        }
+    }
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* --- the document --- */
+
+static void
+components(sup_openapi *d)
+{
+    size_t i;
+
+    sup_openapi_take(&d->types, &sup__problem__descriptor);
+    for (i = 0; i < sup_routes_n; i++) {
+        if (sup_routes[i].method != SUP_METHOD_GET &&
+            sup_routes[i].input != &sup__action_request__descriptor) {
+            sup_openapi_take(&d->types, sup_routes[i].input);
+        }
+        sup_openapi_take(&d->types, sup_routes[i].output);
+    }
+    sup_jsonw_in(&d->w, "components", '{');
+    sup_jsonw_in(&d->w, "responses", '{');
+    sup_jsonw_in(&d->w, "Problem", '{');
+    sup_jsonw_pair(&d->w, "description", "RFC 9457");
+    sup_jsonw_in(&d->w, "content", '{');
+    sup_openapi_media(d, "application/problem+json", &sup__problem__descriptor);
+    sup_openapi_binary_media(d, &sup__problem__descriptor);
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_in(&d->w, "schemas", '{');
+    for (i = 0; i < d->types.n; i++) {
+        sup_openapi_message(&d->w, d->types.types[i]);
+    }
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* A server's address has no slash at its end: paths begin with theirs. */
+static void
+servers(sup_openapi *d, sup_str base)
+{
+    char *url;
+
+    if (base.len < 2) {
+        return;
+    }
+    url = sup_strdup(d->arena, (sup_str){base.data, base.len - 1});
+    sup_jsonw_in(&d->w, "servers", '[');
+    sup_jsonw_open(&d->w, '{');
+    sup_jsonw_pair(&d->w, "url", sup_openapi_text(d, url));
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, ']');
+}
+
+static sup_rc
+set_etag(sup_ctx *c)
+{
+    unsigned char hash[SUP_HASH_LEN];
+    char hex[2 * 12 + 1];
+    char *etag;
+
+    sup_sha256(hash, c->text);
+    sup_hex(hex, hash, 12);
+    etag = sup_sprintf(c->arena, "\"%s\"", hex);
+    c->etag = sup_str_c(etag);
+    return etag == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+sup_rc
+sup_decide_openapi(sup_ctx *c)
+{
+    sup_openapi *d = sup_calloc(c->arena, sizeof(*d));
+    sup_rc rc;
+
+    if (d == NULL) {
+        return SUP_NOMEM;
+    }
+    d->arena = c->arena;
+    sup_jsonw_init(&d->w, c->arena);
+    sup_jsonw_open(&d->w, '{');
+    sup_jsonw_pair(&d->w, "openapi", "3.1.0");
+    sup_jsonw_in(&d->w, "info", '{');
+    sup_jsonw_pair(&d->w, "title", "后勤服务质量监督 Supervision of campus services");
+    sup_jsonw_pair(&d->w, "version", c->site->version == NULL ? "0" : c->site->version);
+    sup_jsonw_pair(&d->w, "description", INFO);
+    sup_jsonw_close(&d->w, '}');
+    servers(d, c->site->base);
+    paths(d);
+    components(d);
+    sup_jsonw_close(&d->w, '}');
+    rc = sup_jsonw_done(&d->w, &c->text);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    c->text_type = SUP_STR("application/json");
+    return set_etag(c);
+}

@@ -1,0 +1,332 @@
+/* One operation of the OpenAPI document: parameters, bodies, responses.
+ * Owns: what the route table does not say (headers, other statuses than 200).
+ * Must not know: which routes there are, how a message looks. */
+#include <ctype.h>
+
+#include "sup_openapi.h"
+#include "sup_roles.h"
+
+/* What the route table does not say, by operation: other statuses than 200. */
+static const struct {
+    const char *operation;
+    const char *statuses;
+} statuses[] = {
+    {"submitCase", "201"},
+    {"putUnit", "200 201"},
+    {"putPlace", "200 201"},
+    {"getReady", "200 503"},
+};
+
+static const struct {
+    const char *name;
+    const char *operations;
+    const char *description;
+} headers[] = {
+    {"Idempotency-Key", "submitCase",
+     "8 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 8 to 128 visible ASCII "
+     "characters; "
+     "a retry with the same key never makes a second case and gets the same receipt."},
+    {"Supervision-Receipt", "getReceipt getCase getHistory supportCase actOnCase",
+     "反映人的查询码。 The reporter's receipt: it opens his own case."},
+    {"If-Match", "putUnit putPlace actOnCase",
+     "此前得到的 ETag；已有变更时返回 409。 An ETag from before: 409 when it has changed "
+     "since."},
+    {"If-None-Match", "getUnit getPlace getCase getReceipt getOpenapi",
+     "此前得到的 ETag；未变更时返回 304。 An ETag from before: 304 when nothing has "
+     "changed."},
+};
+
+int
+sup_openapi_listed(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    const char *p;
+
+    for (p = list; (p = strstr(p, word)) != NULL; p += n) {
+        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* --- parameters --- */
+
+static void
+parameter(sup_openapi *d, const char *name, const char *in, int required,
+          const char *description)
+{
+    sup_jsonw_open(&d->w, '{');
+    sup_jsonw_pair(&d->w, "name", name);
+    sup_jsonw_pair(&d->w, "in", in);
+    if (required) {
+        sup_jsonw_pair_word(&d->w, "required", "true");
+    }
+    if (description != NULL) {
+        sup_jsonw_pair(&d->w, "description", description);
+    }
+    sup_jsonw_key(&d->w, "schema");
+}
+
+static void
+text_parameter(sup_openapi *d, const char *name, const char *in, int required,
+               const char *description)
+{
+    parameter(d, name, in, required, description);
+    sup_jsonw_open(&d->w, '{');
+    sup_jsonw_pair(&d->w, "type", "string");
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* {placeholders}; that of the actions is spelled out in the path. */
+static void
+path_parameters(sup_openapi *d, const char *pattern)
+{
+    const char *p = pattern;
+
+    while ((p = strchr(p, '{')) != NULL) {
+        const char *end = strchr(p, '}');
+        char *name = sup_strdup(d->arena, (sup_str){p + 1, (size_t)(end - p - 1)});
+
+        p = end;
+        if (name == NULL) {
+            d->w.buf.nomem = 1;
+        } else if (strcmp(name, "action") != 0) {
+            text_parameter(d, name, "path", 1, NULL);
+        }
+    }
+}
+
+static void
+parameters(sup_openapi *d, const sup_route *route)
+{
+    size_t i;
+
+    sup_jsonw_in(&d->w, "parameters", '[');
+    path_parameters(d, route->pattern);
+    for (i = 0; route->method == SUP_METHOD_GET && route->input != NULL &&
+                i < route->input->n_fields;
+         i++) {
+        parameter(d, route->input->fields[i].name, "query", 0, NULL);
+        sup_openapi_field(&d->w, &route->input->fields[i]);
+        sup_jsonw_close(&d->w, '}');
+    }
+    for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+        if (sup_openapi_listed(headers[i].operations, route->name)) {
+            text_parameter(d, headers[i].name, "header", 0, headers[i].description);
+        }
+    }
+    sup_jsonw_close(&d->w, ']');
+}
+
+/* --- bodies --- */
+
+void
+sup_openapi_media(sup_openapi *d, const char *name,
+                  const ProtobufCMessageDescriptor *type)
+{
+    sup_jsonw_in(&d->w, name, '{');
+    sup_jsonw_key(&d->w, "schema");
+    sup_openapi_ref(&d->w, type);
+    sup_jsonw_close(&d->w, '}');
+}
+
+void
+sup_openapi_binary_media(sup_openapi *d, const ProtobufCMessageDescriptor *type)
+{
+    sup_jsonw_in(&d->w, "application/x-protobuf", '{');
+    sup_jsonw_in(&d->w, "schema", '{');
+    sup_jsonw_pair(&d->w, "contentMediaType", "application/x-protobuf");
+    sup_jsonw_pair(&d->w, "description", type->name);
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+static void
+plain_media(sup_openapi *d, const char *name, const char *type)
+{
+    sup_jsonw_in(&d->w, name, '{');
+    sup_jsonw_in(&d->w, "schema", '{');
+    sup_jsonw_pair(&d->w, "type", type);
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* What an action takes of ActionRequest: the other fields it refuses. */
+static void
+action_schema(sup_openapi *d, const sup_action_row *action)
+{
+    const ProtobufCMessageDescriptor *type = &sup__action_request__descriptor;
+    size_t i;
+
+    sup_jsonw_in(&d->w, "schema", '{');
+    sup_jsonw_pair(&d->w, "type", "object");
+    sup_jsonw_in(&d->w, "required", '[');
+    for (i = 0; i < type->n_fields; i++) {
+        if (sup_openapi_listed(action->required, type->fields[i].name)) {
+            sup_jsonw_text(&d->w, type->fields[i].name);
+        }
+    }
+    sup_jsonw_close(&d->w, ']');
+    sup_jsonw_in(&d->w, "properties", '{');
+    for (i = 0; i < type->n_fields; i++) {
+        const char *name = type->fields[i].name;
+
+        if (strcmp(name, "version") == 0 || sup_openapi_listed(action->required, name) ||
+            sup_openapi_listed(action->optional, name)) {
+            sup_jsonw_key(&d->w, name);
+            sup_openapi_field(&d->w, &type->fields[i]);
+        }
+    }
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_pair_word(&d->w, "additionalProperties", "false");
+    sup_jsonw_close(&d->w, '}');
+}
+
+static void
+request_body(sup_openapi *d, const sup_route *route, const sup_action_row *action)
+{
+    if (route->method == SUP_METHOD_GET || route->input == NULL) {
+        return;
+    }
+    sup_jsonw_in(&d->w, "requestBody", '{');
+    sup_jsonw_pair_word(&d->w, "required", "true");
+    sup_jsonw_in(&d->w, "content", '{');
+    if (action != NULL) {
+        sup_jsonw_in(&d->w, "application/json", '{');
+        action_schema(d, action);
+        sup_jsonw_close(&d->w, '}');
+    } else {
+        sup_openapi_media(d, "application/json", route->input);
+    }
+    sup_openapi_binary_media(d, route->input);
+    if (route->flags & SUP_ROUTE_FORM) {
+        sup_openapi_media(d, "application/x-www-form-urlencoded", route->input);
+    }
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* --- responses --- */
+
+static void
+success(sup_openapi *d, const sup_route *route, const char *status)
+{
+    sup_jsonw_in(&d->w, status, '{');
+    sup_jsonw_pair(&d->w, "description", route->summary_en);
+    sup_jsonw_in(&d->w, "content", '{');
+    if (route->output != NULL) {
+        sup_openapi_media(d, "application/json", route->output);
+        sup_openapi_binary_media(d, route->output);
+    }
+    if (route->flags & SUP_ROUTE_FORM || strstr(route->pattern, ".html") != NULL) {
+        plain_media(d, "text/html", "string");
+    }
+    if (strstr(route->pattern, ".json") != NULL) {
+        plain_media(d, "application/json", "object");
+    }
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+static void
+responses(sup_openapi *d, const sup_route *route)
+{
+    static const char *const all[] = {"200", "201", "503"};
+    const char *own = "200";
+    size_t i;
+
+    for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+        if (strcmp(statuses[i].operation, route->name) == 0) {
+            own = statuses[i].statuses;
+        }
+    }
+    sup_jsonw_in(&d->w, "responses", '{');
+    for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        if (sup_openapi_listed(own, all[i])) {
+            success(d, route, all[i]);
+        }
+    }
+    sup_jsonw_in(&d->w, "default", '{');
+    sup_jsonw_pair(&d->w, "$ref", "#/components/responses/Problem");
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+/* --- operations --- */
+
+static void
+roles(sup_openapi *d, unsigned bits)
+{
+    size_t i;
+
+    if (bits & SUP_ROLE_PUBLIC) {
+        return;
+    }
+    sup_jsonw_in(&d->w, "x-roles", '[');
+    for (i = 0; i < sup_roles_n; i++) {
+        if (sup_roles[i].bit & bits) {
+            sup_jsonw_text(&d->w, sup_roles[i].word);
+        }
+    }
+    sup_jsonw_close(&d->w, ']');
+}
+
+/* request_extension becomes requestExtensionCase: unique beside the routes' own names. */
+static const char *
+operation_of(sup_openapi *d, const sup_action_row *action)
+{
+    char *name = sup_sprintf(d->arena, "%sCase", action->path);
+    char *to = name;
+    char *from;
+
+    if (name == NULL) {
+        d->w.buf.nomem = 1;
+        return "";
+    }
+    for (from = name; *from != '\0'; from++) {
+        if (*from == '_' || *from == '-') {
+            from++;
+            *to++ = (char)toupper((unsigned char)*from);
+        } else {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+    return name;
+}
+
+void
+sup_openapi_operation(sup_openapi *d, const sup_route *route,
+                      const sup_action_row *action)
+{
+    static const struct {
+        sup_method method;
+        const char *name;
+    } methods[] = {{SUP_METHOD_GET, "get"},
+                   {SUP_METHOD_POST, "post"},
+                   {SUP_METHOD_PUT, "put"},
+                   {SUP_METHOD_DELETE, "delete"}};
+    size_t tag = strcspn(route->pattern, "/.");
+    char *first = sup_strdup(d->arena, (sup_str){route->pattern, tag});
+    size_t i = 0;
+
+    while (methods[i].method != route->method) {
+        i++;
+    }
+    sup_jsonw_in(&d->w, methods[i].name, '{');
+    sup_jsonw_pair(&d->w, "operationId",
+                   action == NULL ? route->name : operation_of(d, action));
+    sup_jsonw_in(&d->w, "tags", '[');
+    sup_jsonw_text(&d->w, sup_openapi_text(d, first));
+    sup_jsonw_close(&d->w, ']');
+    sup_jsonw_pair(&d->w, "summary", action == NULL ? route->summary : action->name);
+    sup_jsonw_pair(&d->w, "description",
+                   action == NULL ? route->summary_en : action->name_en);
+    roles(d, route->roles);
+    parameters(d, route);
+    request_body(d, route, action);
+    responses(d, route);
+    sup_jsonw_close(&d->w, '}');
+}
