@@ -68,7 +68,7 @@ $(ASAN_MODULE): $(MODULE_SOURCES)
 PLUGIN_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -O2 -g -fPIC -fvisibility=hidden
 SANITIZE := -fsanitize=address,undefined -fno-omit-frame-pointer
 
-$(B)/plugins/%.so: plugins/%/rulebook.txtpb $(wildcard plugins/*/*.c plugins/*.sh) \
+$(B)/plugins/%.so: plugins/%/rulebook.txtpb $(wildcard plugins/*/*.c plugins/*.inc) \
                    module/include/sup_plugin.h conf/dev/build-plugin
 	conf/dev/build-plugin plugins/$* $@ $(PLUGIN_CFLAGS)
 $(B)/asan/plugins/%.so: $(B)/plugins/%.so
@@ -122,12 +122,13 @@ $(B)/obj/fuzz/libsup.a: $(FUZZ_OBJECTS)
 # --- test programs ---------------------------------------------------------------------------
 
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
-STORE_TESTS := $(patsubst tests/store/%.c,$(B)/tests/store_%,$(wildcard tests/store/*.c))
+STORE_TEST := $(B)/tests/store_conformance
 WIRE_AGREE := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/wire_agree.c))
 TEST_HELPERS := $(patsubst %.c,$(B)/obj/test/%.o,$(wildcard tests/lib/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-$(B)/tests/store_%: $(B)/obj/test/tests/store/%.o $(TEST_HELPERS) $(B)/obj/test/libsup.a
+$(STORE_TEST): $(patsubst %.c,$(B)/obj/test/%.o,$(wildcard tests/store/*.c)) $(TEST_HELPERS) \
+               $(B)/obj/test/libsup.a
 	@mkdir -p $(@D)
 	gcc $(TEST_CFLAGS) $^ -o $@ -lcmocka $(LIBS)
 $(B)/tests/%: $(B)/obj/test/tests/unit/%.o $(TEST_HELPERS) $(B)/obj/test/libsup.a
@@ -137,7 +138,7 @@ $(B)/fuzz/%: $(B)/obj/fuzz/tests/fuzz/%.o $(B)/obj/fuzz/libsup.a
 	@mkdir -p $(@D)
 	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer $^ -o $@ $(LIBS)
 
-test-build: build generated $(UNIT_TESTS) $(STORE_TESTS) $(WIRE_AGREE) $(FUZZERS)
+test-build: build generated $(B)/plugins/template.so $(UNIT_TESTS) $(STORE_TEST) $(WIRE_AGREE) $(FUZZERS)
 asan-build: $(ASAN_MODULE) $(ASAN_PLUGINS) pages generated
 fuzz: $(FUZZERS)
 	tests/run fuzz

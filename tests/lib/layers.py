@@ -56,7 +56,7 @@ LAYERS = {
         "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
     "module/ngx/*": {"includes": {"*"}, "forbidden": []},
     "plugins/*": {
-        "includes": LIBC | {"sup_plugin.h", "rulebook.inc"},
+        "includes": LIBC | {"sup_plugin.h", "rulebook.h", "text.inc"},
         "forbidden": [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX]},
 }
 
@@ -146,7 +146,7 @@ def main():
              for top in ("module", "plugins")
              for folder, folders, names in os.walk(os.path.join(TOP, top))
              if "node_modules" not in folder and "module/pages" not in folder
-             for name in names if name.endswith((".c", ".h"))]
+             for name in names if name.endswith((".c", ".h", ".inc"))]
     bad = 0
     for path in sorted(files):
         with open(os.path.join(TOP, path), encoding="utf-8") as source:
