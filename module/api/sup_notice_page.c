@@ -1,7 +1,6 @@
 /* The notice 《问题整改通知单》 as a page to be printed and signed.
  * Owns: the official layout (红头): its order and its words.
- * Must not know: styles; they are in pages/notice.css, for a policy without inline
- * styles. */
+ * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
 #include "sup_html.h"
 #include "sup_notice.h"
 

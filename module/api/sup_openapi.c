@@ -1,19 +1,19 @@
-/* The OpenAPI 3.1 document, made from the route table, the action table and the schema:
- * it cannot drift from what the server does. Owns: info, paths, components. Must not
- * know: what an operation takes and gives (sup_openapi_operation.c), how a message looks
- * (sup_openapi_schema.c). */
+/* The OpenAPI 3.1 document, from the route and action tables: it cannot drift from them.
+ * Owns: info, paths, components.
+ * Must not know: how an operation or a message is written. */
 #include "sup_openapi.h"
 #include "sup_problem.h"
 
-#define INFO                                                                             \
-    "高校后勤服务质量监督接口。消息同时支持 application/json 与 "    \
-    "application/x-protobuf。"                                                          \
-    "身份由 nginx 认证后给出；错误为 RFC 9457 problem 文档。\n\n"         \
-    "Supervision of a university's logistics services. Messages are protobuf "           \
-    "(package supervision.v1), as ProtoJSON with the proto's field names or in binary; " \
-    "fields at their default are left out. Who asks is what nginx authenticated: an "    \
-    "operation names the roles that it is for in x-roles, none meaning anybody. Errors " \
-    "are RFC 9457 problem documents with a stable `code`."
+static const char info[] =
+    "高校后勤服务质量监督接口。消息同时支持 application/json 与 "
+    "application/x-protobuf。身份由 nginx 认证后给出；错误为 RFC 9457 problem 文档。\n\n"
+    "Supervision of a university's logistics services. Messages are protobuf (package "
+    "supervision.v1), as ProtoJSON with the proto's field names or in binary; fields at "
+    "their default are left out. Who asks is what nginx authenticated: an operation "
+    "names "
+    "the roles that it is for in x-roles, none meaning anybody. Errors are RFC 9457 "
+    "problem "
+    "documents with a stable `code`.";
 
 /* --- paths --- */
 
@@ -151,7 +151,7 @@ sup_decide_openapi(sup_ctx *c)
     sup_jsonw_in(&d->w, "info", '{');
     sup_jsonw_pair(&d->w, "title", "后勤服务质量监督 Supervision of campus services");
     sup_jsonw_pair(&d->w, "version", c->site->version == NULL ? "0" : c->site->version);
-    sup_jsonw_pair(&d->w, "description", INFO);
+    sup_jsonw_pair(&d->w, "description", info);
     sup_jsonw_close(&d->w, '}');
     servers(d, c->site->base);
     paths(d);
