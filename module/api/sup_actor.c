@@ -1,18 +1,9 @@
 /* Who asks: from nginx's words to role bits.
- * Owns: the names of the roles.
+ * Owns: what a role's name makes of an actor.
  * Must not know: how nginx came to its words. */
 #include "sup_ctx.h"
 #include "sup_problem.h"
-
-static const struct {
-    sup_str name;
-    sup_role role;
-} roles[] = {
-    {{"reporter", 8}, SUP_ROLE_PUBLIC}, /* signed in; reporter of a case only by relation */
-    {{"unit", 4}, SUP_ROLE_UNIT},       {{"inspector", 9}, SUP_ROLE_INSPECTOR},
-    {{"office", 6}, SUP_ROLE_OFFICE},   {{"leader", 6}, SUP_ROLE_LEADER},
-    {{"admin", 5}, SUP_ROLE_ADMIN},
-};
+#include "sup_roles.h"
 
 sup_rc
 sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials)
@@ -22,12 +13,9 @@ sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials)
                          .unit = credentials->unit,
                          .domains = credentials->domains};
     actor->signed_in = credentials->user.len != 0 || credentials->role.len != 0;
-    if (credentials->role.len == 0) {
-        return SUP_OK;
-    }
-    for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
-        if (sup_str_eq(roles[i].name, credentials->role)) {
-            actor->roles |= roles[i].role;
+    for (size_t i = 0; i < sup_roles_n; i++) {
+        if (sup_str_eq(sup_str_c(sup_roles[i].word), credentials->role)) {
+            actor->roles |= sup_roles[i].bit;
             return SUP_OK;
         }
     }

@@ -29,13 +29,14 @@ typedef struct {
     unsigned pending; /* commands waiting */
 } sup_site_status;
 
-/* What one location is configured to serve. Made at configuration time, read-only then. */
+/* What one location is configured to serve. Made at configuration time, read-only then.
+ */
 typedef struct {
     sup_str campus;        /* key space: [a-z0-9][a-z0-9-]{0,31} */
     sup_str campus_name;   /* 某某大学, for the notice; may be empty */
     sup_str office_name;   /* 后勤管理处, the issuer of notices */
     sup_str notice_prefix; /* 后勤整改 */
-    sup_str base;          /* the location's prefix with its closing slash: /supervision/ */
+    sup_str base; /* the location's prefix with its closing slash: /supervision/ */
     sup_rulebook *const *rulebooks; /* the enabled domains */
     size_t n_rulebooks;
     const sup_keyring *keyring;
@@ -51,7 +52,7 @@ typedef struct {
 /* Who asks, as nginx says. Empty role: the public. */
 typedef struct {
     sup_str user;
-    sup_str role;    /* reporter, unit, inspector, office, leader, admin, or empty */
+    sup_str role; /* reporter, unit, inspector, office, leader, admin, or empty */
     sup_str unit;
     sup_str domains; /* separated by commas or spaces; * or empty: all */
 } sup_credentials;
@@ -78,22 +79,22 @@ typedef struct {
     unsigned status;
     sup_str content_type; /* with charset; empty: no body */
     sup_str body;
-    sup_str location;   /* or empty */
-    sup_str etag;       /* quoted, or empty */
-    sup_str allow;      /* with 405 */
+    sup_str location;       /* or empty */
+    sup_str etag;           /* quoted, or empty */
+    sup_str allow;          /* with 405 */
     unsigned retry_after_s; /* 0: none */
-    int64_t cache_ms;   /* may be shared and kept so long; 0: no-store */
+    int64_t cache_ms;       /* may be shared and kept so long; 0: no-store */
 } sup_reply;
 
-/* Routes that a shared cache may answer before anything else is done: the reply depends on
- * path, query and accept alone. ms to keep, 0: not such a route. */
+/* Routes that a shared cache may answer before anything else is done: the reply depends
+ * on path, query and accept alone. ms to keep, 0: not such a route. */
 int64_t sup_api_shared_ms(const sup_site *site, const sup_request *request);
 
 /* The largest body that the route takes; checked before the body is read. */
 size_t sup_api_body_max(const sup_site *site, const sup_request *request);
 
-/* Called exactly once for each sup_api_start, possibly before it returns. The reply and all it
- * points to live in the arena. */
+/* Called exactly once for each sup_api_start, possibly before it returns. The reply and
+ * all it points to live in the arena. */
 typedef void (*sup_api_done)(void *data, const sup_reply *reply);
 
 /* Answers a request. Everything that request points to and the arena live until done is
@@ -101,8 +102,8 @@ typedef void (*sup_api_done)(void *data, const sup_reply *reply);
 void sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
                    const sup_request *request, sup_api_done done, void *data);
 
-/* A problem reply for what never reaches a route: body too large (413), internal failures.
- * Falls back to a static reply when the arena is used up: never NULL. */
+/* A problem reply for what never reaches a route: body too large (413), internal
+ * failures. Falls back to a static reply when the arena is used up: never NULL. */
 const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc);
 enum {
     SUP_API_TOO_LARGE = -400,

@@ -22,6 +22,7 @@ typedef struct {
     Sup__CaseRecord *record;
     Sup__Case *c; /* record->case_ */
     uint64_t version;
+    uint32_t supporters; /* counted apart, so that a flood of them never conflicts */
     const sup_rulebook *rulebook;
     unsigned is_reporter; /* the actor showed the receipt, or is the named reporter */
 } sup_case;
@@ -29,6 +30,8 @@ typedef struct {
 /* Key and index names; out in the arena, NULL when it is used up. */
 char *sup_case_key(sup_arena *arena, const char *id);
 char *sup_case_events_key(sup_arena *arena, const char *id);
+char *sup_case_tally_key(sup_arena *arena, const char *id);
+#define SUP_TALLY_SUPPORTERS "supporters"
 
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
  * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
@@ -37,18 +40,24 @@ sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
 /* Before a case is changed, and then saved: the ops are the difference. */
 typedef struct sup_case_before_s sup_case_before;
 sup_case_before *sup_case_remember(sup_ctx *c, const Sup__Case *k);
-/* event: sequence, previous_hash and actor are filled here. before == NULL: a new case. */
+/* event: sequence, previous_hash and actor are filled here. before == NULL: a new case.
+ */
 sup_rc sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
                      const sup_case_before *before, Sup__Event *event);
 
 sup_sees sup_case_sees(const sup_ctx *c, const sup_case *k);
-/* A copy for the actor: masked, derived fields set, actions listed for those who work on it.
- * NULL when the arena is used up. */
+/* A copy for the actor: masked, derived fields set, actions listed for those who work on
+ * it. NULL when the arena is used up. */
 Sup__Case *sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees);
 void sup_case_life(const sup_case *k, sup_life_case *life);
 void sup_case_actor(const sup_ctx *c, const sup_case *k, sup_life_actor *actor);
 /* When its present deadline is, 0 when none runs; what for in *what. */
 int64_t sup_case_due(const Sup__Case *k, const char **what);
+
+/* The deadlines that the rulebook gives a case of the severity, counted from now. NULL
+ * when the arena is used up. */
+Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
+                                   Sup__Case__Severity severity);
 
 /* Index names and members (see module/store/README.md). */
 #define SUP_INDEX_TIME_LEN 12

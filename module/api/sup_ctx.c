@@ -6,7 +6,8 @@
 #include "sup_problem.h"
 
 sup_rc
-sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail, const char *detail_en)
+sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail,
+         const char *detail_en)
 {
     c->failure.rc = rc;
     c->failure.field = field;
@@ -15,7 +16,8 @@ sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail, const cha
     return rc;
 }
 
-/* --- reads --------------------------------------------------------------------------- */
+/* --- reads ---------------------------------------------------------------------------
+ */
 
 static sup_str
 copy_str(sup_arena *arena, const char *text)
@@ -36,9 +38,9 @@ ask(sup_ctx *c, const sup_read *question, const sup_read **out)
     }
     for (size_t i = 0; i < c->n_reads; i++) {
         const sup_read *r = c->reads[i];
-        if (r->kind == question->kind && sup_str_eq(r->key, question->key)
-            && sup_str_eq(r->from, question->from) && sup_str_eq(r->to, question->to)
-            && r->reverse == question->reverse && r->limit == question->limit) {
+        if (r->kind == question->kind && sup_str_eq(r->key, question->key) &&
+            sup_str_eq(r->from, question->from) && sup_str_eq(r->to, question->to) &&
+            r->reverse == question->reverse && r->limit == question->limit) {
             if (i >= c->n_answered) {
                 return SUP_AGAIN;
             }
@@ -62,8 +64,8 @@ ask(sup_ctx *c, const sup_read *question, const sup_read **out)
 }
 
 static sup_rc
-ask_about(sup_ctx *c, sup_read_kind kind, const char *key, const char *from, const char *to,
-          unsigned reverse, uint32_t limit, const sup_read **out)
+ask_about(sup_ctx *c, sup_read_kind kind, const char *key, const char *from,
+          const char *to, unsigned reverse, uint32_t limit, const sup_read **out)
 {
     sup_read question = {.kind = kind, .reverse = reverse, .limit = limit};
     question.key = copy_str(c->arena, key);
@@ -143,7 +145,8 @@ sup_ctx_message(sup_ctx *c, const char *key, const ProtobufCMessageDescriptor *t
     return SUP_OK;
 }
 
-/* --- ops ------------------------------------------------------------------------------- */
+/* --- ops -------------------------------------------------------------------------------
+ */
 
 static sup_op *
 op_new(sup_ctx *c, sup_op_kind kind, const char *key, const char *member)
@@ -223,7 +226,8 @@ sup_op_event(sup_ctx *c, const char *key, sup_str bytes)
     return SUP_OK;
 }
 
-/* --- small things that every topic needs ---------------------------------------------- */
+/* --- small things that every topic needs ----------------------------------------------
+ */
 
 Google__Protobuf__Timestamp *
 sup_timestamp(sup_arena *arena, int64_t utc_ms)
@@ -231,8 +235,8 @@ sup_timestamp(sup_arena *arena, int64_t utc_ms)
     if (utc_ms == 0) {
         return NULL;
     }
-    Google__Protobuf__Timestamp *t =
-        SUP_NEW(arena, Google__Protobuf__Timestamp, google__protobuf__timestamp__descriptor);
+    Google__Protobuf__Timestamp *t = SUP_NEW(arena, Google__Protobuf__Timestamp,
+                                             google__protobuf__timestamp__descriptor);
     if (t == NULL) {
         return NULL;
     }
@@ -273,7 +277,8 @@ sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long m
         return sup_fail(
             c, SUP_API_TEXT_LENGTH, field,
             sup_sprintf(c->arena, "须为 %ld 至 %ld 个字，现为 %ld 个字。", min, max, n),
-            sup_sprintf(c->arena, "Must have %ld to %ld characters, has %ld.", min, max, n));
+            sup_sprintf(c->arena, "Must have %ld to %ld characters, has %ld.", min, max,
+                        n));
     }
     for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
         if ((*p < 0x20 && *p != '\n' && *p != '\t' && *p != '\r') || *p == 0x7f) {

@@ -1,12 +1,13 @@
 /* One call under way: what decide functions see and fill.
- * Owns: the context, reads by name, ops, failures; the engine behind them is sup_engine.c.
- * Must not know: nginx, which store it is.
+ * Owns: the context, reads by name, ops, failures; the engine behind them is
+ * sup_engine.c. Must not know: nginx, which store it is.
  *
- * A decide function is pure and is run again from its beginning whenever something that it
- * asked for has come in: it asks by sup_ctx_record() and its like, which return SUP_AGAIN
- * until the answer is there. What a first run asks for is the plan; rounds are bounded. When
- * a commit meets a conflict, all answers are forgotten and decide runs anew. So a decide
- * function must change nothing but the context and what lies in the arena. */
+ * A decide function is pure and is run again from its beginning whenever something that
+ * it asked for has come in: it asks by sup_ctx_record() and its like, which return
+ * SUP_AGAIN until the answer is there. What a first run asks for is the plan; rounds are
+ * bounded. When a commit meets a conflict, all answers are forgotten and decide runs
+ * anew. So a decide function must change nothing but the context and what lies in the
+ * arena. */
 #ifndef SUP_CTX_H
 #define SUP_CTX_H
 
@@ -23,12 +24,13 @@ typedef struct {
 
 typedef struct sup_route_s sup_route;
 
-/* Why it cannot be. rc picks status, code and texts in sup_problem.c; the rest adds to them. */
+/* Why it cannot be. rc picks status, code and texts in sup_problem.c; the rest adds to
+ * them. */
 typedef struct {
     sup_rc rc;
-    const char *field;     /* or NULL */
-    const char *detail;    /* Chinese, or NULL: the table's */
-    const char *detail_en; /* English, or NULL: the table's */
+    const char *field;      /* or NULL */
+    const char *detail;     /* Chinese, or NULL: the table's */
+    const char *detail_en;  /* English, or NULL: the table's */
     Sup__Case__State state; /* with a conflict: what the case is in now */
     uint64_t version;
 } sup_failure;
@@ -65,9 +67,9 @@ typedef struct sup_ctx_s {
 sup_rc sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail,
                 const char *detail_en);
 
-/* Ask for something. SUP_OK: *out is the answer (its own rc was SUP_OK). SUP_AGAIN: not there
- * yet. Negative: the store's error. Keys and bounds are copied. To ask for several things in
- * one round trip, ask for all before returning SUP_AGAIN. */
+/* Ask for something. SUP_OK: *out is the answer (its own rc was SUP_OK). SUP_AGAIN: not
+ * there yet. Negative: the store's error. Keys and bounds are copied. To ask for several
+ * things in one round trip, ask for all before returning SUP_AGAIN. */
 sup_rc sup_ctx_record(sup_ctx *c, const char *key, const sup_read **out);
 sup_rc sup_ctx_counters(sup_ctx *c, const char *key, const sup_read **out);
 sup_rc sup_ctx_events(sup_ctx *c, const char *key, uint32_t limit, const sup_read **out);
@@ -76,10 +78,11 @@ sup_rc sup_ctx_count(sup_ctx *c, const char *index, const char *from, const char
 sup_rc sup_ctx_range(sup_ctx *c, const char *index, const char *from, const char *to,
                      unsigned reverse, uint32_t limit, const sup_read **out);
 
-/* A stored message with a schema number in its field 1: parsed, or the failure set when it is
- * from a newer schema or corrupt. *out is NULL when the key is absent. */
-sup_rc sup_ctx_message(sup_ctx *c, const char *key, const ProtobufCMessageDescriptor *type,
-                       ProtobufCMessage **out, uint64_t *version);
+/* A stored message with a schema number in its field 1: parsed, or the failure set when
+ * it is from a newer schema or corrupt. *out is NULL when the key is absent. */
+sup_rc sup_ctx_message(sup_ctx *c, const char *key,
+                       const ProtobufCMessageDescriptor *type, ProtobufCMessage **out,
+                       uint64_t *version);
 #define SUP_SCHEMA 1
 
 /* Add an op; SUP_NOMEM when there are too many. Strings are copied but for bytes. */
@@ -93,8 +96,9 @@ sup_rc sup_op_counter(sup_ctx *c, const char *key, const char *name, int64_t del
 sup_rc sup_op_event(sup_ctx *c, const char *key, sup_str bytes);
 
 /* Times of messages. */
-Google__Protobuf__Timestamp *sup_timestamp(sup_arena *arena, int64_t utc_ms); /* 0: NULL */
-int64_t sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);       /* NULL: 0 */
+Google__Protobuf__Timestamp *sup_timestamp(sup_arena *arena,
+                                           int64_t utc_ms);             /* 0: NULL */
+int64_t sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp); /* NULL: 0 */
 
 /* The enabled rulebook of a domain, or NULL. */
 const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
@@ -102,8 +106,9 @@ const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 int sup_actor_in_domain(const sup_actor *actor, const char *domain);
 sup_rc sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials);
 
-/* A text of the input: well within [min, max] characters, no control characters but tab and
- * newline; else the failure is set, with the field's name. */
-sup_rc sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long max);
+/* A text of the input: well within [min, max] characters, no control characters but tab
+ * and newline; else the failure is set, with the field's name. */
+sup_rc sup_check_text(sup_ctx *c, const char *field, const char *text, long min,
+                      long max);
 
 #endif

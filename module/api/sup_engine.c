@@ -1,7 +1,7 @@
 /* The engine: everything of a call that is asynchronous, once for all endpoints.
- * Owns: the order of steps (route, actor, input, decide, fetch, commit, encode), rounds and
- *   retries, and the one way in which a call ends.
- * Must not know: what an endpoint decides, nginx, which store it is. */
+ * Owns: the order of steps (route, actor, input, decide, fetch, commit, encode), rounds
+ * and retries, and the one way in which a call ends. Must not know: what an endpoint
+ * decides, nginx, which store it is. */
 #include <strings.h>
 
 #include "sup_ctx.h"
@@ -41,7 +41,8 @@ finish_failed(sup_call *call, sup_rc rc)
     finish(call, sup_exchange_problem(c->arena, c->request, &c->failure));
 }
 
-/* --- fetch ----------------------------------------------------------------------------- */
+/* --- fetch -----------------------------------------------------------------------------
+ */
 
 static void
 fetched(void *data, sup_rc rc)
@@ -83,7 +84,8 @@ fetch(sup_call *call)
     }
 }
 
-/* --- commit ---------------------------------------------------------------------------- */
+/* --- commit ----------------------------------------------------------------------------
+ */
 
 static void
 committed(void *data, sup_rc rc, uint64_t version, size_t at)
@@ -111,7 +113,8 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
     finish_failed(call, rc == SUP_STORE_TIMEOUT ? SUP_STORE_UNKNOWN : rc);
 }
 
-/* --- decide ---------------------------------------------------------------------------- */
+/* --- decide ----------------------------------------------------------------------------
+ */
 
 static void
 step(sup_call *call)
@@ -140,7 +143,8 @@ step(sup_call *call)
     }
 }
 
-/* --- before the first decision ---------------------------------------------------------- */
+/* --- before the first decision
+ * ---------------------------------------------------------- */
 
 /* https://host:port without its scheme. */
 static sup_str
@@ -154,21 +158,23 @@ authority_of(sup_str origin)
     return origin;
 }
 
-/* A post that a foreign page could make a signed-in browser send. Sec-Fetch-Site decides where
- * the browser sends it, Origin otherwise; clients that send neither are no browsers. */
+/* A post that a foreign page could make a signed-in browser send. Sec-Fetch-Site decides
+ * where the browser sends it, Origin otherwise; clients that send neither are no
+ * browsers. */
 static int
 is_cross_site(const sup_request *request)
 {
     sup_str site = request->fetch_site;
     if (site.len != 0) {
-        return !sup_str_eq(site, SUP_STR("same-origin")) && !sup_str_eq(site, SUP_STR("none"));
+        return !sup_str_eq(site, SUP_STR("same-origin")) &&
+               !sup_str_eq(site, SUP_STR("none"));
     }
     if (request->origin.len == 0) {
         return 0;
     }
     sup_str authority = authority_of(request->origin);
-    return authority.len != request->host.len
-           || strncasecmp(authority.data, request->host.data, authority.len) != 0;
+    return authority.len != request->host.len ||
+           strncasecmp(authority.data, request->host.data, authority.len) != 0;
 }
 
 static sup_rc
@@ -179,8 +185,8 @@ admit(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) && c->actor.signed_in
-        && is_cross_site(request)) {
+    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) && c->actor.signed_in &&
+        is_cross_site(request)) {
         return SUP_API_CROSS_SITE;
     }
     if (!(c->route->roles & c->actor.roles)) {
@@ -195,8 +201,9 @@ finish_not_routed(sup_call *call, unsigned allowed)
     static const struct {
         unsigned bit;
         const char *name;
-    } methods[] = {
-        {SUP_METHOD_GET, "GET, HEAD"}, {SUP_METHOD_POST, "POST"}, {SUP_METHOD_PUT, "PUT"}};
+    } methods[] = {{SUP_METHOD_GET, "GET, HEAD"},
+                   {SUP_METHOD_POST, "POST"},
+                   {SUP_METHOD_PUT, "PUT"}};
     sup_ctx *c = &call->ctx;
     if (allowed == 0) {
         finish_failed(call, SUP_API_NOT_FOUND);

@@ -50,8 +50,8 @@ sup_media_of(sup_str content_type)
     sup_str parameters;
     sup_str name = cut(content_type, ';', &parameters);
     for (size_t i = 0; i < sizeof(media_types) / sizeof(media_types[0]); i++) {
-        if (name.len == media_types[i].name.len
-            && strncasecmp(name.data, media_types[i].name.data, name.len) == 0) {
+        if (name.len == media_types[i].name.len &&
+            strncasecmp(name.data, media_types[i].name.data, name.len) == 0) {
             return media_types[i].media;
         }
     }
@@ -72,7 +72,22 @@ sup_media_accepted(sup_str accept)
     return SUP_MEDIA_JSON;
 }
 
-/* --- in -------------------------------------------------------------------------------- */
+int
+sup_media_accepts_html(sup_str accept)
+{
+    while (accept.len > 0) {
+        sup_str rest, parameters;
+        if (sup_str_eq(cut(cut(accept, ',', &rest), ';', &parameters),
+                       SUP_STR("text/html"))) {
+            return 1;
+        }
+        accept = rest;
+    }
+    return 0;
+}
+
+/* --- in --------------------------------------------------------------------------------
+ */
 
 typedef sup_rc (*parser)(sup_arena *, const ProtobufCMessageDescriptor *, sup_str,
                          const sup_wire_limits *, ProtobufCMessage **, sup_wire_error *);
@@ -112,8 +127,8 @@ sup_exchange_input(sup_ctx *c)
     } else {
         if (c->route->input != NULL) {
             sup_media media = sup_media_of(request->content_type);
-            if (media == SUP_MEDIA_OTHER
-                || (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
+            if (media == SUP_MEDIA_OTHER ||
+                (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
                 return sup_fail(c, SUP_API_MEDIA_TYPE, NULL, NULL, NULL);
             }
             return parse(c, media, request->body);
@@ -129,7 +144,8 @@ sup_exchange_input(sup_ctx *c)
     return SUP_OK;
 }
 
-/* --- out ------------------------------------------------------------------------------- */
+/* --- out -------------------------------------------------------------------------------
+ */
 
 static const struct {
     sup_rc (*print)(sup_arena *, const ProtobufCMessage *, sup_str *);
@@ -141,28 +157,33 @@ static const struct {
                         {"application/problem+json", 24}},
     [SUP_MEDIA_PROTOBUF] = {sup_pb_print,
                             {"application/x-protobuf", 22},
-                            {"application/x-protobuf; messageType=supervision.v1.Problem", 58}},
+                            {"application/x-protobuf; messageType=supervision.v1.Problem",
+                             58}},
 };
 
 /* For when there is no memory to say it better. */
 static const sup_reply last_resort = {
     .status = 500,
     .content_type = {"application/problem+json", 24},
-    .body = {"{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
-             "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of memory\"}",
-             sizeof("{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
-                    "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of memory\"}")
-                 - 1},
+    .body =
+        {"{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
+         "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of memory\"}",
+         sizeof(
+             "{\"type\":\"urn:supervision:problem:out_of_memory\",\"title\":\"内存不足\","
+             "\"status\":500,\"code\":\"out_of_memory\",\"title_en\":\"Out of "
+             "memory\"}") -
+             1},
 };
 
 const sup_reply *
-sup_exchange_problem(sup_arena *arena, const sup_request *request, const sup_failure *failure)
+sup_exchange_problem(sup_arena *arena, const sup_request *request,
+                     const sup_failure *failure)
 {
     sup_media media = sup_media_accepted(request->accept);
     const Sup__Problem *problem = sup_problem_message(arena, failure);
     sup_reply *reply = sup_calloc(arena, sizeof(*reply));
-    if (problem == NULL || reply == NULL
-        || printers[media].print(arena, &problem->base, &reply->body) != SUP_OK) {
+    if (problem == NULL || reply == NULL ||
+        printers[media].print(arena, &problem->base, &reply->body) != SUP_OK) {
         return &last_resort;
     }
     reply->status = problem->status;
@@ -212,8 +233,8 @@ sup_exchange_reply(sup_ctx *c)
     if (c->route->flags & SUP_ROUTE_SHARED) {
         reply->cache_ms = c->site->board_cache_ms;
     }
-    if (reply->status == 200 && (c->route->method & SUP_METHOD_GET)
-        && etag_listed(c->request->if_none_match, c->etag)) {
+    if (reply->status == 200 && (c->route->method & SUP_METHOD_GET) &&
+        etag_listed(c->request->if_none_match, c->etag)) {
         reply->status = 304;
         return reply;
     }

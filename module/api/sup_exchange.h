@@ -19,6 +19,9 @@ sup_media sup_media_of(sup_str content_type);
 /* JSON, or protobuf when Accept asks for it and not for JSON before it. */
 sup_media sup_media_accepted(sup_str accept);
 
+/* Does a browser ask, for a page? */
+int sup_media_accepts_html(sup_str accept);
+
 /* c->input from query or body by the route. The failure is set on an error. */
 sup_rc sup_exchange_input(sup_ctx *c);
 /* The reply of a decided call; falls back to a problem when memory ends. */

@@ -12,25 +12,25 @@ enum {
     SUP_API_METHOD = -411,
     SUP_API_MEDIA_TYPE = -412,
     SUP_API_CROSS_SITE = -413,
-    SUP_API_SIGN_IN = -414,       /* nobody is named, and the route needs somebody */
+    SUP_API_SIGN_IN = -414, /* nobody is named, and the route needs somebody */
     SUP_API_FORBIDDEN = -415,
-    SUP_API_REQUIRED = -416,      /* a field is missing */
+    SUP_API_REQUIRED = -416, /* a field is missing */
     SUP_API_TEXT_LENGTH = -417,
-    SUP_API_TEXT_CONTENT = -418,  /* control characters */
-    SUP_API_VALUE = -419,         /* a value that cannot be: see the field */
-    SUP_API_FIELD = -420,         /* a field that this action does not take */
+    SUP_API_TEXT_CONTENT = -418, /* control characters */
+    SUP_API_VALUE = -419,        /* a value that cannot be: see the field */
+    SUP_API_FIELD = -420,        /* a field that this action does not take */
     SUP_API_CURSOR = -421,
     SUP_API_IDEMPOTENCY_KEY = -422,    /* malformed, or missing where it is needed */
     SUP_API_IDEMPOTENCY_REUSED = -423, /* same key, other request */
     SUP_API_UNCLASSIFIED = -424,       /* neither given nor recognised: choose a domain */
-    SUP_API_REFERENCE = -425,          /* names a unit, place, case, ... that does not exist */
-    SUP_API_VERSION = -426,            /* If-Match or `version`: the case has changed */
-    SUP_API_CONFLICT = -427,           /* changed meanwhile, again and again */
-    SUP_API_SCHEMA = -428,             /* a record written by a newer version */
-    SUP_API_RECEIPT = -429,            /* no case opens with this receipt */
-    SUP_API_ROLE = -431,               /* nginx named a role that does not exist */
+    SUP_API_REFERENCE = -425, /* names a unit, place, case, ... that does not exist */
+    SUP_API_VERSION = -426,   /* If-Match or `version`: the case has changed */
+    SUP_API_CONFLICT = -427,  /* changed meanwhile, again and again */
+    SUP_API_SCHEMA = -428,    /* a record written by a newer version */
+    SUP_API_RECEIPT = -429,   /* no case opens with this receipt */
+    SUP_API_ROLE = -431,      /* nginx named a role that does not exist */
     SUP_API_NO_NOTICE = -432,
-    SUP_API_QUERY = -433               /* a query where none is taken */
+    SUP_API_QUERY = -433 /* a query where none is taken */
 };
 
 typedef struct {
@@ -44,7 +44,8 @@ typedef struct {
     unsigned retry_after_s;
 } sup_problem_row;
 
-const sup_problem_row *sup_problem_find(sup_rc rc); /* the internal error's when unknown */
+const sup_problem_row *sup_problem_find(
+    sup_rc rc); /* the internal error's when unknown */
 extern const sup_problem_row sup_problems[];
 extern const size_t sup_problems_n;
 

@@ -5,7 +5,8 @@
 
 #define ANYBODY SUP_ROLE_PUBLIC
 #define DESK                                                                             \
-    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
+    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER |            \
+     SUP_ROLE_ADMIN)
 
 #define GET  SUP_METHOD_GET
 #define POST SUP_METHOD_POST
@@ -13,7 +14,8 @@
 
 #define MSG(name) &sup__##name##__descriptor
 
-/* Literal segments stand before {placeholders} of the same depth: the first match wins. */
+/* Literal segments stand before {placeholders} of the same depth: the first match wins.
+ */
 const sup_route sup_routes[] = {
     {"listDomains", GET, "domains", ANYBODY, NULL, MSG(domain_list), SUP_ROUTE_SHARED,
      sup_decide_domains, "监督领域及其类别", "Domains with their categories"},
@@ -23,14 +25,14 @@ const sup_route sup_routes[] = {
      sup_decide_classify, "预判类别", "Classify a text before submitting it"},
     {"submitCase", POST, "cases", ANYBODY, MSG(submit_request), MSG(submit_reply),
      SUP_ROUTE_FORM, sup_decide_submit, "提交诉求", "Submit a case"},
-    {"listCases", GET, "cases", ANYBODY, MSG(list_cases_request), MSG(case_list), 0,
+    {"listCases", GET, "cases", DESK, MSG(list_cases_request), MSG(case_list), 0,
      sup_decide_list, "诉求列表", "List cases"},
-    {"similarCases", GET, "cases/similar", ANYBODY, MSG(similar_request), MSG(case_list), 0,
-     sup_decide_similar, "近期同类诉求", "Similar recent cases"},
+    {"similarCases", GET, "cases/similar", ANYBODY, MSG(similar_request), MSG(case_list),
+     0, sup_decide_similar, "近期同类诉求", "Similar recent cases"},
     {"getReceipt", GET, "receipt", ANYBODY, NULL, MSG(case), 0, sup_decide_receipt,
      "凭查询码查看", "The case that the receipt in the header opens"},
-    {"getCase", GET, "cases/{id}", ANYBODY, NULL, MSG(case), 0, sup_decide_case, "查看诉求",
-     "One case, as the actor may see it"},
+    {"getCase", GET, "cases/{id}", ANYBODY, NULL, MSG(case), 0, sup_decide_case,
+     "查看诉求", "One case, as the actor may see it"},
     {"getHistory", GET, "cases/{id}/history", ANYBODY, NULL, MSG(history), 0,
      sup_decide_history, "办理过程", "The history of a case"},
     {"getNotice", GET, "cases/{id}/notice", DESK, NULL, MSG(notice_reply), 0,
@@ -45,8 +47,8 @@ const sup_route sup_routes[] = {
      sup_decide_board, "公示数据", "The public board's figures"},
     {"listUnits", GET, "units", ANYBODY, MSG(list_request), MSG(unit_list), 0,
      sup_decide_units, "责任单位", "Units and contractors"},
-    {"getUnit", GET, "units/{id}", ANYBODY, NULL, MSG(unit), 0, sup_decide_unit, "一个责任单位",
-     "One unit"},
+    {"getUnit", GET, "units/{id}", ANYBODY, NULL, MSG(unit), 0, sup_decide_unit,
+     "一个责任单位", "One unit"},
     {"putUnit", PUT, "units/{id}", SUP_ROLE_ADMIN, MSG(unit), MSG(unit), 0,
      sup_decide_unit_put, "登记责任单位", "Register or change a unit"},
     {"listPlaces", GET, "places", ANYBODY, MSG(list_request), MSG(place_list), 0,
@@ -57,8 +59,8 @@ const sup_route sup_routes[] = {
      sup_decide_place_put, "登记地点", "Register or change a place"},
     {"getMe", GET, "me", ANYBODY, NULL, MSG(me), 0, sup_decide_me, "我的身份",
      "Who the server takes me for"},
-    {"getHealth", GET, "health", ANYBODY, NULL, MSG(health), 0, sup_decide_health, "健康状况",
-     "Is the process alive, and what does it see"},
+    {"getHealth", GET, "health", ANYBODY, NULL, MSG(health), 0, sup_decide_health,
+     "健康状况", "Is the process alive, and what does it see"},
     {"getReady", GET, "ready", ANYBODY, NULL, MSG(health), 0, sup_decide_ready, "就绪",
      "Can it take cases now"},
     {"getOpenapi", GET, "openapi.json", ANYBODY, NULL, NULL, SUP_ROUTE_PAGE,
@@ -75,6 +77,22 @@ segment_end(const char *p, const char *end)
     return p;
 }
 
+/* {action} stands for the names of the action table, any other placeholder for any text.
+ */
+static int
+fits(sup_str placeholder, sup_str segment)
+{
+    if (!sup_str_eq(placeholder, SUP_STR("{action}"))) {
+        return segment.len != 0;
+    }
+    for (size_t i = 0; i < sup_actions_n; i++) {
+        if (sup_str_eq(segment, sup_str_c(sup_actions[i].path))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static int
 matches(const char *pattern, sup_str path, sup_str params[2])
 {
@@ -84,10 +102,11 @@ matches(const char *pattern, sup_str path, sup_str params[2])
     for (;;) {
         const char *pe = segment_end(p, pattern_end), *se = segment_end(s, s_end);
         if (*p == '{') {
-            if (se == s || n == 2) {
+            sup_str segment = {s, (size_t)(se - s)};
+            if (n == 2 || !fits((sup_str){p, (size_t)(pe - p)}, segment)) {
                 return 0;
             }
-            params[n++] = (sup_str){s, (size_t)(se - s)};
+            params[n++] = segment;
         } else if (pe - p != se - s || memcmp(p, s, (size_t)(pe - p)) != 0) {
             return 0;
         }
@@ -127,7 +146,8 @@ sup_api_shared_ms(const sup_site *site, const sup_request *request)
     if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD))) {
         return 0;
     }
-    const sup_route *route = sup_route_find(request->method, request->path, params, &allowed);
+    const sup_route *route =
+        sup_route_find(request->method, request->path, params, &allowed);
     return route != NULL && (route->flags & SUP_ROUTE_SHARED) ? site->board_cache_ms : 0;
 }
 
@@ -137,7 +157,8 @@ sup_api_body_max(const sup_site *site, const sup_request *request)
     sup_str params[2];
     unsigned allowed;
     (void)site;
-    const sup_route *route = sup_route_find(request->method, request->path, params, &allowed);
+    const sup_route *route =
+        sup_route_find(request->method, request->path, params, &allowed);
     return route != NULL && route->input != NULL && route->method != SUP_METHOD_GET
                ? sup_wire_request_limits.bytes_max
                : 0;

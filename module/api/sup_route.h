@@ -17,7 +17,8 @@ struct sup_route_s {
     sup_method method;
     const char *pattern; /* cases/{id}/history */
     unsigned roles;      /* SUP_ROLE_PUBLIC: anybody */
-    const ProtobufCMessageDescriptor *input; /* body of POST and PUT, query of GET; or NULL */
+    const ProtobufCMessageDescriptor
+        *input; /* body of POST and PUT, query of GET; or NULL */
     const ProtobufCMessageDescriptor *output;
     unsigned flags;
     sup_rc (*decide)(sup_ctx *c);
@@ -28,8 +29,8 @@ struct sup_route_s {
 extern const sup_route sup_routes[];
 extern const size_t sup_routes_n;
 
-/* The route of method and path, params filled; NULL with *allowed = the methods that the path
- * has (0: no such path). HEAD finds GET's. */
+/* The route of method and path, params filled; NULL with *allowed = the methods that the
+ * path has (0: no such path). HEAD finds GET's. */
 const sup_route *sup_route_find(sup_method method, sup_str path, sup_str params[2],
                                 unsigned *allowed);
 

@@ -1,0 +1,194 @@
+/* The actions of the life cycle on a case.
+ * Owns: the table of actions with their fields, and what each does to a case beyond its
+ * state. Must not know: which role may do what (core/sup_life.c), how a case is stored.
+ */
+#include "sup_problem.h"
+#include "sup_work.h"
+
+const sup_action_row sup_actions[] = {
+    {SUP_ACTION_DISPATCH, "dispatch", "派单", "Issue the notice",
+     "facts requirement signer", "unit domain category severity basis rectify_by"},
+    {SUP_ACTION_ANSWER, "answer", "答复", "Answer", "reply", ""},
+    {SUP_ACTION_SIGN, "sign", "签收", "Sign for it", "receiver", ""},
+    {SUP_ACTION_RECTIFY, "rectify", "报告整改完成", "Report it rectified", "measures",
+     "evidence"},
+    {SUP_ACTION_VERIFY, "verify", "复查通过", "Pass the re-inspection", "finding",
+     "evidence"},
+    {SUP_ACTION_RETURN, "return", "复查退回", "Return it", "finding",
+     "evidence rectify_by"},
+    {SUP_ACTION_REQUEST_EXTENSION, "request_extension", "申请延期",
+     "Ask for an extension", "until reason", ""},
+    {SUP_ACTION_GRANT_EXTENSION, "grant_extension", "同意延期", "Grant the extension", "",
+     "reason"},
+    {SUP_ACTION_REFUSE_EXTENSION, "refuse_extension", "不同意延期",
+     "Refuse the extension", "reason", ""},
+    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment"},
+    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", ""},
+    {SUP_ACTION_CLOSE, "close", "办结", "Close", "", "reason"},
+    {SUP_ACTION_REASSIGN, "reassign", "转派", "Reassign", "unit reason",
+     "rectify_by signer"},
+    {SUP_ACTION_URGE, "urge", "督办", "Urge", "reason", ""},
+    {SUP_ACTION_MERGE, "merge", "合并", "Merge", "parent", "reason"},
+    {SUP_ACTION_REJECT, "reject", "不予受理", "Reject", "reason", ""},
+    {SUP_ACTION_WITHDRAW, "withdraw", "撤回", "Withdraw", "", "reason"},
+};
+const size_t sup_actions_n = sizeof(sup_actions) / sizeof(sup_actions[0]);
+
+static sup_rc
+check_version(sup_work *w)
+{
+    sup_ctx *c = w->c;
+    uint64_t version = w->in->version;
+    sup_str tag = c->request->if_match;
+    if (tag.len != 0 && !sup_str_eq(tag, SUP_STR("*"))) {
+        char *own = sup_sprintf(c->arena, "\"%llu-", (unsigned long long)w->k.version);
+        if (own == NULL) {
+            return SUP_NOMEM;
+        }
+        size_t n = strlen(own);
+        if (tag.len < n || memcmp(tag.data, own, n) != 0) {
+            version = w->k.version + 1;
+        }
+    }
+    if (version != 0 && version != w->k.version) {
+        return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+load_parent(sup_work *w)
+{
+    sup_rc rc = sup_case_load(w->c, sup_str_c(w->in->parent), &w->parent);
+    if (rc == SUP_API_NOT_FOUND ||
+        (rc == SUP_OK && strcmp(w->parent.c->id, w->k.c->id) == 0)) {
+        w->parent.c = NULL; /* the guard says it */
+        return SUP_OK;
+    }
+    return rc;
+}
+
+/* --- the action
+ * ------------------------------------------------------------------------------------ */
+
+static const sup_action_row *
+find_row(sup_str name)
+{
+    for (size_t i = 0; i < sup_actions_n; i++) {
+        if (sup_str_eq(name, sup_str_c(sup_actions[i].path))) {
+            return &sup_actions[i];
+        }
+    }
+    return NULL;
+}
+
+/* Conflicts tell what the case is in now, so that a page can show it. */
+static sup_rc
+refused(sup_work *w, sup_rc rc)
+{
+    sup_ctx *c = w->c;
+    if (c->failure.rc != rc) {
+        sup_fail(c, rc, rc == SUP_LIFE_PARENT ? "parent" : NULL, NULL, NULL);
+    }
+    if (rc == SUP_LIFE_FOLLOWS) {
+        c->failure.detail =
+            sup_sprintf(c->arena, "此件已并入 %s，请在主件上操作。", w->k.c->parent);
+        c->failure.detail_en = sup_sprintf(
+            c->arena, "The case was merged into %s: act there.", w->k.c->parent);
+    }
+    c->failure.state = w->k.c->state;
+    c->failure.version = w->k.version;
+    return rc;
+}
+
+static sup_rc
+step(sup_work *w, sup_action action, sup_state *next)
+{
+    sup_life_case life;
+    sup_life_actor actor;
+    sup_case_life(&w->k, &life);
+    sup_case_actor(w->c, &w->k, &actor);
+    sup_life_input input = {
+        .unit = sup_str_c(w->in->unit),
+        .until_ms = sup_timestamp_ms(w->in->until),
+        .parent_state =
+            w->parent.c == NULL ? SUP_STATE_NONE : (sup_state)w->parent.c->state,
+    };
+    return sup_life_step(&life, &actor, action, &input, w->c->now_ms, next);
+}
+
+static sup_rc
+reply(sup_work *w)
+{
+    sup_ctx *c = w->c;
+    Sup__Case *view = sup_case_view(c, &w->k, sup_case_sees(c, &w->k));
+    if (view == NULL) {
+        return SUP_NOMEM;
+    }
+    c->output = &view->base;
+    c->version_out = &view->version;
+    return SUP_OK;
+}
+
+static sup_rc
+act(sup_work *w, const sup_doing *doing, sup_state next)
+{
+    sup_ctx *c = w->c;
+    sup_case_before *before = sup_case_remember(c, w->k.c);
+    w->event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
+    if (before == NULL || w->event == NULL) {
+        return SUP_NOMEM;
+    }
+    w->event->action = (char *)find_row(c->params[1])->path;
+    w->event->from = w->k.c->state;
+    w->event->note = *(char *const *)((const char *)w->in + doing->note);
+    w->event->n_evidence = w->in->n_evidence;
+    w->event->evidence = w->in->evidence;
+    if (w->k.is_reporter && sup_case_sees(c, &w->k) <= SUP_SEES_REPORTER) {
+        w->event->role = "reporter";
+    }
+    sup_rc rc = doing->apply(w);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (next != SUP_STATE_NONE) {
+        w->k.c->state = (Sup__Case__State)next;
+    }
+    return sup_case_save(c, w->k.record, w->k.version, before, w->event);
+}
+
+sup_rc
+sup_decide_action(sup_ctx *c)
+{
+    sup_work w = {.c = c, .in = (const Sup__ActionRequest *)c->input};
+    const sup_action_row *row = find_row(c->params[1]);
+    const sup_doing *doing = sup_doing_find(row->action);
+    sup_rc rc = sup_action_check(c, row, w.in);
+    if (rc == SUP_OK) {
+        rc = sup_case_load(c, c->params[0], &w.k);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (w.k.c->counters == NULL || w.k.c->deadlines == NULL) {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    sup_state next = SUP_STATE_NONE;
+    if (row->action == SUP_ACTION_MERGE && (rc = load_parent(&w)) != SUP_OK) {
+        return rc;
+    }
+    rc = step(&w, row->action, &next);
+    if (rc == SUP_OK) {
+        rc = check_version(&w);
+    }
+    if (rc == SUP_OK && doing->load != NULL) {
+        rc = doing->load(&w);
+    }
+    if (rc == SUP_OK) {
+        rc = act(&w, doing, next);
+    }
+    if (rc != SUP_OK) {
+        return rc == SUP_AGAIN || rc == SUP_NOMEM ? rc : refused(&w, rc);
+    }
+    return reply(&w);
+}

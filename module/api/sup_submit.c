@@ -1,0 +1,582 @@
+/* Submitting a case: checked, classified, routed, with deadlines and a receipt; once for
+ * each Idempotency-Key. Owns: what a new case is made of. Must not know: how it is
+ * stored, how it goes on. */
+#include <ctype.h>
+
+#include "sup_case.h"
+#include "sup_exchange.h"
+#include "sup_html.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_route.h"
+
+#define TEXT_MAX         2000
+#define PLACE_DETAIL_MAX 100
+#define ATTACHMENTS_MAX  9
+#define TAGS_MAX         8
+#define NONCE_LEN        16
+#define PAST_MAX_MS      (366LL * 86400000)
+#define FUTURE_MAX_MS    (10LL * 60000) /* clocks of phones differ */
+
+#define STAFF (SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
+
+typedef struct {
+    const Sup__SubmitRequest *in;
+    Sup__IdempotencyRecord *seen;       /* what the key led to before, or NULL */
+    char *key_name;                     /* its key in the store, NULL without one */
+    unsigned char digest[SUP_HASH_LEN]; /* of the request */
+    Sup__Classification *class;
+    const sup_rulebook *rulebook;
+    const Sup__Place *place;
+    const Sup__Unit *unit;
+    const char *unit_id;
+    unsigned char nonce[NONCE_LEN];
+} submission;
+
+/* --- checks
+ * -------------------------------------------------------------------------------- */
+
+static sup_rc
+check_contact(sup_ctx *c, const Sup__Contact *contact)
+{
+    static const char *const fields[] = {"contact.name", "contact.phone",
+                                         "contact.email"};
+    if (contact == NULL) {
+        return SUP_OK;
+    }
+    const char *values[] = {contact->name, contact->phone, contact->email};
+    static const long max[] = {40, 20, 80};
+    for (size_t i = 0; i < 3; i++) {
+        sup_rc rc = sup_check_text(c, fields[i], values[i], 0, max[i]);
+        if (rc != SUP_OK) {
+            return rc;
+        }
+    }
+    if (strspn(contact->phone, "0123456789+- ()") != strlen(contact->phone)) {
+        return sup_fail(c, SUP_API_VALUE, fields[1], "电话号码只能含数字和 + - ( )。",
+                        "A phone number has digits, spaces and + - ( ) only.");
+    }
+    if (contact->email[0] != '\0' && strchr(contact->email, '@') == NULL) {
+        return sup_fail(c, SUP_API_VALUE, fields[2], "电子邮箱格式不对。",
+                        "This is not an e-mail address.");
+    }
+    if (contact->phone[0] == '\0' && contact->email[0] == '\0') {
+        return sup_fail(c, SUP_API_REQUIRED, fields[1], "留下联系方式须有电话或邮箱。",
+                        "A contact needs a phone number or an e-mail address.");
+    }
+    return SUP_OK;
+}
+
+/* What only the office may say of a case. */
+static sup_rc
+check_staff_fields(sup_ctx *c, const Sup__SubmitRequest *in)
+{
+    const struct {
+        const char *field;
+        int given;
+    } fields[] = {
+        {"source", in->source != SUP__CASE__SOURCE__source_unspecified &&
+                       in->source != SUP__CASE__SOURCE__web},
+        {"tags", in->n_tags != 0},
+        {"severity", in->severity != SUP__CASE__SEVERITY__severity_unspecified},
+        {"kind", in->kind == SUP__CASE__KIND__inspection ||
+                     in->kind == SUP__CASE__KIND__directive},
+    };
+    if (c->actor.roles & STAFF) {
+        return SUP_OK;
+    }
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        if (fields[i].given) {
+            return sup_fail(c, SUP_API_FORBIDDEN, fields[i].field,
+                            "此项只能由后勤管理处填写。",
+                            "Only the office may set this field.");
+        }
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+check_lists(sup_ctx *c, const Sup__SubmitRequest *in)
+{
+    if (in->n_attachments > ATTACHMENTS_MAX) {
+        return sup_fail(c, SUP_API_VALUE, "attachments", "附件不能超过 9 个。",
+                        "There are more than 9 attachments.");
+    }
+    for (size_t i = 0; i < in->n_attachments; i++) {
+        const char *a = in->attachments[i];
+        if (strlen(a) != 64 || strspn(a, "0123456789abcdef") != 64) {
+            return sup_fail(c, SUP_API_VALUE,
+                            sup_sprintf(c->arena, "attachments[%zu]", i),
+                            "附件编号须为 64 位小写十六进制。",
+                            "An attachment's id is 64 lower-case hexadecimal digits.");
+        }
+    }
+    if (in->n_tags > TAGS_MAX) {
+        return sup_fail(c, SUP_API_VALUE, "tags", "标签过多。",
+                        "There are too many tags.");
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+check(sup_ctx *c, const Sup__SubmitRequest *in)
+{
+    if (in->kind == SUP__CASE__KIND__kind_unspecified) {
+        return sup_fail(c, SUP_API_REQUIRED, "kind", NULL, NULL);
+    }
+    sup_rc rc = sup_check_text(c, "text", in->text, 1, TEXT_MAX);
+    if (rc == SUP_OK && strspn(in->text, " \t\r\n") == strlen(in->text)) {
+        rc = sup_fail(c, SUP_API_REQUIRED, "text", NULL, NULL);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_check_text(c, "place_detail", in->place_detail, 0, PLACE_DETAIL_MAX);
+    }
+    if (rc == SUP_OK) {
+        rc = check_contact(c, in->contact);
+    }
+    if (rc == SUP_OK) {
+        rc = check_staff_fields(c, in);
+    }
+    if (rc == SUP_OK) {
+        rc = check_lists(c, in);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    int64_t at = sup_timestamp_ms(in->occurred_at);
+    if (in->occurred_at != NULL &&
+        (at > c->now_ms + FUTURE_MAX_MS || at < c->now_ms - PAST_MAX_MS)) {
+        return sup_fail(c, SUP_API_VALUE, "occurred_at", "发生时间须在过去一年以内。",
+                        "It must have happened within the past year.");
+    }
+    return SUP_OK;
+}
+
+/* --- idempotency
+ * --------------------------------------------------------------------------- */
+
+/* Keys of different users, and of the public, are kept apart. */
+static char *
+idempotency_name(sup_ctx *c, const sup_key *key, const char *scope)
+{
+    char hex[2 * SUP_HASH_LEN + 1];
+    unsigned char hash[SUP_HASH_LEN];
+    char *text = sup_sprintf(c->arena, "%s\n%.*s\n%.*s", scope, (int)c->actor.user.len,
+                             c->actor.user.data, (int)c->request->idempotency_key.len,
+                             c->request->idempotency_key.data);
+    if (text == NULL) {
+        return NULL;
+    }
+    sup_keyed_hash(key, "idempotency", sup_str_c(text), hash);
+    sup_hex(hex, hash, SUP_HASH_LEN);
+    return sup_sprintf(c->arena, "once:%s", hex);
+}
+
+static sup_rc
+check_key_form(sup_ctx *c)
+{
+    sup_str key = c->request->idempotency_key;
+    if (key.len < 8 || key.len > 128) {
+        return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
+    }
+    for (size_t i = 0; i < key.len; i++) {
+        if (!isgraph((unsigned char)key.data[i])) {
+            return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
+        }
+    }
+    return SUP_OK;
+}
+
+/* Looks under every key of the ring, so that a rotation forgets nothing. */
+static sup_rc
+look_up_key(sup_ctx *c, submission *s)
+{
+    if (c->request->idempotency_key.len == 0) {
+        return SUP_OK;
+    }
+    sup_rc result = check_key_form(c);
+    for (size_t i = 0; result >= 0 && i < c->site->keyring->n; i++) {
+        char *name = idempotency_name(c, &c->site->keyring->keys[i], "submit");
+        ProtobufCMessage *message = NULL;
+        uint64_t version;
+        sup_rc rc = sup_ctx_message(c, name, &sup__idempotency_record__descriptor,
+                                    &message, &version);
+        if (i == 0) {
+            s->key_name = name;
+        }
+        if (rc == SUP_OK && message != NULL && s->seen == NULL) {
+            s->seen = (Sup__IdempotencyRecord *)message;
+        }
+        if (rc != SUP_OK) {
+            result = rc;
+        }
+    }
+    return result;
+}
+
+/* The code is derived, so that a retried submit gets the same one although only its keyed
+ * hash is stored. */
+static void
+secret_of(const sup_key *key, const char *case_id, const unsigned char *nonce,
+          unsigned char secret[SUP_HASH_LEN])
+{
+    char text[SUP_CASE_ID_LEN + 1 + NONCE_LEN] = {0};
+    memcpy(text, case_id, SUP_CASE_ID_LEN);
+    memcpy(text + SUP_CASE_ID_LEN + 1, nonce, NONCE_LEN);
+    sup_keyed_hash(key, "receipt-secret", (sup_str){text, sizeof(text)}, secret);
+}
+
+static char *
+receipt_text(sup_ctx *c, const sup_key *key, const char *id, const unsigned char *nonce)
+{
+    unsigned char secret[SUP_HASH_LEN];
+    char *text = sup_alloc(c->arena, SUP_RECEIPT_LEN + 1);
+    if (text != NULL) {
+        secret_of(key, id, nonce, secret);
+        sup_receipt_print(text, id, secret);
+    }
+    return text;
+}
+
+/* --- routing and deadlines
+ * ------------------------------------------------------------------- */
+
+static sup_rc
+classify(sup_ctx *c, submission *s)
+{
+    const Sup__SubmitRequest *in = s->in;
+    if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
+    }
+    if (in->category[0] != '\0' && in->domain[0] == '\0') {
+        return sup_fail(c, SUP_API_REQUIRED, "domain", "给出类别时须同时给出领域。",
+                        "A category needs its domain.");
+    }
+    if (in->category[0] != '\0' &&
+        sup_rulebook_category(sup_site_rulebook(c->site, in->domain), in->category) ==
+            NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, "category", NULL, NULL);
+    }
+    sup_local local;
+    int64_t at = in->occurred_at == NULL ? c->now_ms : sup_timestamp_ms(in->occurred_at);
+    sup_local_of(c->site->calendar, at, &local);
+    sup_rules_question question = {sup_str_c(in->text), in->domain,   in->category,
+                                   c->now_ms,           local.minute, local.month};
+    unsigned limited = 0;
+    sup_rc rc = sup_rules_classify(c->arena, c->site->rulebooks, c->site->n_rulebooks,
+                                   &question, &s->class, &limited);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (s->class->domain[0] == '\0' || s->class->category[0] == '\0') {
+        return sup_fail(c, SUP_API_UNCLASSIFIED,
+                        s->class->domain[0] == '\0' ? "domain" : "category", NULL, NULL);
+    }
+    s->rulebook = sup_site_rulebook(c->site, s->class->domain);
+    return SUP_OK;
+}
+
+static const char *
+unit_by_rulebook(const submission *s)
+{
+    const Sup__Category *category =
+        sup_rulebook_category(s->rulebook, s->class->category);
+    return category->unit[0] != '\0' ? category->unit : s->rulebook->book->unit;
+}
+
+/* The place says who answers for a domain there; the rulebook where it does not. */
+static sup_rc
+route(sup_ctx *c, submission *s)
+{
+    s->unit_id = unit_by_rulebook(s);
+    /* asked for in the same round trip as the place: it is the likely one */
+    sup_rc rc = sup_register_unit(c, s->unit_id, &s->unit);
+    if (s->in->place[0] == '\0') {
+        return rc;
+    }
+    sup_rc place_rc = sup_register_place(c, s->in->place, &s->place);
+    if (place_rc != SUP_OK || rc != SUP_OK) {
+        return place_rc != SUP_OK ? place_rc : rc;
+    }
+    if (s->place == NULL || s->place->retired) {
+        return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);
+    }
+    for (size_t i = 0; i < s->place->n_responsible; i++) {
+        const Sup__Place__Responsible *r = s->place->responsible[i];
+        if (strcmp(r->domain, s->class->domain) == 0 &&
+            strcmp(r->unit, s->unit_id) != 0) {
+            s->unit_id = r->unit;
+            return sup_register_unit(c, s->unit_id, &s->unit);
+        }
+    }
+    return SUP_OK;
+}
+
+/* --- the new case
+ * ------------------------------------------------------------------------------ */
+
+static Sup__Case *
+new_case(sup_ctx *c, const submission *s, char *id)
+{
+    const Sup__SubmitRequest *in = s->in;
+    Sup__Case *k = SUP_NEW(c->arena, Sup__Case, sup__case__descriptor);
+    if (k == NULL) {
+        return NULL;
+    }
+    k->id = id;
+    k->kind = in->kind;
+    k->domain = s->class->domain;
+    k->category = s->class->category;
+    k->text = in->text;
+    k->place = in->place;
+    k->place_name = s->place == NULL ? "" : s->place->name;
+    k->place_detail = in->place_detail;
+    k->occurred_at = in->occurred_at;
+    k->unit = (char *)s->unit_id;
+    k->unit_name = s->unit == NULL ? "" : s->unit->name;
+    k->severity = in->severity != 0 ? in->severity : s->class->severity;
+    k->state = SUP__CASE__STATE__submitted;
+    k->source = in->source != 0 ? in->source : SUP__CASE__SOURCE__web;
+    k->n_tags = in->n_tags;
+    k->tags = in->tags;
+    k->n_attachments = in->n_attachments;
+    k->attachments = in->attachments;
+    k->anonymous = in->contact == NULL;
+    k->submitted_at = sup_timestamp(c->arena, c->now_ms);
+    k->deadlines = sup_case_deadlines(c, s->rulebook, k->severity);
+    k->counters = SUP_NEW(c->arena, Sup__Counters, sup__counters__descriptor);
+    k->n_reasons = s->class->n_reasons;
+    k->reasons = s->class->reasons;
+    k->rulebook = sup_sprintf(c->arena, "%s %.12s", s->rulebook->book->version,
+                              s->rulebook->digest);
+    return k->submitted_at == NULL || k->deadlines == NULL || k->counters == NULL ||
+                   k->rulebook == NULL
+               ? NULL
+               : k;
+}
+
+static sup_rc
+seal_contact(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
+{
+    sup_str plain, sealed;
+    if (s->in->contact == NULL) {
+        return SUP_OK;
+    }
+    sup_rc rc = sup_pb_print(c->arena, &s->in->contact->base, &plain);
+    if (rc == SUP_OK) {
+        rc = sup_seal(c->arena, c->site->keyring, sup_str_c(record->case_->id), plain,
+                      &sealed);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    record->sealed_contact = (ProtobufCBinaryData){sealed.len, (uint8_t *)sealed.data};
+    return SUP_OK;
+}
+
+/* A signed-in reporter who gave a contact finds the case by his name; an anonymous one
+ * does not, whoever is signed in. */
+static sup_rc
+link_reporter(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
+{
+    if (s->in->contact == NULL || c->actor.user.len == 0 || (c->actor.roles & STAFF)) {
+        return SUP_OK;
+    }
+    unsigned char *hash = sup_alloc(c->arena, SUP_HASH_LEN);
+    if (hash == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_keyed_hash(&c->site->keyring->keys[0], "reporter", c->actor.user, hash);
+    record->reporter = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
+    return SUP_OK;
+}
+
+static sup_rc
+remember_key(sup_ctx *c, const submission *s, const char *id)
+{
+    if (s->key_name == NULL) {
+        return SUP_OK;
+    }
+    Sup__IdempotencyRecord *r =
+        SUP_NEW(c->arena, Sup__IdempotencyRecord, sup__idempotency_record__descriptor);
+    if (r == NULL) {
+        return SUP_NOMEM;
+    }
+    r->schema = SUP_SCHEMA;
+    r->digest = (ProtobufCBinaryData){SUP_HASH_LEN, (uint8_t *)s->digest};
+    r->case_ = (char *)id;
+    r->nonce = (ProtobufCBinaryData){sizeof(s->nonce), (uint8_t *)s->nonce};
+    r->key_id = (char *)c->site->keyring->keys[0].id;
+    sup_rc rc = sup_op_check(c, s->key_name, 0);
+    return rc != SUP_OK ? rc
+                        : sup_op_put(c, s->key_name, &r->base, c->site->idempotency_ms);
+}
+
+static sup_rc
+make_id(sup_ctx *c, char **id)
+{
+    char day[8];
+    unsigned char random[5];
+    sup_day_text(c->site->calendar, c->now_ms, day);
+    *id = sup_alloc(c->arena, SUP_CASE_ID_LEN + 1);
+    if (*id == NULL || sup_random(random, sizeof(random)) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    sup_case_id_make(*id, day, random);
+    return SUP_OK;
+}
+
+static sup_rc
+store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
+{
+    char *id;
+    char receipt_id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
+    const sup_key *key = &c->site->keyring->keys[0];
+    sup_rc rc = make_id(c, &id);
+    if (rc != SUP_OK || sup_random(s->nonce, sizeof(s->nonce)) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    *receipt = receipt_text(c, key, id, s->nonce);
+    unsigned char *hash = sup_alloc(c->arena, SUP_HASH_LEN);
+    record->case_ = new_case(c, s, id);
+    if (*receipt == NULL || hash == NULL || record->case_ == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_receipt_parse(sup_str_c(*receipt), receipt_id, secret);
+    sup_keyed_hash(key, "receipt", sup_str_c(secret), hash);
+    record->receipt_hash = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
+
+    Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
+    if (event == NULL) {
+        return SUP_NOMEM;
+    }
+    event->action = "submit";
+    event->target_unit = record->case_->unit;
+    if (!(c->actor.roles & (STAFF | SUP_ROLE_UNIT))) {
+        event->role = "reporter";
+    }
+    rc = seal_contact(c, s, record);
+    if (rc == SUP_OK) {
+        rc = link_reporter(c, s, record);
+    }
+    if (rc == SUP_OK) {
+        rc = remember_key(c, s, id);
+    }
+    return rc == SUP_OK ? sup_case_save(c, record, 0, NULL, event) : rc;
+}
+
+/* --- the reply
+ * ----------------------------------------------------------------------------------- */
+
+/* For a browser without script: the receipt stands in the page, never in an address. */
+static sup_rc
+reply_page(sup_ctx *c, const Sup__Case *view, const char *receipt)
+{
+    sup_html *h = sup_html_new(c->arena);
+    if (h == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_html_open(h, c->site->base, "已登记", "pages/notice.css", "received");
+    sup_html_raw(h,
+                 "<main><h1>已登记 <small lang=\"en\">Received</small></h1><p>编号 <b>");
+    sup_html_c(h, view->id);
+    sup_html_raw(h, "</b></p><p>查询码（请抄录或截图，只显示这一次） "
+                    "<small lang=\"en\">Receipt: keep it, it is shown once</small></p>"
+                    "<p><code>");
+    sup_html_c(h, receipt);
+    sup_html_raw(h, "</code></p></main>");
+    sup_html_close(h);
+    c->text_type = SUP_HTML_TYPE;
+    return sup_html_done(h, &c->text);
+}
+
+static sup_rc
+reply(sup_ctx *c, const sup_case *k, char *receipt)
+{
+    Sup__SubmitReply *out =
+        SUP_NEW(c->arena, Sup__SubmitReply, sup__submit_reply__descriptor);
+    Sup__Case *view = sup_case_view(c, k, SUP_SEES_REPORTER);
+    if (out == NULL || view == NULL) {
+        return SUP_NOMEM;
+    }
+    out->case_ = view;
+    out->receipt = receipt;
+    c->status = 201;
+    c->output = &out->base;
+    c->version_out = &view->version;
+    c->location = sup_str_c(sup_sprintf(c->arena, "%.*scases/%s", (int)c->site->base.len,
+                                        c->site->base.data, view->id));
+    if (sup_media_of(c->request->content_type) == SUP_MEDIA_FORM &&
+        sup_media_accepts_html(c->request->accept)) {
+        return reply_page(c, view, receipt);
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+reply_again(sup_ctx *c, const submission *s)
+{
+    if (s->seen->digest.len != SUP_HASH_LEN ||
+        memcmp(s->seen->digest.data, s->digest, SUP_HASH_LEN) != 0) {
+        return sup_fail(c, SUP_API_IDEMPOTENCY_REUSED, NULL, NULL, NULL);
+    }
+    const sup_key *key = sup_keyring_find(c->site->keyring, s->seen->key_id);
+    sup_case k;
+    sup_rc rc = sup_case_load(c, sup_str_c(s->seen->case_), &k);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (key == NULL) {
+        return sup_fail(c, SUP_CRYPTO_NO_KEY, NULL, NULL, NULL);
+    }
+    if (s->seen->nonce.len != sizeof(s->nonce)) {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    k.is_reporter = 1;
+    char *receipt = receipt_text(c, key, k.c->id, s->seen->nonce.data);
+    return receipt == NULL ? SUP_NOMEM : reply(c, &k, receipt);
+}
+
+sup_rc
+sup_decide_submit(sup_ctx *c)
+{
+    submission s = {.in = (const Sup__SubmitRequest *)c->input};
+    sup_str packed;
+    sup_rc rc = check(c, s.in);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (sup_pb_print(c->arena, c->input, &packed) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    sup_sha256(s.digest, packed);
+    sup_rc key_rc = look_up_key(c, &s);
+    if (key_rc < 0) {
+        return key_rc;
+    }
+    if (s.seen != NULL) {
+        return reply_again(c, &s);
+    }
+    rc = classify(c, &s);
+    if (rc == SUP_OK) {
+        rc = route(c, &s);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (key_rc != SUP_OK) {
+        return key_rc;
+    }
+    sup_case k = {.is_reporter = 1, .rulebook = s.rulebook};
+    k.record = SUP_NEW(c->arena, Sup__CaseRecord, sup__case_record__descriptor);
+    char *receipt = NULL;
+    if (k.record == NULL) {
+        return SUP_NOMEM;
+    }
+    rc = store(c, &s, k.record, &receipt);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    k.c = k.record->case_;
+    return reply(c, &k, receipt);
+}

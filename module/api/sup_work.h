@@ -1,0 +1,39 @@
+/* One action under way: what its check, its reads and its effect share.
+ * Owns: sup_work, and the table from actions to what they do.
+ * Must not know: who may act (core/sup_life.c), HTTP. */
+#ifndef SUP_WORK_H
+#define SUP_WORK_H
+
+#include "sup_case.h"
+#include "sup_route.h"
+
+typedef struct {
+    sup_ctx *c;
+    const Sup__ActionRequest *in;
+    sup_case k;
+    Sup__Event *event;
+    /* of actions that need more than the case itself */
+    const Sup__Unit *unit; /* the one named, or the case's */
+    sup_case parent;       /* of merge */
+    Sup__Notice *notice;   /* the new one, of dispatch and reassign, and its number */
+    Sup__SequenceRecord *sequence;
+    uint64_t sequence_version;
+    char *sequence_key;
+} sup_work;
+
+typedef struct {
+    sup_action action;
+    sup_rc (*load)(sup_work *w); /* what it reads besides the case; or NULL */
+    sup_rc (*apply)(
+        sup_work *w); /* changes w->k and w->event; the state is set after it */
+    size_t note;      /* offset of the text of ActionRequest that the event keeps */
+} sup_doing;
+
+/* Every action of sup_actions has one. */
+const sup_doing *sup_doing_find(sup_action action);
+
+/* Fields taken, required, and well-formed; lists and times within bounds. */
+sup_rc sup_action_check(sup_ctx *c, const sup_action_row *row,
+                        const Sup__ActionRequest *in);
+
+#endif
