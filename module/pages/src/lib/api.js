@@ -1,0 +1,122 @@
+// The one way to the server. Owns addresses, headers and errors; must not know what the pages
+// show. A receipt travels in a header alone, never in an address.
+
+/** What the server, or the way to it, said no with. */
+export class ApiError extends Error {
+  constructor(problem, status, retryAfter) {
+    super(problem.detail || problem.title || String(status));
+    this.problem = problem;
+    this.status = status; // 0: no answer at all
+    this.code = problem.code ?? '';
+    this.field = problem.field ?? '';
+    this.retryAfter = retryAfter;
+  }
+
+  /** Could the same request succeed later, unchanged? */
+  get temporary() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+
+  /** The sentence for the reader. */
+  say(t, lang) {
+    if (this.status === 0) return t.common.offline;
+    const p = this.problem;
+    const detail = lang === 'en' ? p.detail_en || p.detail : p.detail || p.detail_en;
+    const title = lang === 'en' ? p.title_en || p.title : p.title || p.title_en;
+    return detail || title || (this.status >= 500 ? t.common.away : t.common.unreadable);
+  }
+}
+
+async function readError(response) {
+  const type = response.headers.get('content-type') ?? '';
+  let problem = {};
+  if (type.includes('json')) problem = await response.json().catch(() => ({}));
+  const after = Number(response.headers.get('retry-after')) || problem.retry_after_s || 0;
+  return new ApiError(problem, response.status, after);
+}
+
+export class Api {
+  /** base: the API's prefix, with or without the closing slash. */
+  constructor(base) {
+    this.base = new URL(base.endsWith('/') ? base : `${base}/`, document.baseURI);
+    this.memory = new Map();
+  }
+
+  url(path, query = {}) {
+    const url = new URL(path, this.base);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== null && value !== '' && value !== false) {
+        url.searchParams.set(name, value);
+      }
+    }
+    return url.href;
+  }
+
+  async send(method, path, { query, body, headers, signal } = {}) {
+    const init = { method, headers: { Accept: 'application/json', ...headers }, signal };
+    if (body !== undefined) {
+      init.headers['Content-Type'] = 'application/json';
+      init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    }
+    let response;
+    try {
+      response = await fetch(this.url(path, query), init);
+    } catch (error) {
+      if (error.name === 'AbortError') throw error;
+      throw new ApiError({}, 0, 0);
+    }
+    if (!response.ok) throw await readError(response);
+    try {
+      return await response.json();
+    } catch (error) {
+      if (error.name === 'AbortError') throw error;
+      throw new ApiError({}, response.status, 0);
+    }
+  }
+
+  get(path, options) {
+    return this.send('GET', path, options);
+  }
+
+  post(path, body, options) {
+    return this.send('POST', path, { ...options, body });
+  }
+
+  /** What changes seldom is asked for once a page; a failure is not remembered. */
+  once(key, load) {
+    if (!this.memory.has(key)) {
+      const loading = load();
+      loading.catch(() => this.memory.delete(key));
+      this.memory.set(key, loading);
+    }
+    return this.memory.get(key);
+  }
+
+  async all(path, member) {
+    const found = [];
+    let cursor = '';
+    do {
+      const page = await this.get(path, { query: { limit: 100, cursor } });
+      found.push(...(page[member] ?? []));
+      cursor = page.next_cursor ?? '';
+    } while (cursor);
+    return found.filter((thing) => !thing.retired);
+  }
+
+  domains() {
+    return this.once('domains', async () => (await this.get('domains')).domains ?? []);
+  }
+
+  places() {
+    return this.once('places', () => this.all('places', 'places'));
+  }
+
+  units() {
+    return this.once('units', () => this.all('units', 'units'));
+  }
+}
+
+/** The headers that show a receipt. */
+export function withReceipt(receipt) {
+  return receipt ? { 'Supervision-Receipt': receipt } : {};
+}

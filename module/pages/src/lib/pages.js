@@ -1,0 +1,6 @@
+// Where our own pages are: beside the bundle, wherever that is served.
+const here = new URL('.', import.meta.url);
+
+export function pageUrl(name) {
+  return new URL(`${name}.html`, here).href;
+}

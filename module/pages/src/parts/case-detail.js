@@ -1,0 +1,86 @@
+// One case as staff see it: facts, contact where the role may see it, actions, history.
+import { css, html, nothing } from 'lit';
+import { Part } from '../lib/element.js';
+import { dateTime } from '../lib/format.js';
+import { categoryName, domainName } from '../lib/names.js';
+import { dueBadge, severityBadge, stateBadge } from './badges.js';
+import './action-form.js';
+import './history.js';
+import './stepper.js';
+
+export class CaseDetail extends Part {
+  static properties = { case: { attribute: false }, domains: { attribute: false }, notice: { attribute: false } };
+  static styles = [Part.styles, css`
+    h2:focus { outline: none; }
+    h2 { font-size: 1.3rem; }
+    .id { font-family: ui-monospace, "SF Mono", "Cascadia Mono", monospace; }
+    ul.why { padding-inline-start: 1.2em; list-style: disc; }
+    .said { font-size: 1.06rem; }
+  `];
+
+  #facts(t, k) {
+    const time = (iso) => dateTime(this.language, iso);
+    const rows = [
+      [t.report.place, [k.place_name, k.place_detail].filter(Boolean).join(' ')],
+      [t.report.occurred, time(k.occurred_at)],
+      [t.follow.unit, k.unit_name || k.unit],
+      [t.desk.kind, k.kind && t.kind[k.kind]],
+      [t.desk.source, k.source && t.source[k.source]],
+      [t.desk.byTag, (k.tags ?? []).map((tag) => t.tag[tag]).join('、')],
+      [t.follow.submitted, time(k.submitted_at)],
+      [t.follow.signBy, time(k.deadlines?.sign_by)],
+      [t.follow.rectifyBy, time(k.deadlines?.rectify_by)],
+      [t.desk.extension, k.extension?.state && html`${t.desk.extensionState[k.extension.state]} · ${time(k.extension.until)}<br>${k.extension.reason}`],
+      [t.follow.notice, k.notice?.number && html`<a id="notice" target="_blank" rel="noopener" href=${this.notice}>${k.notice.number}</a>`],
+      [t.desk.supporters, k.counters?.supporters],
+      [t.desk.contact, this.#contact(t, k)],
+    ].filter(([, value]) => value);
+    return html`<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  }
+
+  #contact(t, k) {
+    const c = k.contact;
+    if (!c) return k.anonymous ? t.desk.anonymous : '';
+    return html`${c.name ?? ''} ${c.phone ? html`<a href="tel:${c.phone}">${c.phone}</a>` : nothing} ${c.email ?? ''}`;
+  }
+
+  #words(t, k) {
+    const blocks = [
+      [t.fields.requirement, k.notice?.requirement], [t.follow.measures, k.rectification?.measures],
+      [t.follow.finding, k.finding?.text], [t.follow.reply, k.reply], [t.follow.reason, k.reason],
+      [t.follow.yourWord, k.satisfaction?.comment],
+    ].filter(([, text]) => text);
+    return blocks.map(([title, text]) => html`<div><h3>${title}</h3><p class="text">${text}</p></div>`);
+  }
+
+  #reasons(t, k) {
+    if (!k.reasons?.length) return nothing;
+    return html`<details><summary>${t.desk.reasons}</summary><ul class="why small">
+      ${k.reasons.map((r) => html`<li>${this.pick(r, 'text')}${r.basis ? html` <span class="soft">（${r.basis}）</span>` : nothing}</li>`)}</ul></details>`;
+  }
+
+  render() {
+    const t = this.t;
+    const k = this.case;
+    const lang = this.language;
+    return html`<article class="stack">
+      <section class="card stack">
+        <header class="stack tight"><p class="row small soft"><span class="id">${k.id}</span></p>
+          <h2 tabindex="-1">${domainName(lang, this.domains, k)} · ${categoryName(lang, this.domains, k)}</h2>
+          <p class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k)}</p></header>
+        <p class="text said">${k.text}</p>
+        <sv-stepper .case=${k}></sv-stepper>
+      </section>
+      <section class="card stack"><h2>${t.desk.actions}</h2>
+        <sv-actions .client=${this.client} .case=${k} .domains=${this.domains}></sv-actions></section>
+      <section class="card stack"><h2>${t.desk.details}</h2>${this.#facts(t, k)}${this.#words(t, k)}${this.#reasons(t, k)}</section>
+      <section class="card stack"><h2>${t.desk.history}</h2>
+        <sv-history .client=${this.client} .case=${k.id} .version=${k.version}></sv-history></section>
+    </article>`;
+  }
+
+  focus() {
+    this.focusOn('h2');
+  }
+}
+customElements.define('sv-case', CaseDetail);

@@ -1,0 +1,47 @@
+// A page of cases to choose from. Emits `picked` with the id and `more`.
+import { css, html, nothing } from 'lit';
+import { Part } from '../lib/element.js';
+import { ago } from '../lib/format.js';
+import { categoryName, domainName } from '../lib/names.js';
+import { dueBadge, severityBadge, stateBadge } from './badges.js';
+
+export class CaseList extends Part {
+  static properties = {
+    cases: { attribute: false }, domains: { attribute: false }, selected: {}, hasMore: { type: Boolean }, empty: {},
+  };
+  static styles = [Part.styles, css`
+    li + li { border-top: 1px solid var(--line); }
+    li button {
+      display: grid; gap: 6px; width: 100%; text-align: start; justify-items: stretch; font-weight: 400; border: 0; border-radius: 0;
+      padding: 14px 16px; background: transparent; border-inline-start: 4px solid transparent; grid-template-columns: minmax(0, 1fr);
+    }
+    li button:hover { background: var(--well); }
+    li button[aria-current="true"] { background: var(--accent-soft); border-inline-start-color: var(--accent); }
+    li button:focus-visible { outline-offset: -3px; }
+    .text { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; white-space: normal; }
+    .row { gap: 6px; }
+    .name { font-weight: 650; }
+    .id { white-space: nowrap; }
+    .empty { padding: 40px 16px; text-align: center; }
+  `];
+
+  #row(t, k, now) {
+    const lang = this.language;
+    return html`<li><button type="button" data-id=${k.id} aria-current=${k.id === this.selected ? 'true' : 'false'} @click=${() => this.emit('picked', k.id)}>
+      <span class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k, now)}</span>
+      <span class="name">${domainName(lang, this.domains, k)} · ${categoryName(lang, this.domains, k)}</span>
+      <span class="text">${k.text}</span>
+      <span class="small soft">${[k.place_name, k.unit_name, ago(t, k.submitted_at, now)].filter(Boolean).join(' · ')}
+        · <span class="id">${k.id}</span></span>
+    </button></li>`;
+  }
+
+  render() {
+    const t = this.t;
+    const now = Date.now();
+    if (!this.cases?.length && !this.hasMore) return html`<p class="empty soft">${this.empty}</p>`;
+    return html`<ol>${(this.cases ?? []).map((k) => this.#row(t, k, now))}</ol>
+      ${this.hasMore ? html`<button type="button" class="quiet wide" @click=${() => this.emit('more')}>${t.common.more}</button>` : nothing}`;
+  }
+}
+customElements.define('sv-case-list', CaseList);

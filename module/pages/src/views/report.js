@@ -1,0 +1,205 @@
+// 我要反映: from the first word to the receipt. Owns the report being written; what it is taken
+// for, where it happened and what is like it are parts of their own.
+import { css, html, nothing } from 'lit';
+import { View } from '../lib/element.js';
+import { attemptKey, draft } from '../lib/draft.js';
+import { characters, fromLocal, toLocal } from '../lib/format.js';
+import form from '../styles/form.js';
+import tokens from '../styles/tokens.js';
+import '../parts/place.js';
+import '../parts/preview.js';
+import '../parts/receipt.js';
+import '../parts/similar.js';
+
+const KINDS = ['complaint', 'repair', 'suggestion', 'praise', 'inquiry'];
+const TEXT_MAX = 2000;
+const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '' };
+const NO_CONTACT = { name: '', phone: '', email: '' };
+
+export class SupervisionReport extends View {
+  static properties = {
+    content: { state: true }, contact: { state: true }, domains: { state: true }, now: { state: true },
+    busy: { state: true }, error: { state: true }, wait: { state: true }, reply: { state: true }, restored: { state: true },
+  };
+  static styles = [tokens, View.styles, form, css`
+    #text { min-height: 9.5em; font-size: 1.06rem; }
+    .foot { display: flex; justify-content: space-between; gap: 12px; }
+    .contact { border-top: 1px solid var(--line); padding-top: 10px; }
+    .result { min-height: 1.6em; }
+    [role="alert"]:empty { display: none; }
+  `];
+
+  #ticking = 0;
+
+  constructor() {
+    super();
+    const kept = draft.read();
+    this.content = { ...EMPTY, ...kept };
+    this.restored = Boolean(kept?.text);
+    this.contact = { ...NO_CONTACT };
+    this.now = { domain: '', category: '' };
+    this.wait = 0;
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#ticking);
+    super.disconnectedCallback();
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('client')) {
+      this.client.domains().then((domains) => { this.domains = domains; }, () => {});
+    }
+  }
+
+  #set(change) {
+    this.content = { ...this.content, ...change };
+    draft.keep(this.content);
+    if (this.error && !this.error.temporary) this.error = null;
+  }
+
+  #reset() {
+    draft.forget();
+    clearInterval(this.#ticking);
+    Object.assign(this, { content: { ...EMPTY }, contact: { ...NO_CONTACT }, reply: null, error: null, wait: 0, restored: false });
+    this.focusOn('#text');
+  }
+
+  #body() {
+    const c = this.content;
+    const body = { kind: c.kind, text: c.text.trim() };
+    for (const name of ['domain', 'category', 'place']) if (c[name]) body[name] = c[name];
+    if (c.place_detail.trim()) body.place_detail = c.place_detail.trim();
+    if (c.occurred) body.occurred_at = fromLocal(c.occurred);
+    const contact = Object.fromEntries(Object.entries(this.contact).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v));
+    if (Object.keys(contact).length) body.contact = contact;
+    return JSON.stringify(body);
+  }
+
+  async #submit(event) {
+    event.preventDefault();
+    if (this.busy || this.wait) return;
+    if (!this.content.text.trim()) {
+      this.error = { field: 'text', say: (t) => t.report.needText };
+      this.focusOn('#text');
+      return;
+    }
+    this.busy = true;
+    this.error = null;
+    const body = this.#body();
+    try {
+      this.reply = await this.client.post('cases', body, { headers: { 'Idempotency-Key': attemptKey(body) } });
+      draft.forget();
+      this.emit('submitted', { case: this.reply.case.id });
+    } catch (error) {
+      this.error = error;
+      if (error.temporary) this.#countDown(error.retryAfter);
+      this.#focusFault(error);
+    }
+    this.busy = false;
+  }
+
+  #countDown(seconds) {
+    clearInterval(this.#ticking);
+    this.wait = Math.min(seconds, 120);
+    this.#ticking = setInterval(() => {
+      this.wait = Math.max(0, this.wait - 1);
+      if (!this.wait) clearInterval(this.#ticking);
+    }, 1000);
+  }
+
+  #focusFault(error) {
+    const at = this.#field(error);
+    if (at === 'class') this.renderRoot.querySelector('sv-preview').focus();
+    else if (at) this.focusOn(`#${at}`);
+  }
+
+  /** The element of this page that the fault belongs to, or ''. */
+  #field(error) {
+    const field = error?.field ?? '';
+    if (field === 'domain' || field === 'category' || error?.code === 'unclassified') return 'class';
+    const name = field.replace('contact.', '');
+    return ['text', 'place', 'place_detail', 'occurred_at', 'name', 'phone', 'email'].includes(name) ? name : '';
+  }
+
+  #fault(name) {
+    if (this.#field(this.error) !== name) return nothing;
+    return html`<p class="error" id="${name}-error" role="alert">${this.error.say(this.t, this.language)}</p>`;
+  }
+
+  #input(name, label, value, set, more = {}) {
+    const wrong = this.#field(this.error) === name;
+    return html`<div class="field">
+      <label for=${name}>${label}<span class="mark">${this.t.common.optional}</span></label>
+      <input id=${name} .value=${value} type=${more.type ?? 'text'} maxlength=${more.max ?? 100} autocomplete=${more.autocomplete ?? 'off'}
+        inputmode=${more.inputmode ?? nothing} placeholder=${more.placeholder ?? nothing} max=${more.latest ?? nothing}
+        aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${wrong ? `${name}-error` : nothing}
+        @input=${(e) => set(e.target.value)}>
+      ${this.#fault(name)}</div>`;
+  }
+
+  #contactFields(t) {
+    const set = (name) => (value) => { this.contact = { ...this.contact, [name]: value }; };
+    const open = ['name', 'phone', 'email'].includes(this.#field(this.error));
+    return html`<details class="contact" ?open=${open}>
+      <summary>${t.report.contact}<span class="mark">${t.common.optional}</span></summary>
+      <div class="stack"><p class="small soft">${t.report.contactHint}</p>
+        <div class="pair">
+          ${this.#input('name', t.report.name, this.contact.name, set('name'), { autocomplete: 'name', max: 40 })}
+          ${this.#input('phone', t.report.phone, this.contact.phone, set('phone'), { type: 'tel', autocomplete: 'tel', max: 20 })}
+          ${this.#input('email', t.report.email, this.contact.email, set('email'), { type: 'email', autocomplete: 'email', max: 80 })}
+        </div></div></details>`;
+  }
+
+  #text(t) {
+    const wrong = this.#field(this.error) === 'text';
+    return html`<div class="field">
+      <label for="text">${t.report.text}</label>
+      <textarea id="text" maxlength=${TEXT_MAX * 2} .value=${this.content.text} placeholder=${t.report.placeholder}
+        aria-describedby="text-hint" aria-invalid=${wrong ? 'true' : 'false'} required
+        @input=${(e) => this.#set({ text: e.target.value })}></textarea>
+      <div class="foot hint"><span id="text-hint">${t.report.textHint}</span>
+        <span>${t.common.chars(characters(this.content.text), TEXT_MAX)}</span></div>
+      ${this.#fault('text')}</div>`;
+  }
+
+  #failure(t) {
+    if (!this.error || this.#field(this.error)) return nothing;
+    return html`<div class="message ${this.error.temporary ? 'warn' : 'bad'}" id="failure" role="alert">
+      <p>${this.error.say(t, this.language)}</p>
+      ${this.error.temporary ? html`<p>${t.report.draft}${this.language === 'en' ? ' ' : ''}${t.report.again}</p>` : nothing}</div>`;
+  }
+
+  render() {
+    const t = this.t;
+    if (this.reply) {
+      return html`<sv-receipt .client=${this.client} .reply=${this.reply} @another=${this.#reset}></sv-receipt>`;
+    }
+    const c = this.content;
+    const label = this.busy ? t.report.submitting : this.wait ? t.report.wait(this.wait) : t.report.submit;
+    return html`<form class="card stack" novalidate @submit=${this.#submit}>
+      <header><h1>${t.report.title}</h1><p class="soft">${t.report.lead}</p></header>
+      ${this.restored ? html`<p class="message row small"><span class="grow">${t.report.draftBack}</span>
+        <button type="button" class="quiet" @click=${this.#reset}>${t.report.discard}</button></p>` : nothing}
+      ${this.#text(t)}
+      <fieldset class="stack tight"><legend>${t.report.kind}</legend><div class="chips">
+        ${KINDS.map((kind) => html`<label class="chip"><input type="radio" name="kind" value=${kind} .checked=${c.kind === kind}
+          @change=${() => this.#set({ kind })}><span>${t.kind[kind]}</span></label>`)}</div></fieldset>
+      <sv-preview id="class" .client=${this.client} .domains=${this.domains} .text=${c.text} .domain=${c.domain} .category=${c.category}
+        .problem=${this.#field(this.error) === 'class' ? this.error.say(t, this.language) : ''}
+        @chosen=${(e) => this.#set(e.detail)} @classified=${(e) => { this.now = e.detail; }}></sv-preview>
+      <div class="pair">
+        <div class="field"><sv-place id="place" .client=${this.client} .value=${c.place} ?invalid=${this.#field(this.error) === 'place'}
+          @placed=${(e) => this.#set({ place: e.detail?.id ?? '' })}></sv-place>${this.#fault('place')}</div>
+        ${this.#input('place_detail', t.report.placeDetail, c.place_detail, (v) => this.#set({ place_detail: v }), { placeholder: t.report.placeDetailHint })}
+        ${this.#input('occurred_at', t.report.occurred, c.occurred, (v) => this.#set({ occurred: v }), { type: 'datetime-local', latest: toLocal(Date.now()) })}
+      </div>
+      <sv-similar .client=${this.client} .domains=${this.domains} .domain=${this.now.domain} .category=${this.now.category} .place=${c.place}></sv-similar>
+      ${this.#contactFields(t)}
+      ${this.#failure(t)}
+      <button class="primary wide" id="submit" aria-disabled=${this.busy || this.wait ? 'true' : 'false'}>${label}</button>
+    </form>`;
+  }
+}
+customElements.define('supervision-report', SupervisionReport);
