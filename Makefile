@@ -16,6 +16,7 @@ FUZZ_SECONDS ?= 5
 export PYTHON FUZZ_SECONDS
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 
 MODULE := $(B)/module/ngx_http_supervision_module.so
 ASAN_MODULE := $(B)/asan/module/ngx_http_supervision_module.so

@@ -202,10 +202,12 @@ class Api:
         self.public, self.staff, self.password = public, staff, password
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-    def call(self, method, path, body, user=None, **headers):
+    def call(self, method, path, body=None, user=None, **headers):
         url = (self.staff if user else self.public) + path
-        request = urllib.request.Request(url, json.dumps(body).encode(), method=method)
-        request.add_header("Content-Type", "application/json")
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(url, data, method=method)
+        if data is not None:
+            request.add_header("Content-Type", "application/json")
         for name, value in headers.items():
             request.add_header(name.replace("_", "-"), value)
         if user:
@@ -325,11 +327,7 @@ def take(api, state, case, domain, step):
 
 def until(api, case):
     """A day after the present deadline."""
-    user = USER_OF[case["unit"]]
-    request = urllib.request.Request(f"{api.staff}cases/{case['id']}")
-    pair = base64.b64encode(f"{user}:{api.password}".encode()).decode()
-    request.add_header("Authorization", f"Basic {pair}")
-    with api.opener.open(request, timeout=30) as reply:
-        text = json.load(reply)["deadlines"]["rectify_by"]
-    deadline = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    seen = api.call("GET", f"cases/{case['id']}", user=USER_OF[case["unit"]])
+    deadline = datetime.datetime.fromisoformat(
+        seen["deadlines"]["rectify_by"].replace("Z", "+00:00"))
     return (deadline + datetime.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
