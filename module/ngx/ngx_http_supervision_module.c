@@ -1,0 +1,492 @@
+/* The module: directives, configuration made, merged and checked whole, workers' start
+ * and end. Owns: ngx_http_supervision_module and its configuration structures. Must not
+ * know: how requests are answered or Redis is spoken to. */
+#include "ngx_http_supervision_module.h"
+
+static void *create_main_conf(ngx_conf_t *cf);
+static char *init_main_conf(ngx_conf_t *cf, void *conf);
+static void *create_loc_conf(ngx_conf_t *cf);
+static char *merge_loc_conf(ngx_conf_t *cf, void *parent, void *child);
+static ngx_int_t init_process(ngx_cycle_t *cycle);
+static void exit_process(ngx_cycle_t *cycle);
+
+static char *conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_campus(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_domains(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_plugin_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_secrets(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_calendar(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *conf_timezone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+
+#define ANYWHERE (NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF)
+#define IN_LOC(field)                                                                    \
+    NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_supervision_loc_conf_t, field)
+
+/* Without a file: office hours, and weekends alone decide. */
+#define NO_CALENDAR                                                                      \
+    "first_day: '1970-01-01' last_day: '1970-01-01' "                                    \
+    "hours { from_min: 480 to_min: 720 } hours { from_min: 840 to_min: 1050 }"
+
+static ngx_command_t commands[] = {
+    {ngx_string("supervision_redis"), ANYWHERE | NGX_CONF_1MORE,
+     ngx_http_supervision_redis, NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_zone"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE2,
+     ngx_http_supervision_zone, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_plugin_path"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
+     conf_plugin_path, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_plugin"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE12,
+     ngx_http_supervision_plugin, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_secrets"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, conf_secrets,
+     NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_calendar"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
+     conf_calendar, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_timezone"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
+     conf_timezone, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+
+    {ngx_string("supervision"), NGX_HTTP_LOC_CONF | NGX_CONF_FLAG, conf_enable,
+     IN_LOC(enable), NULL},
+    {ngx_string("supervision_campus"), ANYWHERE | NGX_CONF_TAKE12, conf_campus,
+     NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_office"), ANYWHERE | NGX_CONF_TAKE1, ngx_conf_set_str_slot,
+     IN_LOC(office_name), NULL},
+    {ngx_string("supervision_notice_prefix"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_conf_set_str_slot, IN_LOC(notice_prefix), NULL},
+    {ngx_string("supervision_domains"), ANYWHERE | NGX_CONF_1MORE, conf_domains,
+     NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_user"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_http_set_complex_value_slot, IN_LOC(user), NULL},
+    {ngx_string("supervision_role"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_http_set_complex_value_slot, IN_LOC(role), NULL},
+    {ngx_string("supervision_unit"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_http_set_complex_value_slot, IN_LOC(unit), NULL},
+    {ngx_string("supervision_actor_domains"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_http_set_complex_value_slot, IN_LOC(actor_domains), NULL},
+    {ngx_string("supervision_board_cache"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_conf_set_msec_slot, IN_LOC(board_cache), NULL},
+    {ngx_string("supervision_idempotency"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_conf_set_msec_slot, IN_LOC(idempotency), NULL},
+    ngx_null_command};
+
+static ngx_http_module_t module_context = {
+    ngx_http_supervision_zone_variables, /* preconfiguration */
+    NULL,                                /* postconfiguration */
+    create_main_conf,
+    init_main_conf,
+    NULL, /* create server configuration */
+    NULL, /* merge server configuration */
+    create_loc_conf,
+    merge_loc_conf};
+
+ngx_module_t ngx_http_supervision_module = {NGX_MODULE_V1,
+                                            &module_context,
+                                            commands,
+                                            NGX_HTTP_MODULE,
+                                            NULL, /* init master */
+                                            NULL, /* init module */
+                                            init_process,
+                                            NULL, /* init thread */
+                                            NULL, /* exit thread */
+                                            exit_process,
+                                            NULL, /* exit master */
+                                            NGX_MODULE_V1_PADDING};
+
+/* --- small helpers ------------------------------------------------------------------ */
+
+static void *
+arena_alloc(sup_arena *base, size_t size)
+{
+    ngx_http_supervision_arena_t *arena = (ngx_http_supervision_arena_t *)base;
+
+    if (size > arena->left) {
+        return NULL;
+    }
+    /* Multiples of 16 keep everything in a pool of our own aligned for any type. */
+    size = ngx_align(size, 16);
+    arena->left -= ngx_min(size, arena->left);
+    return ngx_palloc(arena->pool, size);
+}
+
+sup_arena *
+ngx_http_supervision_arena(ngx_http_supervision_arena_t *arena, ngx_pool_t *pool,
+                           size_t bound)
+{
+    arena->arena.alloc = arena_alloc;
+    arena->pool = pool;
+    arena->left = bound;
+    return &arena->arena;
+}
+
+void
+ngx_http_supervision_here(ngx_conf_t *cf, ngx_http_supervision_place_t *place)
+{
+    ngx_str_null(&place->file);
+    place->line = 0;
+    if (cf->conf_file != NULL && cf->conf_file->file.fd != NGX_INVALID_FILE) {
+        place->file = cf->conf_file->file.name;
+        place->line = cf->conf_file->line;
+    }
+}
+
+char *
+ngx_http_supervision_error(ngx_conf_t *cf, const ngx_http_supervision_place_t *place,
+                           const char *format, ...)
+{
+    u_char text[NGX_MAX_CONF_ERRSTR], *last;
+    va_list args;
+
+    va_start(args, format);
+    last = ngx_vslprintf(text, text + sizeof(text), format, args);
+    va_end(args);
+    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%*s in %V:%ui", (size_t)(last - text), text,
+                  &place->file, place->line);
+    return NGX_CONF_ERROR;
+}
+
+/* --- directives --------------------------------------------------------------------- */
+
+static char *
+conf_enable(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_loc_conf_t *slcf = conf;
+
+    ngx_http_supervision_here(cf, &slcf->place);
+    return ngx_conf_set_flag_slot(cf, cmd, conf);
+}
+
+static char *
+conf_campus(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_loc_conf_t *slcf = conf;
+    ngx_str_t *value = cf->args->elts;
+    ngx_uint_t i;
+    u_char c;
+
+    if (slcf->campus.data != NULL) {
+        return "is duplicate";
+    }
+    for (i = 0; i < value[1].len; i++) {
+        c = value[1].data[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i != 0))) {
+            break;
+        }
+    }
+    if (i != value[1].len || i == 0 || i > 32) {
+        ngx_conf_log_error(
+            NGX_LOG_EMERG, cf, 0,
+            "campus \"%V\" must be 1 to 32 of a-z, 0-9 and -, and not begin "
+            "with -",
+            &value[1]);
+        return NGX_CONF_ERROR;
+    }
+    slcf->campus = value[1];
+    if (cf->args->nelts == 3) {
+        slcf->campus_name = value[2];
+    } else {
+        ngx_str_set(&slcf->campus_name, "");
+    }
+    ngx_http_supervision_here(cf, &slcf->campus_place);
+    return NGX_CONF_OK;
+}
+
+static char *
+conf_domains(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_loc_conf_t *slcf = conf;
+    ngx_str_t *value = cf->args->elts, *name;
+    ngx_uint_t i, j;
+    ngx_uint_t all;
+
+    if (slcf->domains != NGX_CONF_UNSET_PTR) {
+        return "is duplicate";
+    }
+    slcf->domains = ngx_array_create(cf->pool, cf->args->nelts, sizeof(ngx_str_t));
+    if (slcf->domains == NULL) {
+        return NGX_CONF_ERROR;
+    }
+    ngx_http_supervision_here(cf, &slcf->domains_place);
+
+    all = value[1].len == 3 && ngx_strncmp(value[1].data, "all", 3) == 0;
+    if (all) {
+        return cf->args->nelts == 2 ? NGX_CONF_OK : "takes nothing after \"all\"";
+    }
+    for (i = 1; i < cf->args->nelts; i++) {
+        for (j = 1; j < i; j++) {
+            if (value[i].len == value[j].len &&
+                ngx_memcmp(value[i].data, value[j].data, value[i].len) == 0) {
+                ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "domain \"%V\" is named twice",
+                                   &value[i]);
+                return NGX_CONF_ERROR;
+            }
+        }
+        name = ngx_array_push(slcf->domains);
+        *name = value[i];
+    }
+    return NGX_CONF_OK;
+}
+
+static char *
+conf_plugin_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_str_t *value = cf->args->elts;
+
+    if (smcf->plugin_path.data != NULL) {
+        return "is duplicate";
+    }
+    if (smcf->plugins.nelts != 0) {
+        return "must come before the first \"supervision_plugin\"";
+    }
+    smcf->plugin_path = value[1];
+    return ngx_conf_full_name(cf->cycle, &smcf->plugin_path, 0) == NGX_OK
+               ? NGX_CONF_OK
+               : NGX_CONF_ERROR;
+}
+
+static void
+wipe_keyring(void *data)
+{
+    sup_keyring_wipe(data);
+}
+
+static char *
+conf_secrets(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_str_t *value = cf->args->elts, text;
+    ngx_pool_cleanup_t *cln;
+    unsigned line = 0;
+    sup_rc rc;
+
+    if (smcf->keyring != NULL) {
+        return "is duplicate";
+    }
+    if (ngx_http_supervision_read_secret(cf, &value[1], &text) != NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+    cln = ngx_pool_cleanup_add(cf->pool, sizeof(sup_keyring));
+    if (cln == NULL) {
+        return NGX_CONF_ERROR;
+    }
+    ngx_memzero(cln->data, sizeof(sup_keyring));
+    cln->handler = wipe_keyring;
+    smcf->keyring = cln->data;
+
+    rc = sup_keyring_parse(smcf->keyring, ngx_http_supervision_str(&text), &line);
+    ngx_explicit_memzero(text.data, text.len);
+    if (rc != SUP_OK) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "%V:%ui: not a key: lines are \"<id> <base64 of 32 random "
+                           "bytes>\", 1 to %d of them, each id once",
+                           &value[1], (ngx_uint_t)line, SUP_KEYS_MAX);
+        return NGX_CONF_ERROR;
+    }
+    return NGX_CONF_OK;
+}
+
+static char *
+conf_calendar(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_str_t *value = cf->args->elts;
+
+    if (smcf->calendar_file.data != NULL) {
+        return "is duplicate";
+    }
+    smcf->calendar_file = value[1];
+    ngx_http_supervision_here(cf, &smcf->calendar_place);
+    return NGX_CONF_OK;
+}
+
+static char *
+conf_timezone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_str_t *value = cf->args->elts;
+    ngx_int_t hours, minutes;
+    u_char *p = value[1].data;
+
+    if (smcf->timezone_min != NGX_CONF_UNSET) {
+        return "is duplicate";
+    }
+    if (value[1].len == 6 && (p[0] == '+' || p[0] == '-') && p[3] == ':') {
+        hours = ngx_atoi(p + 1, 2);
+        minutes = ngx_atoi(p + 4, 2);
+        if (hours >= 0 && hours <= 14 && minutes >= 0 && minutes < 60) {
+            smcf->timezone_min = (hours * 60 + minutes) * (p[0] == '-' ? -1 : 1);
+            return NGX_CONF_OK;
+        }
+    }
+    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "time zone \"%V\" is not like +08:00",
+                       &value[1]);
+    return NGX_CONF_ERROR;
+}
+
+/* --- main configuration ------------------------------------------------------------- */
+
+static void *
+create_main_conf(ngx_conf_t *cf)
+{
+    ngx_http_supervision_main_conf_t *smcf;
+
+    smcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_supervision_main_conf_t));
+    if (smcf == NULL) {
+        return NULL;
+    }
+    smcf->timezone_min = NGX_CONF_UNSET;
+    if (ngx_array_init(&smcf->plugins, cf->pool, 8, sizeof(void *)) != NGX_OK ||
+        ngx_array_init(&smcf->redis, cf->pool, 2, sizeof(void *)) != NGX_OK ||
+        ngx_array_init(&smcf->locations, cf->pool, 4, sizeof(void *)) != NGX_OK) {
+        return NULL;
+    }
+    /* Compiled once for the process: the second time, at a reload, it does nothing. */
+    if (sup_rules_init() != SUP_OK) {
+        ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "supervision: sup_rules_init() failed");
+        return NULL;
+    }
+    return smcf;
+}
+
+static char *
+init_main_conf(ngx_conf_t *cf, void *conf)
+{
+    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_http_supervision_arena_t arena;
+    ngx_http_supervision_place_t here;
+    ngx_str_t text = ngx_string(NO_CALENDAR);
+    sup_wire_error error = {"", "", 0};
+
+    ngx_conf_init_value(smcf->timezone_min, 8 * 60);
+    if (smcf->calendar_file.data != NULL &&
+        ngx_http_supervision_read(cf, &smcf->calendar_file, 1024 * 1024, &text) !=
+            NGX_CONF_OK) {
+        return NGX_CONF_ERROR;
+    }
+    ngx_http_supervision_arena(&arena, cf->pool, 16 * 1024 * 1024);
+    if (sup_calendar_load(&arena.arena, ngx_http_supervision_str(&text),
+                          (int32_t)smcf->timezone_min, &smcf->calendar,
+                          &error) != SUP_OK) {
+        here = smcf->calendar_place;
+        return ngx_http_supervision_error(cf, &here, "calendar %V:%ui: %s%s%s",
+                                          &smcf->calendar_file, (ngx_uint_t)error.line,
+                                          error.field, error.field[0] ? ": " : "",
+                                          error.detail);
+    }
+    return NGX_CONF_OK;
+}
+
+/* --- locations ---------------------------------------------------------------------- */
+
+static void *
+create_loc_conf(ngx_conf_t *cf)
+{
+    ngx_http_supervision_loc_conf_t *slcf;
+
+    slcf = ngx_pcalloc(cf->pool, sizeof(ngx_http_supervision_loc_conf_t));
+    if (slcf == NULL) {
+        return NULL;
+    }
+    slcf->enable = NGX_CONF_UNSET;
+    slcf->redis = NGX_CONF_UNSET_PTR;
+    slcf->domains = NGX_CONF_UNSET_PTR;
+    slcf->user = NGX_CONF_UNSET_PTR;
+    slcf->role = NGX_CONF_UNSET_PTR;
+    slcf->unit = NGX_CONF_UNSET_PTR;
+    slcf->actor_domains = NGX_CONF_UNSET_PTR;
+    slcf->board_cache = NGX_CONF_UNSET_MSEC;
+    slcf->idempotency = NGX_CONF_UNSET_MSEC;
+    return slcf;
+}
+
+static char *
+merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
+{
+    ngx_http_supervision_loc_conf_t *prev = parent, *conf = child;
+    ngx_http_core_loc_conf_t *clcf;
+    static ngx_array_t all_domains;
+
+    if (conf->campus.data == NULL) {
+        conf->campus = prev->campus;
+        conf->campus_name = prev->campus_name;
+        conf->campus_place = prev->campus_place;
+    }
+    if (conf->domains == NGX_CONF_UNSET_PTR) {
+        conf->domains_place = prev->domains_place;
+    }
+    ngx_conf_merge_ptr_value(conf->domains, prev->domains, &all_domains);
+    ngx_conf_merge_ptr_value(conf->redis, prev->redis, NULL);
+    ngx_conf_merge_str_value(conf->office_name, prev->office_name, "后勤管理处");
+    ngx_conf_merge_str_value(conf->notice_prefix, prev->notice_prefix, "后勤整改");
+    ngx_conf_merge_ptr_value(conf->user, prev->user, NULL);
+    ngx_conf_merge_ptr_value(conf->role, prev->role, NULL);
+    ngx_conf_merge_ptr_value(conf->unit, prev->unit, NULL);
+    ngx_conf_merge_ptr_value(conf->actor_domains, prev->actor_domains, NULL);
+    ngx_conf_merge_msec_value(conf->board_cache, prev->board_cache, 1000);
+    ngx_conf_merge_msec_value(conf->idempotency, prev->idempotency, 24 * 3600 * 1000);
+
+    clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
+    if (conf->enable == NGX_CONF_UNSET && (clcf->noname || clcf->lmt_excpt)) {
+        /* `if` and `limit_except` are still the same location; a nested location is
+         * another one, with another base, and says "on" itself. */
+        conf->site = prev->site;
+        ngx_memcpy(conf->digest, prev->digest, sizeof(conf->digest));
+        if (conf->site != NULL) {
+            clcf->handler = ngx_http_supervision_handler;
+        }
+        return NGX_CONF_OK;
+    }
+    return conf->enable == 1 ? ngx_http_supervision_site(cf, conf, clcf) : NGX_CONF_OK;
+}
+
+/* --- workers ------------------------------------------------------------------------ */
+
+static ngx_http_supervision_main_conf_t *
+main_conf_of(ngx_cycle_t *cycle)
+{
+    if (ngx_process != NGX_PROCESS_WORKER && ngx_process != NGX_PROCESS_SINGLE) {
+        return NULL; /* cache manager and loader answer nothing */
+    }
+    if (ngx_get_conf(cycle->conf_ctx, ngx_http_module) == NULL) {
+        return NULL;
+    }
+    return ngx_http_cycle_get_module_main_conf(cycle, ngx_http_supervision_module);
+}
+
+static ngx_int_t
+init_process(ngx_cycle_t *cycle)
+{
+    ngx_http_supervision_main_conf_t *smcf = main_conf_of(cycle);
+    ngx_http_supervision_plugin_t **plugins;
+    ngx_http_supervision_redis_t **redis;
+    ngx_uint_t i;
+
+    if (smcf == NULL || smcf->locations.nelts == 0) {
+        return NGX_OK;
+    }
+    plugins = smcf->plugins.elts;
+    for (i = 0; i < smcf->plugins.nelts; i++) {
+        ngx_http_supervision_plugin_open(cycle, plugins[i]);
+    }
+    redis = smcf->redis.elts;
+    for (i = 0; i < smcf->redis.nelts; i++) {
+        if (ngx_http_supervision_redis_init(cycle, redis[i]) != NGX_OK) {
+            return NGX_ERROR;
+        }
+    }
+    return NGX_OK;
+}
+
+static void
+exit_process(ngx_cycle_t *cycle)
+{
+    ngx_http_supervision_main_conf_t *smcf = main_conf_of(cycle);
+    ngx_http_supervision_redis_t **redis;
+    ngx_uint_t i;
+
+    if (smcf == NULL || smcf->locations.nelts == 0) {
+        return;
+    }
+    redis = smcf->redis.elts;
+    for (i = 0; i < smcf->redis.nelts; i++) {
+        ngx_http_supervision_redis_exit(redis[i]);
+    }
+}
