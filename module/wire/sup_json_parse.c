@@ -106,7 +106,8 @@ fail_load(sup_reader *reader, sup_str text, const json_error_t *error)
     sup_path frames[FRAMES_MAX];
     const sup_path *path;
     enum json_error_code code = json_error_code(error);
-    size_t i, stop = error->position > 0 ? (size_t)error->position : 0;
+    /* The last byte that jansson read is the one it did not like. */
+    size_t i, stop = error->position > 0 ? (size_t)error->position - 1 : 0;
 
     if (code == json_error_out_of_memory) {
         return sup_reader_nomem(reader);

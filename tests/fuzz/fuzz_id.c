@@ -80,6 +80,7 @@ try_keyring(sup_str text)
         for (i = 0; i < ring.n; i++) {
             must(sup_keyring_find(&ring, ring.keys[i].id) == &ring.keys[i]);
         }
+        sup_keyring_wipe(&ring);
     } else {
         must(ring.n == 0 && ring.keys[0].id[0] == '\0');
     }
@@ -97,6 +98,7 @@ try_unseal(sup_str text)
 
     must(sup_keyring_parse(&ring, sup_str_c(secret), &line) == SUP_OK);
     must(sup_unseal(&t->arena, &ring, SUP_STR("fuzz"), text, &plain) != SUP_OK);
+    sup_keyring_wipe(&ring);
     sup_test_arena_destroy(t);
 }
 
