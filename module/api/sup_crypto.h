@@ -22,6 +22,7 @@ typedef struct {
     char id[SUP_KEY_ID_MAX + 1];
     unsigned char hash[SUP_HASH_LEN]; /* receipts, idempotency keys, user names */
     unsigned char seal[SUP_HASH_LEN]; /* contact data: AES-256-GCM */
+    void *digest; /* SHA-256 as OpenSSL fetched it once; released by wipe */
 } sup_key;
 
 /* The first key writes, all of them read: rotation adds a line on top. */
@@ -30,7 +31,8 @@ typedef struct {
     size_t n;
 } sup_keyring;
 
-/* Lines `<id> <base64>`, `#` comments. *line: where it failed. */
+/* Lines `<id> <base64>`, `#` comments. *line: where it failed. A ring that was parsed is
+ * to be wiped; one that failed holds nothing. */
 sup_rc sup_keyring_parse(sup_keyring *ring, sup_str text, unsigned *line);
 const sup_key *sup_keyring_find(const sup_keyring *ring, const char *id);
 void sup_keyring_wipe(sup_keyring *ring);

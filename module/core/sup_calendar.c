@@ -5,7 +5,6 @@
 
 #define MINUTE_MS  INT64_C(60000)
 #define DAY_MS     INT64_C(86400000)
-#define DAY_MIN    1440
 #define AHEAD_DAYS 3653 /* ten years */
 
 /* Years 1 to 9999: what a text can say, and far from every overflow. */

@@ -152,6 +152,7 @@ test_crypto__keys_are_derived_by_hkdf_one_label_for_each_use(void **unused)
     model_hkdf(zero, 32, secret, 32, "supervision v1 seal", 19, want);
     assert_memory_equal(ring.keys[0].seal, want, 32);
     assert_memory_not_equal(ring.keys[0].seal, ring.keys[0].hash, 32);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -171,6 +172,7 @@ test_crypto__a_keyed_hash_is_hmac_over_label_nul_and_bytes(void **unused)
     assert_int_equal(sup_keyed_hash(&ring.keys[0], "receipt", SUP_STR_NULL, got), SUP_OK);
     model_hmac(ring.keys[0].hash, 32, "receipt\0", 8, want);
     assert_memory_equal(got, want, 32);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -186,6 +188,7 @@ test_crypto__label_and_bytes_do_not_run_together(void **unused)
     assert_memory_not_equal(one, two, 32);
     sup_keyed_hash(&ring.keys[0], "idempotency", SUP_STR("name"), two);
     assert_memory_not_equal(one, two, 32);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -211,6 +214,9 @@ test_crypto__a_hash_matches_with_any_key_of_the_ring_and_no_other(void **unused)
         assert_false(sup_keyed_hash_matches(&both, "receipt", SUP_STR("code"), stored));
         hash[i / 8] ^= (unsigned char)(1 << i % 8);
     }
+    sup_keyring_wipe(&old);
+    sup_keyring_wipe(&both);
+    sup_keyring_wipe(&new);
 }
 
 static void
@@ -231,6 +237,7 @@ test_crypto__an_empty_or_short_hash_matches_nothing(void **unused)
                                         (sup_str){(char *)hash, 33}));
     assert_false(sup_keyed_hash_matches(&none, "receipt", SUP_STR("code"),
                                         (sup_str){(char *)hash, 32}));
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -251,6 +258,7 @@ test_crypto__the_secrets_file_may_have_comments_blanks_and_windows_ends(void **u
     assert_ptr_equal(sup_keyring_find(&ring, "old.key_1"), &ring.keys[1]);
     assert_null(sup_keyring_find(&ring, "old"));
     assert_null(sup_keyring_find(&ring, ""));
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -307,6 +315,7 @@ test_crypto__eight_keys_fit_and_nine_do_not(void **unused)
         n += snprintf(text + n, sizeof(text) - (size_t)n, "k%d " SECRET_C "\n", i);
         assert_int_equal(sup_keyring_parse(&ring, (sup_str){text, (size_t)n}, &line),
                          i < SUP_KEYS_MAX ? SUP_OK : SUP_CRYPTO_FORM);
+        sup_keyring_wipe(&ring);
     }
     assert_int_equal(line, 9);
 }
@@ -352,6 +361,7 @@ test_crypto__what_was_sealed_opens_and_does_not_show(void **unused)
     sup_seal(&t->arena, &ring, SUP_STR("261123-7KQ4M2X"), SUP_STR("13800138000"), &again);
     assert_false(sup_str_eq(sealed, again));
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -380,6 +390,7 @@ test_crypto__nothing_and_much_can_be_sealed(void **unused)
         SUP_CRYPTO_FAILED);
     free(text);
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -399,6 +410,7 @@ test_crypto__sealed_data_opens_only_where_it_belongs(void **unused)
                      SUP_CRYPTO_FORGED);
     assert_true(sup_str_eq(plain, SUP_STR("untouched")));
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -434,6 +446,7 @@ test_crypto__a_change_of_any_bit_or_length_is_found(void **unused)
     }
     assert_true(sup_str_eq(plain, SUP_STR("untouched")));
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&ring);
 }
 
 static void
@@ -456,6 +469,9 @@ test_crypto__rotation_writes_with_the_first_key_and_reads_with_all(void **unused
     assert_int_equal(sup_unseal(&t->arena, &old, SUP_STR("id"), after, &plain),
                      SUP_CRYPTO_NO_KEY);
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&old);
+    sup_keyring_wipe(&both);
+    sup_keyring_wipe(&new);
 }
 
 static void
@@ -472,6 +488,8 @@ test_crypto__another_secret_under_the_same_name_opens_nothing(void **unused)
     assert_int_equal(sup_unseal(&t->arena, &other, SUP_STR("id"), sealed, &plain),
                      SUP_CRYPTO_FORGED);
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&one);
+    sup_keyring_wipe(&other);
 }
 
 static void
@@ -495,6 +513,7 @@ test_crypto__without_memory_or_keys_nothing_is_sealed(void **unused)
                      SUP_NOMEM);
     sup_test_arena_destroy(small);
     sup_test_arena_destroy(t);
+    sup_keyring_wipe(&ring);
 }
 
 static void
