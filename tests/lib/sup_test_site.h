@@ -126,6 +126,8 @@ static inline void
 sup_test_site_destroy(sup_test_site *t)
 {
     sup_store_memory_destroy(t->memory);
+    sup_keyring_wipe(&t->keyring);
+    sup_keyring_wipe(&t->keyring);
     sup_rulebook_release(t->books[0]);
     sup_rulebook_release(t->books[1]);
     if (t->reply_arena != NULL) {
