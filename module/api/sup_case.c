@@ -200,10 +200,10 @@ entries_of(sup_arena *a, const Sup__Case *k, struct sup_case_before_s *set)
     int64_t submitted = sup_timestamp_ms(k->submitted_at);
     int64_t due = sup_case_due(k, &what);
     set->n = 0;
-    entry_add(a, set, "all", submitted, k);
-    entry_add(a, set, sup_sprintf(a, "domain:%s", k->domain), submitted, k);
-    entry_add(a, set, sup_sprintf(a, "unit:%s", k->unit), submitted, k);
-    entry_add(a, set, sup_sprintf(a, "state:%d", k->state), submitted, k);
+    entry_add(a, set, "by:all", submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:domain:%s", k->domain), submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:unit:%s", k->unit), submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:state:%d", k->state), submitted, k);
     if (sup_life_is_over((sup_state)k->state)) {
         return;
     }
@@ -358,7 +358,9 @@ save_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event)
     if (hash == NULL) {
         return SUP_NOMEM;
     }
-    sup_sha256(hash, bytes);
+    if (sup_sha256(hash, bytes) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     record->last_event_hash = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
     return sup_op_event(c, sup_case_events_key(c->arena, record->case_->id), bytes);
 }

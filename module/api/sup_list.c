@@ -168,15 +168,15 @@ index_of(sup_ctx *c, const list *l)
                                   : "open";
     }
     if (l->unit[0] != '\0') {
-        return sup_sprintf(c->arena, "unit:%s", l->unit);
+        return sup_sprintf(c->arena, "by:unit:%s", l->unit);
     }
     if (in->state != 0) {
-        return sup_sprintf(c->arena, "state:%d", in->state);
+        return sup_sprintf(c->arena, "by:state:%d", in->state);
     }
     if (in->domain[0] != '\0') {
-        return sup_sprintf(c->arena, "domain:%s", in->domain);
+        return sup_sprintf(c->arena, "by:domain:%s", in->domain);
     }
-    return "all";
+    return "by:all";
 }
 
 static sup_rc
@@ -215,7 +215,9 @@ prepare(sup_ctx *c, list *l)
     if (sup_pb_print(c->arena, &bare.base, &packed) != SUP_OK) {
         return SUP_NOMEM;
     }
-    sup_sha256(l->filter, packed);
+    if (sup_sha256(l->filter, packed) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     if (l->reverse) {
         char time[SUP_INDEX_TIME_LEN + 1];
         sup_index_time(time, sup_timestamp_ms(in->from));

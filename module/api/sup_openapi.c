@@ -128,7 +128,9 @@ set_etag(sup_ctx *c)
     char hex[2 * 12 + 1];
     char *etag;
 
-    sup_sha256(hash, c->text);
+    if (sup_sha256(hash, c->text) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     sup_hex(hex, hash, 12);
     etag = sup_sprintf(c->arena, "\"%s\"", hex);
     c->etag = sup_str_c(etag);

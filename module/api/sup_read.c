@@ -153,7 +153,9 @@ read_event(sup_ctx *c, sup_str bytes, Sup__Event **out)
         return SUP_NOMEM;
     }
     e->hash.len = SUP_HASH_LEN;
-    sup_sha256(e->hash.data, bytes);
+    if (sup_sha256(e->hash.data, bytes) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     e->action_name = (char *)action_name(e->action);
     *out = e;
     return SUP_OK;

@@ -164,10 +164,10 @@ idempotency_name(sup_ctx *c, const sup_key *key, const char *scope)
     char *text = sup_sprintf(c->arena, "%s\n%.*s\n%.*s", scope, (int)c->actor.user.len,
                              c->actor.user.data, (int)c->request->idempotency_key.len,
                              c->request->idempotency_key.data);
-    if (text == NULL) {
+    if (text == NULL ||
+        sup_keyed_hash(key, "idempotency", sup_str_c(text), hash) != SUP_OK) {
         return NULL;
     }
-    sup_keyed_hash(key, "idempotency", sup_str_c(text), hash);
     sup_hex(hex, hash, SUP_HASH_LEN);
     return sup_sprintf(c->arena, "once:%s", hex);
 }
@@ -216,14 +216,14 @@ look_up_key(sup_ctx *c, submission *s)
 
 /* The code is derived, so that a retried submit gets the same one although only its keyed
  * hash is stored. */
-static void
+static sup_rc
 secret_of(const sup_key *key, const char *case_id, const unsigned char *nonce,
           unsigned char secret[SUP_HASH_LEN])
 {
     char text[SUP_CASE_ID_LEN + 1 + NONCE_LEN] = {0};
     memcpy(text, case_id, SUP_CASE_ID_LEN);
     memcpy(text + SUP_CASE_ID_LEN + 1, nonce, NONCE_LEN);
-    sup_keyed_hash(key, "receipt-secret", (sup_str){text, sizeof(text)}, secret);
+    return sup_keyed_hash(key, "receipt-secret", (sup_str){text, sizeof(text)}, secret);
 }
 
 static char *
@@ -231,10 +231,10 @@ receipt_text(sup_ctx *c, const sup_key *key, const char *id, const unsigned char
 {
     unsigned char secret[SUP_HASH_LEN];
     char *text = sup_alloc(c->arena, SUP_RECEIPT_LEN + 1);
-    if (text != NULL) {
-        secret_of(key, id, nonce, secret);
-        sup_receipt_print(text, id, secret);
+    if (text == NULL || secret_of(key, id, nonce, secret) != SUP_OK) {
+        return NULL;
     }
+    sup_receipt_print(text, id, secret);
     return text;
 }
 
@@ -386,7 +386,10 @@ link_reporter(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
     if (hash == NULL) {
         return SUP_NOMEM;
     }
-    sup_keyed_hash(&c->site->keyring->keys[0], "reporter", c->actor.user, hash);
+    if (sup_keyed_hash(&c->site->keyring->keys[0], "reporter", c->actor.user, hash) !=
+        SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     record->reporter = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
     return SUP_OK;
 }
@@ -443,7 +446,9 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
         return SUP_NOMEM;
     }
     sup_receipt_parse(sup_str_c(*receipt), receipt_id, secret);
-    sup_keyed_hash(key, "receipt", sup_str_c(secret), hash);
+    if (sup_keyed_hash(key, "receipt", sup_str_c(secret), hash) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     record->receipt_hash = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
 
     Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
@@ -546,10 +551,10 @@ sup_decide_submit(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    if (sup_pb_print(c->arena, c->input, &packed) != SUP_OK) {
+    if (sup_pb_print(c->arena, c->input, &packed) != SUP_OK ||
+        sup_sha256(s.digest, packed) != SUP_OK) {
         return SUP_NOMEM;
     }
-    sup_sha256(s.digest, packed);
     sup_rc key_rc = look_up_key(c, &s);
     if (key_rc < 0) {
         return key_rc;

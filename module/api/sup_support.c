@@ -22,7 +22,10 @@ supporter_key(sup_ctx *c, const char *case_id, char **out)
     }
     unsigned char hash[SUP_HASH_LEN];
     char hex[2 * SUP_HASH_LEN + 1];
-    sup_keyed_hash(&c->site->keyring->keys[0], "support", sup_str_c(text), hash);
+    if (sup_keyed_hash(&c->site->keyring->keys[0], "support", sup_str_c(text), hash) !=
+        SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
     sup_hex(hex, hash, SUP_HASH_LEN);
     *out = sup_sprintf(c->arena, "support:%s:%s", case_id, hex);
     return *out == NULL ? SUP_NOMEM : SUP_OK;
