@@ -20,7 +20,6 @@ export class Preview extends Part {
     .what { font-size: 1.12rem; font-weight: 650; }
     .head { display: flex; justify-content: space-between; align-items: center; gap: 12px; min-height: 46px; }
     ul.why { padding-inline-start: 1.2em; list-style: disc; }
-    details > summary { min-height: 28px; }
   `];
 
   #timer = 0;
@@ -144,7 +143,7 @@ export class Preview extends Part {
     const t = this.t;
     return html`<section class="stack tight" aria-labelledby="title">
       <div class="head"><h2 id="title">${t.report.preview}</h2>
-        <button type="button" class="quiet" aria-expanded=${this.changing ? 'true' : 'false'}
+        <button type="button" class="quiet" id="change" aria-expanded=${this.changing ? 'true' : 'false'}
           @click=${() => { this.changing = !this.changing; }}>${t.report.change}</button></div>
       <div class="stack tight" aria-live="polite" aria-busy=${this.busy ? 'true' : 'false'}>${this.#result(t)}</div>
       ${this.changing ? this.#form(t) : nothing}

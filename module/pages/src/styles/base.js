@@ -58,7 +58,7 @@ export default css`
   .message.bad { background: var(--bad-soft); color: var(--bad); }
   .message.warn { background: var(--warn-soft); color: var(--warn); }
   .message.good { background: var(--good-soft); color: var(--good); }
-  details > summary { cursor: pointer; min-height: 34px; padding: 4px 0; color: var(--accent); font-weight: 600; }
+  details > summary { cursor: pointer; min-height: 42px; padding: 8px 0; color: var(--accent); font-weight: 600; }
   dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 6px 16px; }
   dl.facts dt { color: var(--ink-soft); }
   dl.facts dd { overflow-wrap: anywhere; }

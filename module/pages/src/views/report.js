@@ -24,6 +24,7 @@ export class SupervisionReport extends View {
   static styles = [tokens, View.styles, form, css`
     #text { min-height: 9.5em; font-size: 1.06rem; }
     .foot { display: flex; justify-content: space-between; gap: 12px; }
+    .foot span:last-child { white-space: nowrap; }
     .contact { border-top: 1px solid var(--line); padding-top: 10px; }
     .result { min-height: 1.6em; }
     [role="alert"]:empty { display: none; }

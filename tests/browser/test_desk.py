@@ -1,0 +1,159 @@
+"""The desk: from a complaint to a closed case, each step by the one who may take it."""
+import pytest
+
+from harness import CATERING, INSPECTOR, OFFICE, TEXTS, ok
+
+DESK = "/supervision/pages/desk.html"
+
+
+def open_desk(browser, user):
+    browser.sign_in("/desk/api/me", user)
+    browser.open(DESK)
+    browser.see("#me", user)
+
+
+def open_case(browser, case):
+    browser.click(f'[data-id="{case.id}"]')
+    browser.see("sv-case", case.id)
+
+
+def take(browser, action, **fields):
+    browser.click(f"[data-action={action}]")
+    for name, text in fields.items():
+        browser.type(f"#f-{name}", text)
+    browser.click("#send")
+    browser.see("[role=status].said", "已完成")
+
+
+def state_of(browser, words):
+    browser.see("sv-stepper li[aria-current=step]", words)
+
+
+def test_a_complaint_goes_all_the_way_to_closed(campus, desktop):
+    case = campus.submit(domain="catering", place="canteen-1")
+
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    take(desktop, "dispatch", requirement="立即停售整改，三日内书面反馈。", signer="王处长")
+    state_of(desktop, "已派单")
+    desktop.see("#notice", "号")
+
+    open_desk(desktop, "catering")
+    open_case(desktop, case)
+    take(desktop, "sign", receiver="李主任")
+    state_of(desktop, "整改中")
+    take(desktop, "rectify", measures="已更换帽具并逐人培训。")
+    state_of(desktop, "待复查")
+
+    open_desk(desktop, "inspector")
+    open_case(desktop, case)
+    take(desktop, "verify", finding="现场复查三个窗口，均已落实。")
+    state_of(desktop, "待评价")
+
+    desktop.open(f"/supervision/pages/follow.html#{case.receipt}")
+    desktop.see("sv-feedback", "这件事解决得怎么样")
+    desktop.click("input[name=stars][value='4']")
+    desktop.click("#confirm")
+    desktop.see("sv-stepper li[aria-current=step]", "已办结")
+
+    closed = campus.case(case)
+    assert closed["state"] == "closed"
+    assert closed["satisfaction"]["rating"] == 4
+    history = campus.history(case)
+    assert history["intact"]
+    assert [event["action"] for event in history["events"]] == [
+        "submit", "dispatch", "sign", "rectify", "verify", "confirm"]
+
+
+def test_the_reporter_who_is_not_satisfied_reopens_the_case(campus, phone):
+    case = campus.walk("verified")
+    phone.open(f"/supervision/pages/follow.html#{case.receipt}")
+    phone.click("#reopen")
+    phone.type("#reason", "还是有同样的问题。")
+    phone.click("#sure")
+    phone.wait(lambda: campus.case(case)["counters"].get("reopened") == 1, "not reopened")
+    phone.see("supervision-follow", "重办 1 次")
+
+
+def test_the_list_begins_with_what_waits_for_me_and_the_most_urgent(campus, desktop):
+    later = campus.submit(domain="catering")
+    urgent = campus.submit(domain="catering", text="中午吃完凉菜后宿舍三个人上吐下泻，疑似食物中毒。")
+    done = campus.walk("rectifying")
+    campus.dispatch(later, unit="catering-centre")
+    campus.dispatch(urgent, unit="catering-centre")
+    open_desk(desktop, "catering")
+    desktop.one(f'[data-id="{urgent.id}"]')
+    listed = [e.get_attribute("data-id") for e in desktop.all("[data-id]")]
+    assert listed[0] == urgent.id
+    assert set(listed) == {urgent.id, later.id, done.id}
+
+
+def test_on_a_phone_the_case_takes_the_place_of_the_list_and_back_leads_back(campus, phone):
+    case = campus.submit(domain="catering")
+    open_desk(phone, "office")
+    phone.click(f'[data-id="{case.id}"]')
+    phone.see("sv-case", case.id)
+    assert not phone.one(f'[data-id="{case.id}"]').is_displayed()
+    assert phone.overflow() == 0
+    phone.driver.back()
+    phone.wait(lambda: phone.one(f'[data-id="{case.id}"]').is_displayed(), "no list")
+
+
+def test_the_history_is_shown_with_its_chain_intact(campus, desktop):
+    case = campus.walk("rectifying")
+    open_desk(desktop, "office")
+    desktop.click("#all")
+    open_case(desktop, case)
+    desktop.see("#intact", "记录完整")
+    assert "签收" in desktop.text("sv-history")
+
+
+def test_a_missing_field_is_said_at_the_field(campus, desktop):
+    case = campus.submit(domain="catering")
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    desktop.click("[data-action=dispatch]")
+    desktop.type("#f-signer", "王处长")
+    desktop.click("#send")
+    desktop.one("#f-requirement-error")
+    assert campus.case(case)["state"] == "submitted"
+    assert any("dispatch" in line for line in desktop.log())  # the refusal, and nothing else
+
+
+def test_when_another_was_faster_the_desk_shows_the_case_as_it_is_now(campus, desktop):
+    case = campus.submit(domain="catering")
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    campus.do(case, "reject", OFFICE, reason="不属于受理范围。")
+    desktop.click("[data-action=dispatch]")
+    desktop.type("#f-requirement", "立即整改。")
+    desktop.type("#f-signer", "王处长")
+    desktop.click("#send")
+    desktop.see("[role=status].said", "刚刚被别人更新")
+    desktop.see("sv-stepper li[aria-current=step]", "不予受理")
+    assert any("dispatch" in line for line in desktop.log())  # the refusal, and nothing else
+
+
+def test_the_unit_complained_of_never_sees_the_contact_and_the_office_does(campus, desktop):
+    case = campus.submit(domain="catering",
+                         contact={"name": "张同学", "phone": "13800000000"})
+    campus.dispatch(case, unit="catering-centre")
+    open_desk(desktop, "catering")
+    open_case(desktop, case)
+    desktop.see("sv-case", TEXTS["catering"][:10])
+    assert "13800000000" not in desktop.page_text()
+    open_desk(desktop, "office")
+    desktop.click("#all")
+    open_case(desktop, case)
+    desktop.see("sv-case", "13800000000")
+
+
+@pytest.mark.parametrize("actor", (OFFICE, INSPECTOR, CATERING), ids=lambda a: a.user)
+def test_the_desk_offers_exactly_what_the_api_allows(campus, desktop, actor):
+    case = campus.walk("dispatched")
+    allowed = ok(campus.get(f"cases/{case.id}", actor)).get("allowed_actions", [])
+    open_desk(desktop, actor.user)
+    desktop.open(f"{DESK}#case={case.id}")
+    desktop.see("sv-case", case.id)
+    offered = [e.get_attribute("data-action") for e in desktop.all("[data-action]")]
+    assert offered == [a["action"] for a in allowed]

@@ -1,0 +1,143 @@
+"""A student on a phone: from the first word to following the case."""
+import re
+
+from browser import SECONDS
+from harness import OFFICE, TEXTS, ok
+import servers
+
+REPORT = "/supervision/pages/report.html"
+RECEIPT = re.compile(r"^\d{6}-[0-9A-Z]{7}(-[0-9A-Z]{5}){4}-[0-9A-Z]{6}$")
+
+
+def write_and_submit(phone, text=TEXTS["catering"]):
+    phone.open(REPORT)
+    phone.type("#text", text)
+    phone.click("#submit")
+    return phone.text("#receipt")
+
+
+def choose_place(phone, words, name):
+    phone.type("#place[role=combobox]", words)
+    phone.see("[role=option]", name)
+    phone.click("[role=option]")
+
+
+def test_while_the_student_writes_the_page_says_what_it_will_be_taken_for(campus, phone):
+    found = ok(campus.post("classify", {"text": TEXTS["catering"]}))
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["catering"])
+    shown = phone.see("sv-preview", found["category_name"])
+    assert found["domain_name"] in shown
+    assert found["reasons"][0]["text"] in shown
+
+
+def test_the_student_may_choose_another_service_than_the_one_found(campus, phone):
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["catering"])
+    phone.see("sv-preview", "餐饮")
+    phone.click("#change")
+    phone.one("#domain option[value=energy]")
+    phone.run("const s = arguments[0]; s.value = 'energy';"
+              "s.dispatchEvent(new Event('change'))", phone.one("#domain"))
+    phone.see("sv-preview", "您已指定类别")
+    phone.click("#submit")
+    receipt = phone.text("#receipt")
+    assert ok(campus.get("receipt", receipt=receipt))["domain"] == "energy"
+
+
+def test_a_similar_case_is_shown_and_joined_in_place_of_a_second_one(campus, phone):
+    case = campus.submit(domain="", place="canteen-1")
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["catering"])
+    choose_place(phone, "第一", "第一食堂")
+    phone.see("sv-similar", "近期有人反映过类似的事")
+    phone.click("button.support")
+    phone.see("sv-similar", "已附议，共 1 人。")
+    assert campus.case(case)["counters"]["supporters"] == 1
+
+
+def test_a_report_gets_a_receipt_that_opens_its_case(campus, phone):
+    receipt = write_and_submit(phone)
+    assert RECEIPT.match(receipt)
+    case = ok(campus.get("receipt", receipt=receipt))
+    assert (case["text"], case["state"]) == (TEXTS["catering"], "submitted")
+    assert phone.overflow() == 0
+
+
+def test_place_time_and_contact_arrive_with_the_report(campus, phone):
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["energy"])
+    choose_place(phone, "3号", "3号宿舍楼")
+    phone.type("#place_detail", "502室")
+    phone.click("details.contact summary")
+    phone.type("#name", "张同学")
+    phone.type("#phone", "13800000000")
+    phone.click("#submit")
+    receipt = phone.text("#receipt")
+    case = campus.case(receipt[:14], OFFICE)
+    assert (case["place"], case["place_detail"]) == ("dorm-3", "502室")
+    assert case["contact"] == {"name": "张同学", "phone": "13800000000"}
+
+
+def test_the_receipt_leads_to_the_case_and_is_in_no_address_and_no_log(stack, phone):
+    receipt = write_and_submit(phone)
+    phone.click("#follow")
+    phone.see("sv-stepper li[aria-current=step]", "已登记")
+    assert phone.address.endswith("/supervision/pages/follow.html")
+    assert receipt[15:] not in stack.log("access.log") + stack.log("error.log")
+
+
+def test_a_typed_receipt_opens_the_case_and_a_wrong_one_says_so(campus, phone):
+    case = campus.walk("rectified")
+    phone.open("/supervision/pages/follow.html")
+    last = "X" if case.receipt[-1] != "X" else "Y"
+    phone.type("#receipt", case.receipt[:-1] + last)
+    phone.click("#open")
+    phone.one("[role=alert]")
+    assert any("receipt" in line for line in phone.log())  # the refusal, and nothing else
+    phone.type("#receipt", case.receipt.lower())
+    phone.click("#open")
+    phone.see("sv-stepper li[aria-current=step]", "待复查")
+    assert "已整改，并对员工进行培训。" in phone.page_text()
+
+
+def test_an_empty_report_is_refused_at_its_field(phone):
+    phone.open(REPORT)
+    phone.click("#submit")
+    phone.see("#text-error", "请先写下发生了什么")
+    assert phone.focused() == "text"
+
+
+def test_a_fault_that_the_server_finds_stands_at_its_field(phone):
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["catering"])
+    phone.click("details.contact summary")
+    phone.type("#phone", "一三八")
+    phone.click("#submit")
+    phone.see("#phone-error", "电话")
+    phone.wait(lambda: phone.focused() == "phone", "the focus is not at the fault")
+    assert any("cases" in line for line in phone.log())  # the refusal, and nothing else
+
+
+def test_a_draft_survives_a_reload(phone):
+    phone.open(REPORT)
+    phone.type("#text", "写到一半")
+    phone.open(REPORT)
+    assert phone.one("#text").get_property("value") == "写到一半"
+
+
+def test_with_the_store_away_the_draft_stays_and_the_retry_makes_one_case(own_pages):
+    stack, phone = own_pages
+    phone.open(REPORT)
+    phone.type("#text", TEXTS["catering"])
+    phone.see("sv-preview", "餐饮")
+    stack.redis.stop()
+    phone.click("#submit")
+    phone.see("#failure", "草稿已留在本机")
+    stack.redis.start()
+    stack.wait_ready(SECONDS)
+    assert servers.wait_until(lambda: phone.text("#submit") == "提交", SECONDS)
+    phone.click("#submit")
+    assert RECEIPT.match(phone.text("#receipt"))
+    listed = ok(stack.request("GET", "/t0/cases", headers=OFFICE.headers()))
+    assert len(listed["cases"]) == 1
