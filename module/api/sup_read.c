@@ -196,7 +196,7 @@ sup_decide_history(sup_ctx *c)
     ProtobufCBinaryData before = {0, NULL};
     out->intact = whole ? events->n == k.record->event_count : events->n == EVENTS_MAX;
     for (size_t i = 0; i < events->n; i++) {
-        Sup__Event *e;
+        Sup__Event *e = NULL;
         rc = read_event(c, events->members[i], &e);
         if (rc != SUP_OK) {
             return rc;
