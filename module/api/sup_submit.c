@@ -432,7 +432,7 @@ make_id(sup_ctx *c, char **id)
 static sup_rc
 store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
 {
-    char *id;
+    char *id = NULL;
     char receipt_id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
     const sup_key *key = &c->site->keyring->keys[0];
     sup_rc rc = make_id(c, &id);

@@ -51,9 +51,9 @@ sup_rc
 sup_decide_support(sup_ctx *c)
 {
     sup_case k;
-    char *key;
+    char *key = NULL;
     ProtobufCMessage *seen = NULL;
-    uint64_t version;
+    uint64_t version = 0;
     sup_rc rc = load_open(c, &k);
     if (rc == SUP_OK) {
         rc = supporter_key(c, k.c->id, &key);
