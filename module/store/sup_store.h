@@ -8,7 +8,8 @@
 
 /* Errors of the store. */
 enum {
-    SUP_STORE_AWAY = -200,    /* no connection, or it dropped before anything was sent */
+    SUP_STORE_AWAY = -200, /* no connection, it dropped before the command was whole, or
+                            * LOADING, BUSY and the like: nothing written, come back */
     SUP_STORE_TIMEOUT = -201, /* no reply in time; a commit's outcome is unknown */
     SUP_STORE_UNKNOWN = -202, /* the connection dropped under a commit: outcome unknown */
     SUP_STORE_CONFLICT = -203, /* a check failed; nothing was written */
@@ -18,13 +19,14 @@ enum {
         -206, /* a key holds another type than the verb needs; nothing written */
     SUP_STORE_CORRUPT =
         -207, /* a record shorter than its header, a reply of a wrong shape */
-    SUP_STORE_REFUSED = -208, /* any other error reply (NOPERM, LOADING, ...) */
+    SUP_STORE_REFUSED = -208, /* a bad argument; any other error reply (NOPERM, ...) */
     SUP_STORE_WEAK = -209 /* Redis is less durable than configured: nothing was written */
 };
 
 /* Keys and index names are printable ASCII without braces, chosen by the caller:
  * case:<id>, unit:<id>. The store puts sup:{campus}: before them, so that all keys of a
- * campus lie in one slot of a cluster. Campus: [a-z0-9][a-z0-9-]{0,31}. */
+ * campus lie in one slot of a cluster. Campus: [a-z0-9][a-z0-9-]{0,31}.
+ * The key "seq" is the store's own; all bounds stand in sup_store_check.h. */
 
 /* --- reading: any mix, one pipelined round trip ------------------------------------- */
 
@@ -32,7 +34,7 @@ typedef enum {
     SUP_READ_RECORD,   /* key -> bytes and version */
     SUP_READ_RANGE,    /* index -> members from an exclusive bound on, in byte order */
     SUP_READ_COUNT,    /* index -> how many members lie in [from, to) */
-    SUP_READ_COUNTERS, /* key -> all its named counters */
+    SUP_READ_COUNTERS, /* key -> all its named counters, by name */
     SUP_READ_EVENTS    /* key -> the events appended, oldest first */
 } sup_read_kind;
 
@@ -66,13 +68,15 @@ typedef struct {
 /* --- writing: all or nothing ---------------------------------------------------------
  */
 
+/* All checks see the state before the commit, whatever its own ops do; the writes happen
+ * in their order. A key keeps one type throughout a commit, even over its deletion. */
 typedef enum {
     SUP_OP_CHECK,        /* key's version is version (0: key is absent) or CONFLICT */
     SUP_OP_PUT,          /* key = bytes, with a new version; ttl_ms 0: for ever */
-    SUP_OP_DELETE,       /* key, absent or not */
+    SUP_OP_DELETE,       /* key, absent or not, of whatever type */
     SUP_OP_INDEX_ADD,    /* member into index key */
     SUP_OP_INDEX_REMOVE, /* member out of index key, there or not */
-    SUP_OP_COUNTER_ADD,  /* counter `member` of key += delta */
+    SUP_OP_COUNTER_ADD,  /* counter `member` of key += delta (at most 2^45 either way) */
     SUP_OP_EVENT_APPEND  /* bytes to the end of key */
 } sup_op_kind;
 
@@ -94,8 +98,8 @@ typedef struct {
 
 /* Called exactly once, never from inside the verb that it answers. */
 typedef void (*sup_read_done)(void *data, sup_rc rc);
-/* version: given to everything that this commit put. at: with CONFLICT or TYPE, the index
- * of the op at fault. */
+/* version: given to everything that this commit put, 0 when it put nothing. at: with
+ * CONFLICT or TYPE, the index of the first op at fault. */
 typedef void (*sup_commit_done)(void *data, sup_rc rc, uint64_t version, size_t at);
 
 typedef struct sup_store_s sup_store;

@@ -1,108 +1,13 @@
 /* The reference store: everything in this process, for tests and as the definition of
- * what the verbs mean. Plain sorted arrays: it is to be read, not to be fast. Owns: its
- * own memory (malloc). Must not know: Redis. */
+ * what the verbs mean. It is to be read, not to be fast.
+ * Owns: the verbs, the calls that wait.
+ * Must not know: Redis. */
 #include "sup_store_memory.h"
 
 #include <stdlib.h>
 
+#include "sup_memory_table.h"
 #include "sup_store_check.h"
-
-/* --- bytes and lists of them
- * ------------------------------------------------------------- */
-
-typedef struct {
-    sup_str *items;
-    size_t n;
-    size_t size;
-} list;
-
-static sup_str
-copy(const void *data, size_t len)
-{
-    char *to = malloc(len + 1);
-
-    if (to == NULL) {
-        abort();
-    }
-    if (len > 0) {
-        memcpy(to, data, len);
-    }
-    to[len] = '\0';
-    return (sup_str){to, len};
-}
-
-static int
-compare(sup_str a, sup_str b)
-{
-    size_t least = a.len < b.len ? a.len : b.len;
-    int order = least == 0 ? 0 : memcmp(a.data, b.data, least);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static void
-list_insert(list *l, size_t at, sup_str item)
-{
-    if (l->n == l->size) {
-        l->size = l->size == 0 ? 8 : 2 * l->size;
-        l->items = realloc(l->items, l->size * sizeof(sup_str));
-        if (l->items == NULL) {
-            abort();
-        }
-    }
-    memmove(l->items + at + 1, l->items + at, (l->n - at) * sizeof(sup_str));
-    l->items[at] = item;
-    l->n++;
-}
-
-/* The first place whose item is not less than the text. */
-static size_t
-list_find(const list *l, sup_str text)
-{
-    size_t low = 0, high = l->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (compare(l->items[middle], text) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-static int
-list_has(const list *l, size_t at, sup_str text)
-{
-    return at < l->n && compare(l->items[at], text) == 0;
-}
-
-static void
-list_free(list *l)
-{
-    size_t i;
-
-    for (i = 0; i < l->n; i++) {
-        free((char *)l->items[i].data);
-    }
-    free(l->items);
-    *l = (list){NULL, 0, 0};
-}
-
-/* --- entries
- * ------------------------------------------------------------------------------ */
-
-typedef enum { NOTHING, RECORD, INDEX, COUNTERS, EVENTS } type;
-
-typedef struct {
-    type type;
-    uint64_t version;   /* RECORD */
-    int64_t expires_ms; /* RECORD; 0: never */
-    list members;       /* RECORD: its bytes; INDEX, EVENTS: members; COUNTERS: names */
-    int64_t *values;    /* COUNTERS, beside members */
-} entry;
 
 typedef struct call_s call;
 struct call_s {
@@ -119,78 +24,17 @@ struct call_s {
 
 struct sup_store_memory_s {
     sup_store store; /* first: a store is cast back to its memory */
-    int64_t (*now_ms)(void);
-    list keys; /* "campus/key", sorted, beside entries */
-    entry *entries;
+    sup_memory_table table;
     uint64_t version; /* one sequence for all campuses: it never repeats either way */
     call *first;
     call *last;
 };
 
-static sup_str
-full_key(sup_str campus, sup_str key)
-{
-    char *to = malloc(campus.len + key.len + 2);
-
-    if (to == NULL) {
-        abort();
-    }
-    memcpy(to, campus.data, campus.len);
-    to[campus.len] = '/';
-    memcpy(to + campus.len + 1, key.data, key.len);
-    return (sup_str){to, campus.len + 1 + key.len};
-}
-
-static void
-entry_drop(sup_store_memory *memory, size_t at)
-{
-    entry *e = &memory->entries[at];
-
-    free((char *)memory->keys.items[at].data);
-    list_free(&e->members);
-    free(e->values);
-    memory->keys.n--;
-    memmove(memory->keys.items + at, memory->keys.items + at + 1,
-            (memory->keys.n - at) * sizeof(sup_str));
-    memmove(e, e + 1, (memory->keys.n - at) * sizeof(entry));
-}
-
-/* NULL when absent or expired, unless a type to make it with is given. */
-static entry *
-entry_find(sup_store_memory *memory, sup_str campus, sup_str key, type make)
-{
-    sup_str full = full_key(campus, key);
-    size_t at = list_find(&memory->keys, full);
-    entry *e;
-
-    if (list_has(&memory->keys, at, full)) {
-        e = &memory->entries[at];
-        if (e->expires_ms == 0 || e->expires_ms > memory->now_ms()) {
-            free((char *)full.data);
-            return e;
-        }
-        entry_drop(memory, at);
-    }
-    if (make == NOTHING) {
-        free((char *)full.data);
-        return NULL;
-    }
-    list_insert(&memory->keys, at, full);
-    memory->entries = realloc(memory->entries, memory->keys.size * sizeof(entry));
-    if (memory->entries == NULL) {
-        abort();
-    }
-    e = &memory->entries[at];
-    memmove(e + 1, e, (memory->keys.n - 1 - at) * sizeof(entry));
-    *e = (entry){.type = make};
-    return e;
-}
-
-/* --- reading
- * ------------------------------------------------------------------------------ */
+/* --- reading ---------------------------------------------------------------------- */
 
 static sup_rc
-copy_members(sup_arena *arena, sup_read *read, const list *l, size_t from, size_t n)
+copy_members(sup_arena *arena, sup_read *read, const sup_memory_list *l, size_t from,
+             size_t n)
 {
     size_t i;
 
@@ -215,17 +59,17 @@ copy_members(sup_arena *arena, sup_read *read, const list *l, size_t from, size_
 }
 
 static sup_rc
-read_index(sup_arena *arena, sup_read *read, const list *l)
+read_index(sup_arena *arena, sup_read *read, const sup_memory_list *l)
 {
-    size_t from = list_find(l, read->from);
-    size_t to = read->to.len == 0 ? l->n : list_find(l, read->to);
+    size_t from = sup_memory_list_find(l, read->from);
+    size_t to = read->to.len == 0 ? l->n : sup_memory_list_find(l, read->to);
     size_t n;
 
     if (read->kind == SUP_READ_COUNT) {
         read->n = to > from ? to - from : 0;
         return SUP_OK;
     }
-    if (read->from.len > 0 && list_has(l, from, read->from)) {
+    if (read->from.len > 0 && sup_memory_list_has(l, from, read->from)) {
         from++;
     }
     n = to > from ? to - from : 0;
@@ -237,7 +81,7 @@ read_index(sup_arena *arena, sup_read *read, const list *l)
 }
 
 static sup_rc
-read_counters(sup_arena *arena, sup_read *read, const entry *e)
+read_counters(sup_arena *arena, sup_read *read, const sup_memory_entry *e)
 {
     size_t i;
     sup_rc rc = copy_members(arena, read, &e->members, 0, e->members.n);
@@ -254,7 +98,7 @@ read_counters(sup_arena *arena, sup_read *read, const entry *e)
 }
 
 static sup_rc
-read_record(sup_arena *arena, sup_read *read, const entry *e)
+read_record(sup_arena *arena, sup_read *read, const sup_memory_entry *e)
 {
     sup_rc rc = copy_members(arena, read, &e->members, 0, 1);
 
@@ -271,12 +115,13 @@ read_record(sup_arena *arena, sup_read *read, const entry *e)
 static sup_rc
 run_read(sup_store_memory *memory, call *c, sup_read *read)
 {
-    static const type wanted[] = {
-        [SUP_READ_RECORD] = RECORD, [SUP_READ_RANGE] = INDEX,
-        [SUP_READ_COUNT] = INDEX,   [SUP_READ_COUNTERS] = COUNTERS,
-        [SUP_READ_EVENTS] = EVENTS,
+    static const sup_memory_type wanted[] = {
+        [SUP_READ_RECORD] = SUP_MEMORY_RECORD, [SUP_READ_RANGE] = SUP_MEMORY_INDEX,
+        [SUP_READ_COUNT] = SUP_MEMORY_INDEX,   [SUP_READ_COUNTERS] = SUP_MEMORY_COUNTERS,
+        [SUP_READ_EVENTS] = SUP_MEMORY_EVENTS,
     };
-    const entry *e = entry_find(memory, c->campus, read->key, NOTHING);
+    const sup_memory_entry *e =
+        sup_memory_find(&memory->table, c->campus, read->key, SUP_MEMORY_NOTHING);
     size_t n;
 
     if (e == NULL) {
@@ -287,43 +132,37 @@ run_read(sup_store_memory *memory, call *c, sup_read *read)
         return SUP_OK;
     }
     switch (e->type) {
-    case RECORD:
+    case SUP_MEMORY_RECORD:
         return read_record(c->arena, read, e);
-    case INDEX:
+    case SUP_MEMORY_INDEX:
         return read_index(c->arena, read, &e->members);
-    case COUNTERS:
+    case SUP_MEMORY_COUNTERS:
         return read_counters(c->arena, read, e);
-    case EVENTS:
+    case SUP_MEMORY_EVENTS:
         n = e->members.n < read->limit ? e->members.n : read->limit;
         return copy_members(c->arena, read, &e->members, e->members.n - n, n);
-    case NOTHING:
+    case SUP_MEMORY_NOTHING:
         break;
     }
     return SUP_OK;
 }
 
-/* --- writing
- * ------------------------------------------------------------------------------ */
+/* --- writing ---------------------------------------------------------------------- */
 
-static type
+static sup_memory_type
 op_type(const sup_op *op)
 {
-    static const type types[] = {
-        [SUP_OP_CHECK] = RECORD,        [SUP_OP_PUT] = RECORD,
-        [SUP_OP_DELETE] = NOTHING,      [SUP_OP_INDEX_ADD] = INDEX,
-        [SUP_OP_INDEX_REMOVE] = INDEX,  [SUP_OP_COUNTER_ADD] = COUNTERS,
-        [SUP_OP_EVENT_APPEND] = EVENTS,
+    static const sup_memory_type types[] = {
+        [SUP_OP_CHECK] = SUP_MEMORY_RECORD,
+        [SUP_OP_PUT] = SUP_MEMORY_RECORD,
+        [SUP_OP_DELETE] = SUP_MEMORY_NOTHING,
+        [SUP_OP_INDEX_ADD] = SUP_MEMORY_INDEX,
+        [SUP_OP_INDEX_REMOVE] = SUP_MEMORY_INDEX,
+        [SUP_OP_COUNTER_ADD] = SUP_MEMORY_COUNTERS,
+        [SUP_OP_EVENT_APPEND] = SUP_MEMORY_EVENTS,
     };
 
     return types[op->kind];
-}
-
-static int64_t
-counter_value(const entry *e, sup_str name)
-{
-    size_t at = list_find(&e->members, name);
-
-    return list_has(&e->members, at, name) ? e->values[at] : 0;
 }
 
 /* All checks see the state before the commit; a key keeps one type throughout it, even
@@ -332,16 +171,17 @@ static sup_rc
 check_op(sup_store_memory *memory, const call *c, size_t at)
 {
     const sup_op *op = &c->ops[at];
-    const entry *e = entry_find(memory, c->campus, op->key, NOTHING);
-    type wants = op_type(op);
+    const sup_memory_entry *e =
+        sup_memory_find(&memory->table, c->campus, op->key, SUP_MEMORY_NOTHING);
+    sup_memory_type wants = op_type(op);
     size_t i;
 
-    if (wants == NOTHING) {
+    if (wants == SUP_MEMORY_NOTHING) {
         return SUP_OK;
     }
     for (i = 0; i < at; i++) {
-        if (sup_str_eq(c->ops[i].key, op->key) && op_type(&c->ops[i]) != NOTHING &&
-            op_type(&c->ops[i]) != wants) {
+        if (sup_str_eq(c->ops[i].key, op->key) &&
+            op_type(&c->ops[i]) != SUP_MEMORY_NOTHING && op_type(&c->ops[i]) != wants) {
             return SUP_STORE_TYPE;
         }
     }
@@ -352,68 +192,48 @@ check_op(sup_store_memory *memory, const call *c, size_t at)
         return SUP_STORE_CONFLICT;
     }
     if (op->kind == SUP_OP_COUNTER_ADD && e != NULL &&
-        llabs(counter_value(e, op->member)) > SUP_COUNTER_MAX) {
+        llabs(sup_memory_counter(e, op->member)) > SUP_COUNTER_MAX) {
         return SUP_STORE_TYPE;
     }
     return SUP_OK;
 }
 
 static void
-put(entry *e, const sup_op *op, uint64_t version, int64_t now)
+put(sup_memory_entry *e, const sup_op *op, uint64_t version, int64_t now)
 {
-    list_free(&e->members);
-    list_insert(&e->members, 0, copy(op->bytes.data, op->bytes.len));
+    sup_memory_list_free(&e->members);
+    sup_memory_list_insert(&e->members, 0, sup_memory_copy(op->bytes));
     e->version = version;
     e->expires_ms = op->ttl_ms == 0 ? 0 : now + op->ttl_ms;
 }
 
 static void
-count(entry *e, const sup_op *op)
-{
-    size_t at = list_find(&e->members, op->member);
-
-    if (!list_has(&e->members, at, op->member)) {
-        list_insert(&e->members, at, copy(op->member.data, op->member.len));
-        e->values = realloc(e->values, e->members.size * sizeof(int64_t));
-        if (e->values == NULL) {
-            abort();
-        }
-        memmove(e->values + at + 1, e->values + at,
-                (e->members.n - 1 - at) * sizeof(int64_t));
-        e->values[at] = 0;
-    }
-    e->values[at] += op->delta;
-}
-
-static void
 drop_op(sup_store_memory *memory, const call *c, const sup_op *op)
 {
-    entry *e = entry_find(memory, c->campus, op->key, NOTHING);
+    sup_memory_entry *e =
+        sup_memory_find(&memory->table, c->campus, op->key, SUP_MEMORY_NOTHING);
     size_t at;
 
     if (e == NULL) {
         return;
     }
     if (op->kind == SUP_OP_INDEX_REMOVE) {
-        at = list_find(&e->members, op->member);
-        if (!list_has(&e->members, at, op->member)) {
+        at = sup_memory_list_find(&e->members, op->member);
+        if (!sup_memory_list_has(&e->members, at, op->member)) {
             return;
         }
-        free((char *)e->members.items[at].data);
-        e->members.n--;
-        memmove(e->members.items + at, e->members.items + at + 1,
-                (e->members.n - at) * sizeof(sup_str));
+        sup_memory_list_remove(&e->members, at);
         if (e->members.n > 0) {
             return; /* an index without members is absent */
         }
     }
-    entry_drop(memory, (size_t)(e - memory->entries));
+    sup_memory_drop(&memory->table, e);
 }
 
 static void
 write_op(sup_store_memory *memory, const call *c, const sup_op *op)
 {
-    entry *e;
+    sup_memory_entry *e;
     size_t at;
 
     if (op->kind == SUP_OP_CHECK) {
@@ -423,17 +243,17 @@ write_op(sup_store_memory *memory, const call *c, const sup_op *op)
         drop_op(memory, c, op);
         return;
     }
-    e = entry_find(memory, c->campus, op->key, op_type(op));
+    e = sup_memory_find(&memory->table, c->campus, op->key, op_type(op));
     if (op->kind == SUP_OP_PUT) {
-        put(e, op, memory->version, memory->now_ms());
+        put(e, op, memory->version, memory->table.now_ms());
     } else if (op->kind == SUP_OP_COUNTER_ADD) {
-        count(e, op);
+        sup_memory_count(e, op->member, op->delta);
     } else if (op->kind == SUP_OP_EVENT_APPEND) {
-        list_insert(&e->members, e->members.n, copy(op->bytes.data, op->bytes.len));
+        sup_memory_list_insert(&e->members, e->members.n, sup_memory_copy(op->bytes));
     } else {
-        at = list_find(&e->members, op->member);
-        if (!list_has(&e->members, at, op->member)) {
-            list_insert(&e->members, at, copy(op->member.data, op->member.len));
+        at = sup_memory_list_find(&e->members, op->member);
+        if (!sup_memory_list_has(&e->members, at, op->member)) {
+            sup_memory_list_insert(&e->members, at, sup_memory_copy(op->member));
         }
     }
 }
@@ -464,8 +284,7 @@ run_commit(sup_store_memory *memory, call *c, uint64_t *version, size_t *at)
     return SUP_OK;
 }
 
-/* --- the store
- * ---------------------------------------------------------------------------- */
+/* --- the store -------------------------------------------------------------------- */
 
 static sup_rc
 enqueue(sup_store_memory *memory, call c)
@@ -476,7 +295,7 @@ enqueue(sup_store_memory *memory, call c)
         return SUP_NOMEM;
     }
     *own = c;
-    own->campus = copy(c.campus.data, c.campus.len);
+    own->campus = sup_memory_copy(c.campus);
     if (memory->last == NULL) {
         memory->first = own;
     } else {
@@ -570,7 +389,7 @@ sup_store_memory_create(int64_t (*now_ms)(void))
     if (memory != NULL) {
         memory->store.read = store_read;
         memory->store.commit = store_commit;
-        memory->now_ms = now_ms;
+        memory->table.now_ms = now_ms;
     }
     return memory;
 }
@@ -584,11 +403,7 @@ sup_store_memory_destroy(sup_store_memory *memory)
         next = c->next;
         call_free(c);
     }
-    while (memory->keys.n > 0) {
-        entry_drop(memory, memory->keys.n - 1);
-    }
-    free(memory->keys.items);
-    free(memory->entries);
+    sup_memory_clear(&memory->table);
     free(memory);
 }
 

@@ -1,5 +1,7 @@
 /* The reference store: everything in this process, for tests and as the definition of
- * what the verbs mean. Owns: its own memory (malloc). Must not know: Redis. */
+ * what the verbs mean.
+ * Owns: its own memory (malloc).
+ * Must not know: Redis. */
 #ifndef SUP_STORE_MEMORY_H
 #define SUP_STORE_MEMORY_H
 

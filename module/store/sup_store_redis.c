@@ -280,8 +280,7 @@ sup_redis_consume(sup_redis *redis, size_t n)
     }
 }
 
-/* --- the connection's beginning, end, and time
- * ------------------------------------------ */
+/* --- the connection's beginning, end, and time ------------------------------------ */
 
 void
 sup_redis_connected(sup_redis *redis)

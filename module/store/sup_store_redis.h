@@ -36,12 +36,13 @@ typedef struct sup_redis_s sup_redis;
 /* Everything the codec needs of its owner. */
 typedef struct {
     /* There are bytes to send: fetch them with sup_redis_output when the socket is ready.
-     */
+     * Called from inside verbs: only take note, never end the connection in here. */
     void (*want_write)(void *owner);
     /* A line for the log: level as in syslog (3 error, 4 warning, 6 info). Never holds
      * data of a case or a password. */
     void (*log)(void *owner, int level, const char *line);
-    /* The handshake ended. rc: SUP_OK or why the connection is of no use (close it). */
+    /* The handshake ended. rc: SUP_OK or why the connection is of no use (close it; from
+     * inside this call if you like). Not called when sup_redis_disconnected ends it. */
     void (*ready)(void *owner, sup_rc rc);
     int64_t (*now_ms)(void *owner);
 } sup_redis_owner;
@@ -49,7 +50,8 @@ typedef struct {
 /* malloc-ed; options are copied. */
 sup_redis *sup_redis_create(const sup_redis_options *options,
                             const sup_redis_owner *vtable, void *owner);
-void sup_redis_destroy(sup_redis *redis); /* only with nothing pending */
+/* Answers what is still pending; never from inside a callback. */
+void sup_redis_destroy(sup_redis *redis);
 sup_store *sup_redis_store(sup_redis *redis);
 const sup_redis_state *sup_redis_status(const sup_redis *redis);
 

@@ -1,8 +1,11 @@
 /* Whatever comes from a Redis: every command is answered exactly once, with an answer of
- * a sound shape, and nothing is touched afterwards. Input: a byte of flags, a byte for
- * the size of pieces, a byte a verb (bit 7: the last), the bytes of the connection. A
- * piece that begins with \1 is the connection's end, \2 time. Owns: the fuzz target of
- * the store's codec. Must not know: the codec's inside. */
+ * a sound shape, and nothing is touched afterwards.
+ * Owns: the fuzz target of the store's codec.
+ * Must not know: the codec's inside.
+ *
+ * Input: flags; the size of pieces (0: all at once); a byte a verb (bit 7: the last);
+ * what the connection brings. A piece that begins with 1 is its end, one with 2 is time.
+ */
 #include <stdio.h>
 
 #include "sup_store_redis.h"

@@ -13,8 +13,7 @@
 
 #define CAMPUS SUP_STR("nt")
 
-/* --- an owner that remembers
- * ------------------------------------------------------------ */
+/* --- an owner that remembers ------------------------------------------------------ */
 
 typedef struct {
     sup_redis *redis;
@@ -204,8 +203,7 @@ end(void **state)
     return 0;
 }
 
-/* --- the handshake
- * ---------------------------------------------------------------------- */
+/* --- the handshake ---------------------------------------------------------------- */
 
 static void
 test_handshake__verbs_wait_for_it(void **state)
@@ -325,8 +323,7 @@ test_handshake__garbage_instead_of_answers_makes_it_weak_not_broken(void **state
     assert_non_null(strstr(f->log, "[3] redis is less durable"));
 }
 
-/* --- replies
- * ----------------------------------------------------------------------------- */
+/* --- replies ---------------------------------------------------------------------- */
 
 static void
 test_reply__may_come_in_any_pieces(void **state)
@@ -473,8 +470,7 @@ test_reply__a_callback_may_give_up_the_connection(void **state)
     assert_int_equal(b.done, 1);
 }
 
-/* --- the end of a connection
- * -------------------------------------------------------------- */
+/* --- the end of a connection ------------------------------------------------------ */
 
 static void
 test_drop__tells_what_was_sent_from_what_was_not(void **state)
@@ -519,8 +515,7 @@ test_drop__a_callback_that_asks_again_is_told_at_once(void **state)
     assert_int_equal(out.rc, SUP_STORE_AWAY);
 }
 
-/* --- time
- * --------------------------------------------------------------------------------- */
+/* --- time ------------------------------------------------------------------------- */
 
 static void
 test_timeout__keeps_the_place_and_drops_the_late_reply(void **state)
@@ -592,8 +587,7 @@ test_timeout__a_callback_may_ask_again(void **state)
     assert_int_equal(out.done, 2);
 }
 
-/* --- the function, the bound, the heartbeat
- * ------------------------------------------------ */
+/* --- the function, the bound, the heartbeat --------------------------------------- */
 
 static void
 test_function__lost_is_loaded_once_and_the_commands_sent_again(void **state)
