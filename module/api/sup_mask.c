@@ -77,7 +77,8 @@ number_end(const source *s, size_t at)
     size_t first = 0;
     unsigned char c;
 
-    /* Groups longer than any number end the search, or "1 1 1 1 ..." would be quadratic. */
+    /* Groups longer than any number end the search, or "1 1 1 1 ..." would be quadratic.
+     */
     while (is_digit(c = ascii_at(s, end, &next)) ||
            ((c == '-' || c == ' ') && is_digit(ascii_at(s, next, &after)))) {
         if (!is_digit(c)) {

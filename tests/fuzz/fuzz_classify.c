@@ -1,5 +1,5 @@
-/* libFuzzer: any text against the three rulebooks with their hooks, and masked. Plugins come
- * from SUP_PLUGIN_DIR. The first two bytes are the hour and the month. */
+/* libFuzzer: any text against the three rulebooks with their hooks, and masked. Plugins
+ * come from SUP_PLUGIN_DIR. The first two bytes are the hour and the month. */
 #include <stdint.h>
 #include "sup_test_plugins.h"
 
@@ -35,8 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         text = sup_strdup(&arena->arena, question.text);
         text = sup_rules_mask(&arena->arena, text);
-        if (sup_utf8_length(question.text) >= 0 &&
-            sup_utf8_length(sup_str_c(text)) < 0) {
+        if (sup_utf8_length(question.text) >= 0 && sup_utf8_length(sup_str_c(text)) < 0) {
             __builtin_trap(); /* masking never breaks a character */
         }
     }

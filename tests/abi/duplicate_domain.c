@@ -1,0 +1,11 @@
+/* A second plugin of a domain that is there already. */
+#define DOMAIN "catering"
+#include "bad.inc"
+
+SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
+    SUP_PLUGIN_HEAD,
+    .domain = "catering",
+    .version = "1",
+    .rulebook = rulebook,
+    .rulebook_len = sizeof(rulebook) - 1,
+};

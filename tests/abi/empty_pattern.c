@@ -1,0 +1,11 @@
+/* A pattern that matches every report. */
+#define REGEX "x*"
+#include "bad.inc"
+
+SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
+    SUP_PLUGIN_HEAD,
+    .domain = "bad",
+    .version = "1",
+    .rulebook = rulebook,
+    .rulebook_len = sizeof(rulebook) - 1,
+};

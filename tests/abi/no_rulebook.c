@@ -1,0 +1,8 @@
+/* No rulebook. */
+#include "bad.inc"
+
+SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
+    SUP_PLUGIN_HEAD,
+    .domain = "bad",
+    .version = "1",
+};

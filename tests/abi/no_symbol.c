@@ -1,0 +1,2 @@
+/* A shared object that is no plugin at all. */
+int sup_something_else = 1;

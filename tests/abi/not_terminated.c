@@ -1,0 +1,10 @@
+/* The rulebook's length does not end at its NUL. */
+#include "bad.inc"
+
+SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
+    SUP_PLUGIN_HEAD,
+    .domain = "bad",
+    .version = "1",
+    .rulebook = rulebook,
+    .rulebook_len = sizeof(rulebook) - 2,
+};

@@ -1,0 +1,158 @@
+/* Golden tests of the catering plugin: what students write, and what it must become, with
+ * all rulebooks enabled. Severity: 1 minor, 2 major, 3 serious, 4 critical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"昨晚在二食堂吃完麻辣烫，我们宿舍四个人都拉肚子了", "food_illness", 4, NOON},
+    {"吃完三食堂的盖浇饭以后一直拉肚子", "food_illness", 3, NOON},
+    {"中午吃了凉拌菜，下午就上吐下泻，去医院挂水了", "food_illness", 3, NOON},
+    {"疑似食物中毒，我和室友都吐了", "food_illness", 4, NOON},
+    {"怀疑食物中毒，请尽快处理", "food_illness", 4, NOON},
+    {"好几个同学吃了窗口的凉皮之后腹泻", "food_illness", 4, NOON},
+    {"班上12个人吃完晚饭呕吐", "food_illness", 4, NOON},
+    {"吃完鸡排后肚子痛得厉害", "food_illness", 3, NOON},
+    {"Three of us got food poisoning after lunch in canteen 2", "food_illness", 4, NOON},
+    {"I had diarrhea after eating the noodles", "food_illness", 3, NOON},
+    {"全寝室吃了外卖窗口的炒饭都腹泻了", "food_illness", 4, NOON},
+    {"两名同学吃完早餐后呕吐不止", "food_illness", 4, NOON},
+    {"饭里吃出一根头发", "foreign_matter", 2, NOON},
+    {"一食堂的汤里有好长一根头发，太恶心了", "foreign_matter", 2, NOON},
+    {"青菜里有虫子", "foreign_matter", 3, NOON},
+    {"面条里吃出一只蟑螂", "foreign_matter", 3, NOON},
+    {"红烧肉里吃到钢丝球的钢丝", "foreign_matter", 3, NOON},
+    {"饭里有玻璃渣，差点划破嘴", "foreign_matter", 3, NOON},
+    {"包子里吃出塑料片", "foreign_matter", 2, NOON},
+    {"米饭里有小石子，把牙硌了", "foreign_matter", 2, NOON},
+    {"菜里吃出创可贴", "foreign_matter", 2, NOON},
+    {"There is a cockroach in my soup", "foreign_matter", 3, NOON},
+    {"Found hair in my rice again", "foreign_matter", 2, NOON},
+    {"菜里有苍蝇", "foreign_matter", 3, NOON},
+    {"鸡腿是馊的，一股酸味", "spoiled_food", 3, NOON},
+    {"面包发霉了还在卖", "spoiled_food", 3, NOON},
+    {"窗口卖过期酸奶", "spoiled_food", 3, NOON},
+    {"早上的包子是昨天剩的包子加热的", "spoiled_food", 3, NOON},
+    {"豆浆馊了", "spoiled_food", 3, NOON},
+    {"鸡肉没熟，里面带血丝", "undercooked", 3, NOON},
+    {"四季豆没煮熟就端出来了", "undercooked", 3, NOON},
+    {"后厨生熟不分，切完生肉的刀直接切熟食", "undercooked", 3, NOON},
+    {"二食堂后厨有煤气味，是不是漏气了", "kitchen_safety", 4, NOON},
+    {"食堂厨房着火了，冒黑烟", "kitchen_safety", 4, NOON},
+    {"The canteen kitchen is on fire", "kitchen_safety", 4, NOON},
+    {"食堂用的肉没有检疫合格证，来源不明", "raw_materials", 2, NOON},
+    {"早上送货的蔬菜直接堆在地上，没人验收", "raw_materials", 2, NOON},
+    {"三食堂的面又涨价了", "price", 1, NOON},
+    {"鸡腿从5块涨到8块，价格也涨得太快了", "price", 1, NOON},
+    {"食堂太贵了，比外面还贵", "price", 1, NOON},
+    {"窗口没有标价，不知道多少钱", "price", 2, NOON},
+    {"刷卡的时候多扣了我五块钱，食堂能退吗", "overcharge", 2, NOON},
+    {"食堂刷脸重复扣款两次", "overcharge", 2, NOON},
+    {"牌子上写着8元，实际收了10元", "overcharge", 2, NOON},
+    {"The canteen charged me twice for lunch", "overcharge", 2, NOON},
+    {"二楼的菜太咸了", "taste", 1, NOON},
+    {"食堂的饭真难吃", "taste", 1, NOON},
+    {"晚上去打饭，饭菜都凉了", "taste", 1, NOON},
+    {"打菜阿姨手抖，肉没几块", "portion", 1, NOON},
+    {"份量越来越少，根本吃不饱", "portion", 1, NOON},
+    {"食堂菜品太单一，每天都一样", "variety", 1, NOON},
+    {"希望增加清真窗口", "variety", 1, NOON},
+    {"食堂桌子上全是油，没人擦", "hall_hygiene", 1, NOON},
+    {"餐厅地面湿滑，我打饭时摔倒了", "hall_hygiene", 2, NOON},
+    {"餐盘没洗干净，上面还有饭粒", "tableware", 2, NOON},
+    {"筷子都发霉了", "tableware", 2, NOON},
+    {"在三食堂看到老鼠跑来跑去", "pests", 3, NOON},
+    {"后厨有蟑螂，好几次看到了", "pests", 3, NOON},
+    {"打菜阿姨不戴口罩", "staff_hygiene", 2, NOON},
+    {"厨师在后厨抽烟", "staff_hygiene", 2, NOON},
+    {"师傅用手直接抓菜，没戴手套", "staff_hygiene", 2, NOON},
+    {"中午食堂排队太长了，等了半个小时", "queue", 1, NOON},
+    {"打饭总有人插队没人管", "queue", 1, NOON},
+    {"六点半食堂就关门了，没饭吃", "opening_hours", 1, NOON},
+    {"早餐窗口开得太晚", "opening_hours", 1, NOON},
+    {"窗口阿姨态度很差，还骂人", "service_attitude", 1, NOON},
+    {"食堂工作人员动手打了学生，窗口前面", "service_attitude", 3, NOON},
+    {"每天倒掉整桶剩饭，浪费粮食", "food_waste", 1, NOON},
+    {"没有小份菜，吃不完都倒了", "food_waste", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Words of trouble that report none, or another domain's. */
+static const sup_test_report others[] = {
+    {"洗衣机里都是头发", "", 0, NOON}, {"吃了半个月食堂，没有拉肚子", "", 0, NOON},
+    {"价格没涨，挺好的", "", 0, NOON}, {"图书馆几点闭馆", "", 0, NOON},
+    {"宿舍楼下有只猫", "", 0, NOON},   {NULL, NULL, 0, 0, 0}};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    (void)state;
+    plugins = sup_test_plugins_open();
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_catering__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "catering", reports), 0);
+}
+
+static void
+test_catering__words_of_trouble_without_trouble_are_not_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "catering", others), 0);
+}
+
+static void
+test_catering__several_ill_people_are_told_by_the_hook(void **state)
+{
+    Sup__Classification *c;
+
+    (void)state;
+    c = sup_test_classify(plugins, plugins->arena, "吃完饭，宿舍３个人拉肚子", -1, 5);
+    assert_non_null(c);
+    assert_string_equal(c->reasons[c->n_reasons - 1]->rule, "hook:catering");
+    assert_string_equal(c->reasons[c->n_reasons - 1]->basis, "fsl_103");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+}
+
+static void
+test_catering__a_crowd_in_another_sentence_is_not_ill(void **state)
+{
+    Sup__Classification *c;
+
+    (void)state;
+    c = sup_test_classify(plugins, plugins->arena,
+                          "食堂里有500个人在排队。我吃完饭拉肚子了", -1, 5);
+    assert_non_null(c);
+    assert_string_equal(c->category, "food_illness");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__serious);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_catering__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(test_catering__words_of_trouble_without_trouble_are_not_taken),
+        cmocka_unit_test(test_catering__several_ill_people_are_told_by_the_hook),
+        cmocka_unit_test(test_catering__a_crowd_in_another_sentence_is_not_ill),
+    };
+
+    return cmocka_run_group_tests_name("plugin catering", tests, setup, teardown);
+}

@@ -1,0 +1,155 @@
+/* Golden tests of the energy plugin: what people write, and what it must become, with all
+ * rulebooks enabled. Severity: 1 minor, 2 major, 3 serious, 4 critical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"洗手池旁边的插座漏电，我被电到了", "electric_shock", 4, NOON},
+    {"洗澡的时候花洒带电，手发麻", "electric_shock", 4, NOON},
+    {"路边电线断落在地上", "electric_shock", 4, NOON},
+    {"I got an electric shock from the washing machine socket", "electric_shock", 4,
+     NOON},
+    {"宿舍插座冒烟了", "electric_fire", 4, NOON},
+    {"配电箱里打火花，有烧焦味", "electric_fire", 4, NOON},
+    {"楼道里电动车充电着火了", "electric_fire", 4, NOON},
+    {"三号楼着火了", "electric_fire", 4, NOON},
+    {"The socket in our room is sparking and smoking", "electric_fire", 4, NOON},
+    {"宿舍插座老化松动", "electric_fire", 3, NOON},
+    {"闻到很重的煤气味，可能是燃气泄漏", "gas_leak", 4, NOON},
+    {"Smell of gas in building 5", "gas_leak", 4, NOON},
+    {"教学楼突然停电了", "power_outage", 2, NOON},
+    {"寝室老是跳闸", "power_outage", 2, NOON},
+    {"实验室停电，冰箱里的样品都要坏了", "power_outage", 3, NOON},
+    {"整栋楼都停电了", "power_outage", 3, NOON},
+    {"宿舍停电8小时了还没恢复", "power_outage", 3, NOON},
+    {"宿舍从昨天停电到今天，一整天了", "power_outage", 3, NOON},
+    {"no electricity in the lecture hall", "power_outage", 2, NOON},
+    {"停电没有提前通知", "power_outage", 2, NOON},
+    {"灯光忽明忽暗，电压不稳", "power_quality", 2, NOON},
+    {"教室日光灯一直闪烁，电灯一闪一闪的", "power_quality", 2, NOON},
+    {"卫生间停水了", "water_outage", 2, NOON},
+    {"宿舍已经两天没水了", "water_outage", 3, NOON},
+    {"整栋楼没水，厕所冲不了", "water_outage", 3, NOON},
+    {"水龙头不出水", "water_outage", 2, NOON},
+    {"There is no water in the library toilets", "water_outage", 2, NOON},
+    {"五楼水压太低，水流很小", "water_pressure", 1, NOON},
+    {"low water pressure on the sixth floor", "water_pressure", 1, NOON},
+    {"自来水发黄，有铁锈味", "water_quality", 3, NOON},
+    {"水龙头放出来的水里有红虫", "water_quality", 3, NOON},
+    {"直饮水机的水有异味", "water_quality", 3, NOON},
+    {"喝了开水房的水以后拉肚子", "water_quality", 4, NOON},
+    {"宿舍热水不热", "hot_water", 2, NOON},
+    {"洗澡水忽冷忽热", "hot_water", 2, NOON},
+    {"晚上九点就没热水了", "hot_water", 2, NOON},
+    {"浴室没有热水，大冬天怎么洗澡", "hot_water", 2, NOON},
+    {"开水房坏了好几天，打不到开水", "hot_water", 2, NOON},
+    {"热水太烫，把同学烫伤了", "hot_water", 3, NOON},
+    {"hot water is cold again in dorm 7", "hot_water", 2, NOON},
+    {"教室空调不制冷，热死了", "heating_cooling", 1, NOON},
+    {"图书馆空调坏了", "heating_cooling", 1, NOON},
+    {"水管爆裂，走廊都被淹了", "pipe_burst", 3, NOON},
+    {"地下室管道爆了，水漫出来", "pipe_burst", 3, NOON},
+    {"水龙头关不紧，一直漏水", "pipe_burst", 2, NOON},
+    {"卫生间下水道堵了返水", "pipe_burst", 2, NOON},
+    {"A burst pipe is flooding the corridor", "pipe_burst", 3, NOON},
+    {"宿舍楼下路灯不亮", "lighting", 1, NOON},
+    {"楼道灯坏了，楼梯间漆黑看不见容易摔跤", "lighting", 2, NOON},
+    {"停电时有人被困电梯", "lift", 4, NOON},
+    {"we are trapped in the elevator", "lift", 4, NOON},
+    {"跳闸报修三天了没人来修", "repair_slow", 3, NOON},
+    {"漏水修了三次还漏", "repair_slow", 2, NOON},
+    {"空调报修一直没处理", "repair_slow", 2, NOON},
+    {"教学楼空教室灯一直亮着没人关", "waste", 1, NOON},
+    {"白天路灯还亮着，浪费电", "waste", 1, NOON},
+    {"卫生间水龙头长流水", "waste", 1, NOON},
+    {"建议教室装感应灯节能", "saving", 1, NOON},
+    {"办公室空调开得太低，夏天应该26度", "saving", 1, NOON},
+    {"宿舍电费多扣了一百多块", "billing", 2, NOON},
+    {"这个月水费不对，比上月翻倍", "billing", 2, NOON},
+    {"公摊电费不合理，没有明细", "billing", 2, NOON},
+    {"our electricity bill is wrong", "billing", 2, NOON},
+    {"电表走得飞快，怀疑不准", "meter", 2, NOON},
+    {"假期没人住电表还在走", "meter", 2, NOON},
+    {"电费充值没到账", "payment", 1, NOON},
+    {"一卡通交电费系统打不开", "payment", 1, NOON},
+    {"洗澡热水太贵了，又涨价", "payment", 1, NOON},
+    {"充电桩太少，很多坏的", "charging", 1, NOON},
+    {"有人在楼道里给电动车充电", "charging", 3, NOON},
+    {"飞线充电，从四楼拉下来", "charging", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Words of trouble that report none, or another domain's. */
+static const sup_test_report others[] = {{"没有停电，就是问问", "", 0, NOON},
+                                         {"手机没电了借个充电宝", "", 0, NOON},
+                                         {"热水壶丢了", "", 0, NOON},
+                                         {"图书馆太吵", "", 0, NOON},
+                                         {NULL, NULL, 0, 0, 0}};
+
+/* The same words at another hour, in another month. */
+static const sup_test_report times[] = {
+    {"宿舍跳闸了", "power_outage", 2, 14, 5},
+    {"宿舍跳闸了", "power_outage", 3, 23, 5},
+    {"宿舍跳闸了", "power_outage", 3, 5, 5},
+    {"教学楼跳闸了", "power_outage", 2, 23, 5},
+    {"寝室停水了", "water_outage", 3, 22, 5},
+    {"教室停暖，没有暖气", "heating_cooling", 3, 14, 1},
+    {"教室停暖，没有暖气", "heating_cooling", 1, 14, 4},
+    {"停电5小时", "power_outage", 2, 14, 5},
+    {"停电六小时", "power_outage", 3, 14, 5},
+    {NULL, NULL, 0, 0, 0}};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    (void)state;
+    plugins = sup_test_plugins_open();
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_energy__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "energy", reports), 0);
+}
+
+static void
+test_energy__words_of_trouble_without_trouble_are_not_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "energy", others), 0);
+}
+
+static void
+test_energy__night_winter_and_duration_raise_the_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "energy", times), 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_energy__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(test_energy__words_of_trouble_without_trouble_are_not_taken),
+        cmocka_unit_test(test_energy__night_winter_and_duration_raise_the_severity),
+    };
+
+    return cmocka_run_group_tests_name("plugin energy", tests, setup, teardown);
+}

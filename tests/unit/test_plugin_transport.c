@@ -1,0 +1,149 @@
+/* Golden tests of the transport plugin: what people write, and what it must become, with
+ * all rulebooks enabled. Severity: 1 minor, 2 major, 3 serious, 4 critical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"校车追尾了，有同学受伤", "accident", 4, NOON},
+    {"班车在南门撞到了一个骑车的学生", "accident", 4, NOON},
+    {"急刹车导致车上同学摔倒受伤流血", "accident", 4, NOON},
+    {"The shuttle hit a student near the gate", "accident", 4, NOON},
+    {"刚才校车差点撞到人", "reckless", 3, NOON},
+    {"校车刹车失灵了，差点冲进花坛", "brakes", 4, NOON},
+    {"司机说刹车踩不住，还继续开", "brakes", 4, NOON},
+    {"Brake failure on bus 3 this morning", "brakes", 4, NOON},
+    {"班车在高架上爆胎", "brakes", 4, NOON},
+    {"方向盘失灵", "brakes", 4, NOON},
+    {"校车半路抛锚，等了一个小时", "brakes", 3, NOON},
+    {"班车车况太差，开起来哐哐响", "brakes", 3, NOON},
+    {"校车发动机冒烟", "vehicle_fire", 4, NOON},
+    {"大巴车尾着火了", "vehicle_fire", 4, NOON},
+    {"车上有一股烧焦味，很害怕，校车上", "vehicle_fire", 4, NOON},
+    {"校车严重超员，过道站满了人", "overloading", 3, NOON},
+    {"核载45坐了52人", "overloading", 3, NOON},
+    {"49座的车坐了60个人", "overloading", 4, NOON},
+    {"核定载客19人，实际坐了三十个人", "overloading", 4, NOON},
+    {"班车过道加了小板凳坐人", "overloading", 3, NOON},
+    {"The bus is overloaded every morning", "overloading", 3, NOON},
+    {"校车在校园里超速", "speeding", 3, NOON},
+    {"限速30，司机开到35码", "speeding", 3, NOON},
+    {"校内限速30公里，班车时速60公里", "speeding", 4, NOON},
+    {"师傅开得飞快，坐得心惊胆战", "speeding", 3, NOON},
+    {"司机一边开车一边打电话", "distracted", 3, NOON},
+    {"驾驶员开车时一直刷短视频", "distracted", 3, NOON},
+    {"司机开车看手机发微信语音", "distracted", 3, NOON},
+    {"The driver was texting on his phone while driving", "distracted", 3, NOON},
+    {"师傅边开车边聊天吃东西", "distracted", 2, NOON},
+    {"司机疲劳驾驶，一直打哈欠", "fatigue_drink", 3, NOON},
+    {"司机开车时睡着了，差点出事", "fatigue_drink", 4, NOON},
+    {"司机身上有酒味，疑似酒驾", "fatigue_drink", 4, NOON},
+    {"驾驶员连续开了六个小时没休息", "fatigue_drink", 3, NOON},
+    {"The driver fell asleep at the wheel", "fatigue_drink", 4, NOON},
+    {"司机老是急刹车，晕得想吐", "reckless", 2, NOON},
+    {"起步太猛，急转弯，站着的同学都站不稳", "reckless", 2, NOON},
+    {"校车闯红灯", "reckless", 3, NOON},
+    {"班车经过斑马线不减速", "reckless", 3, NOON},
+    {"校车在宿舍区横冲直撞", "reckless", 3, NOON},
+    {"车门没关好就开走了", "doors", 3, NOON},
+    {"还没停稳就开门让人下车，车门夹到我的手", "doors", 3, NOON},
+    {"下车时我被车门夹了手", "doors", 3, NOON},
+    {"座位上的安全带是坏的", "safety_equipment", 2, NOON},
+    {"校车没有灭火器和安全锤", "safety_equipment", 2, NOON},
+    {"校车经常不按点发车", "punctuality", 1, NOON},
+    {"班车晚点二十分钟", "punctuality", 1, NOON},
+    {"七点半的校车提前发车了，害我迟到", "punctuality", 1, NOON},
+    {"The shuttle was late again", "punctuality", 1, NOON},
+    {"师傅到站不停，直接飞站", "punctuality", 1, NOON},
+    {"班车太少，早高峰根本挤不上", "capacity", 1, NOON},
+    {"希望增加周末班车班次", "capacity", 1, NOON},
+    {"等校车等了四十分钟，排队的人太多", "capacity", 1, NOON},
+    {"司机态度恶劣，骂学生", "driver_manner", 1, NOON},
+    {"司机不让我们上车，拒载", "driver_manner", 2, NOON},
+    {"司机威胁要打人，动手推搡学生", "driver_manner", 3, NOON},
+    {"司机在车上抽烟", "smoking", 2, NOON},
+    {"校车里一股烟味", "smoking", 2, NOON},
+    {"The driver smokes on the bus", "smoking", 2, NOON},
+    {"校车里很脏，座位上都是垃圾", "cleanliness", 1, NOON},
+    {"班车车厢有异味，很难闻", "cleanliness", 1, NOON},
+    {"大热天校车空调不开，闷死了", "comfort", 1, NOON},
+    {"班车座椅坏了，靠背松了", "comfort", 1, NOON},
+    {"校车刷卡多扣了两次车费", "fare", 1, NOON},
+    {"预约的大巴没来，用车申请没人处理", "dispatch", 1, NOON},
+    {"公车私用，周末拿学校的车接送家人", "dispatch", 2, NOON},
+    {"司机没有驾照就开校车", "dispatch", 3, NOON},
+    {"我的书包落在校车上了", "lost_property", 1, NOON},
+    {"I left my laptop on the shuttle", "lost_property", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Words of trouble that report none, or another domain's. */
+static const sup_test_report others[] = {
+    {"司机没有抽烟，态度也好", "", 0, NOON},
+    {"校车没有超员，挺好", "", 0, NOON},
+    {"核载45坐了40人，车内有座", "overloading", 3, NOON},
+    {"我的自行车丢了", "", 0, NOON},
+    {"操场跑步机坏了", "", 0, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    (void)state;
+    plugins = sup_test_plugins_open();
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_transport__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "transport", reports), 0);
+}
+
+static void
+test_transport__words_of_trouble_without_trouble_are_not_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "transport", others), 0);
+}
+
+static void
+test_transport__a_fifth_more_people_than_seats_is_critical(void **state)
+{
+    Sup__Classification *c;
+
+    (void)state;
+    c = sup_test_classify(plugins, plugins->arena, "50座的班车挤了60个人", -1, 5);
+    assert_non_null(c);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+    assert_string_equal(c->reasons[c->n_reasons - 1]->basis, "rtsl_92");
+    c = sup_test_classify(plugins, plugins->arena, "50座的班车挤了59个人", -1, 5);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__serious);
+    assert_string_equal(c->reasons[c->n_reasons - 1]->basis, "rtsl_49");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_transport__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(test_transport__words_of_trouble_without_trouble_are_not_taken),
+        cmocka_unit_test(test_transport__a_fifth_more_people_than_seats_is_critical),
+    };
+
+    return cmocka_run_group_tests_name("plugin transport", tests, setup, teardown);
+}

@@ -1,0 +1,536 @@
+/* The rulebook compiler, classification and masking (module/api/sup_rules*.c,
+ * sup_mask.c). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include "sup_rules.h"
+#include "sup_test_arena.h"
+
+#define BASES "bases { code: \"plan\" kind: plan title: \"方案\" title_en: \"Plan\" }\n"
+#define CATEGORY                                                                             \
+    "categories { code: \"noise\" name: \"噪声\" name_en: \"Noise\" standard: \"安静\" " \
+    "standard_en: \"Quiet\" severity: minor basis: \"plan\" }\n"
+#define DEADLINE(severity, sign)                                                         \
+    "deadlines { severity: " severity " sign_min: " sign                                 \
+    " rectify_min: 240 clock: elapsed basis: \"plan\" }\n"
+#define TERMS                                                                            \
+    "terms { reopen_min: 10080 silence_min: 4320 extensions_max: 1 "                     \
+    "extension_max_min: 7200 similar_min: 10080 basis: \"plan\" }\n"
+#define HEAD "domain: \"demo\"\nname: \"演示\"\nname_en: \"Demo\"\nversion: \"1\"\n"
+#define THREE_DEADLINES                                                                  \
+    DEADLINE("critical", "30") DEADLINE("serious", "30") DEADLINE("major", "30")
+#define FOUR_DEADLINES THREE_DEADLINES DEADLINE("minor", "30")
+#define TAIL           FOUR_DEADLINES TERMS
+#define GOOD           HEAD BASES CATEGORY TAIL
+#define PATTERN(code, category, regex, more)                                             \
+    "patterns { code: \"" code "\" category: \"" category "\" regex: \"" regex           \
+    "\" reason: \"因\" reason_en: \"Why\" " more " }\n"
+
+typedef struct {
+    const char *text;
+    const char *field;
+    const char *detail; /* a part of the sentence */
+    unsigned line;
+} refusal;
+
+/* One mistake each, at the field and line where it stands. */
+static const refusal refusals[] = {
+    {"domain: \"demo\" nonsense: 1", "nonsense", "", 1},
+    {"domain: \"demo\"\nname: 3", "name", "", 2},
+    {"domain: \"Demo\"\n" BASES CATEGORY TAIL, "domain", "lower-case", 1},
+    {"name: \"演示\"", "domain", "required", 1},
+    {"domain: \"demo\"\n" BASES, "name", "required", 1},
+    {HEAD CATEGORY TAIL, "bases", "", 1},
+    {HEAD BASES TAIL, "categories", "", 1},
+    {HEAD BASES CATEGORY TERMS, "deadlines", "0 elements", 1},
+    {HEAD BASES CATEGORY FOUR_DEADLINES, "terms", "required", 1},
+    {HEAD "unit: \"Big Unit\"\n" BASES CATEGORY TAIL, "unit", "", 5},
+    {HEAD BASES BASES CATEGORY TAIL, "bases[1].code", "already", 6},
+    {HEAD "bases { code: \"plan\" title: \"方案\" title_en: \"P\" }\n" CATEGORY TAIL,
+     "bases[0].kind", "required", 5},
+    {HEAD "bases { code: \"plan\" kind: plan title_en: \"P\" }\n" CATEGORY TAIL,
+     "bases[0].title", "required", 5},
+    {HEAD BASES CATEGORY CATEGORY TAIL, "categories[1].code", "already", 7},
+    {HEAD BASES "categories { code: \"noise\" name: \"噪声\" standard: \"静\" "
+                "standard_en: \"Q\" severity: minor basis: \"plan\" }\n" TAIL,
+     "categories[0].name_en", "required", 6},
+    {HEAD BASES "categories {\n code: \"noise\" name: \"噪声\" name_en: \"Noise\"\n"
+                " standard: \"静\"\n severity: minor basis: \"plan\" }\n" TAIL,
+     "categories[0].standard_en", "required", 6},
+    {HEAD BASES "categories {\n code: \"noise\" name: \"噪声\" name_en: \"Noise\"\n"
+                " standard: \"静\" standard_en: \"Q\"\n basis: \"law\"\n"
+                " severity: minor }\n" TAIL,
+     "categories[0].basis[0]", "\"law\" is not in bases", 9},
+    {HEAD BASES "categories { code: \"noise\" name: \"噪声\" name_en: \"Noise\" "
+                "standard: \"静\" standard_en: \"Q\" basis: \"plan\" }\n" TAIL,
+     "categories[0].severity", "required", 6},
+    {HEAD BASES "categories { code: \"noise\" name: \"噪声\" name_en: \"Noise\" "
+                "standard: \"静\" standard_en: \"Q\" severity: minor }\n" TAIL,
+     "categories[0].basis", "0 elements", 6},
+    {HEAD BASES
+     "categories { code: \"9x\" name: \"噪声\" name_en: \"Noise\" "
+     "standard: \"静\" standard_en: \"Q\" severity: minor basis: \"plan\" }\n" TAIL,
+     "categories[0].code", "lower-case", 6},
+    {GOOD PATTERN("loud", "noise", "吵", ""), "patterns[0].weight", "1 to 100", 0},
+    {GOOD PATTERN("loud", "noise", "吵", "weight: 101"), "patterns[0].weight", "1 to 100",
+     0},
+    {GOOD PATTERN("loud", "nose", "吵", "weight: 9"), "patterns[0].category",
+     "\"nose\" is not in categories", 0},
+    {GOOD PATTERN("loud", "noise", "吵", "weight: 9")
+         PATTERN("loud", "noise", "闹", "weight: 9"),
+     "patterns[1].code", "already", 0},
+    {GOOD PATTERN("loud", "noise", "吵", "weight: 9 basis: \"law\""), "patterns[0].basis",
+     "\"law\"", 0},
+    {GOOD PATTERN("loud", "noise", "(吵", "weight: 9"), "patterns[0].regex",
+     "missing closing parenthesis", 0},
+    {GOOD PATTERN("loud", "noise", "", "weight: 9"), "patterns[0].regex", "required", 0},
+    {GOOD PATTERN("loud", "noise", "吵*", "weight: 9"), "patterns[0].regex", "empty text",
+     0},
+    {GOOD PATTERN("loud", "noise", "吵", "weight: 9")
+         PATTERN("more", "noise", "[闹", "weight: 9"),
+     "patterns[1].regex", "does not compile", 0},
+    {HEAD BASES CATEGORY THREE_DEADLINES DEADLINE("major", "30") TERMS,
+     "deadlines[3].severity", "twice", 10},
+    {HEAD BASES CATEGORY THREE_DEADLINES DEADLINE("minor", "241") TERMS,
+     "deadlines[3].sign_min", "longer than rectify_min", 10},
+    {HEAD BASES CATEGORY THREE_DEADLINES DEADLINE("minor", "0") TERMS,
+     "deadlines[3].sign_min", "1 to 43200", 10},
+    {HEAD BASES CATEGORY FOUR_DEADLINES
+     "terms { reopen_min: 1 silence_min: 1 extensions_max: 6 basis: \"plan\" }",
+     "terms.extensions_max", "0 to 5", 11},
+    {GOOD "templates { code: \"day\" name: \"日查\" name_en: \"Daily\" check: daily "
+          "items: \"floor\" }",
+     "templates[0].items[0]", "\"floor\" is not in items", 0},
+    {GOOD "sections { code: \"s1\" name: \"卫生\" name_en: \"S\" weight: 101 }",
+     "sections[0].weight", "1 to 100", 0},
+    {GOOD "scoring { grades { code: \"a\" name: \"优\" name_en: \"A\" at_least: 60 } "
+          "grades { code: \"b\" name: \"良\" name_en: \"B\" at_least: 80 } }",
+     "scoring.grades[1].at_least", "best first", 0},
+    {GOOD "scoring { grades { code: \"a\" name: \"优\" name_en: \"A\" at_least: 101 } }",
+     "scoring.grades[0].at_least", "0 to 100", 0},
+};
+
+static sup_rc
+compile(sup_test_arena *arena, const char *text, sup_rulebook **book,
+        sup_wire_error *error)
+{
+    return sup_rulebook_compile(&arena->arena, sup_str_c(text), SUP_STR(""), book, error);
+}
+
+static sup_rulebook *
+compiled(sup_test_arena *arena, const char *text)
+{
+    sup_rulebook *book = NULL;
+    sup_wire_error error = {"", "", 0};
+
+    if (compile(arena, text, &book, &error) != SUP_OK) {
+        fail_msg("%u: %s %s", error.line, error.field, error.detail);
+    }
+    return book;
+}
+
+static Sup__Classification *
+ask(sup_test_arena *arena, sup_rulebook *const *books, size_t n, const char *text,
+    const char *domain, const char *category, unsigned *limited)
+{
+    sup_rules_question q = {sup_str_c(text), domain, category, 0, 720, 5};
+    Sup__Classification *c = NULL;
+
+    *limited = 0;
+    assert_int_equal(sup_rules_classify(&arena->arena, books, n, &q, &c, limited),
+                     SUP_OK);
+    return c;
+}
+
+static void
+test_compile__a_small_rulebook_is_accepted_with_its_digest(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book = compiled(arena, GOOD);
+
+    (void)state;
+    assert_string_equal(book->book->domain, "demo");
+    assert_int_equal(strlen(book->digest), 64);
+    assert_non_null(sup_rulebook_category(book, "noise"));
+    assert_null(sup_rulebook_category(book, "smell"));
+    assert_int_equal(
+        sup_rulebook_deadline(book, SUP__CASE__SEVERITY__serious)->rectify_min, 240);
+    assert_null(sup_rulebook_deadline(book, SUP__CASE__SEVERITY__severity_unspecified));
+    assert_string_not_equal(book->digest, compiled(arena, GOOD "\n")->digest);
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_compile__each_mistake_is_refused_with_field_line_and_sentence(void **state)
+{
+    size_t i;
+    int wrong = 0;
+
+    (void)state;
+    for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+        const refusal *r = &refusals[i];
+        sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+        sup_rulebook *book = NULL;
+        sup_wire_error e = {NULL, NULL, 0};
+        sup_rc rc = compile(arena, r->text, &book, &e);
+
+        if (rc == SUP_OK || book != NULL || strcmp(e.field, r->field) != 0 ||
+            strstr(e.detail, r->detail) == NULL || e.detail[0] == '\0' || e.line == 0 ||
+            (r->line != 0 && e.line != r->line)) {
+            fprintf(stderr, "  [%zu] wanted %u: %s ..%s.., got %d %u: %s %s\n", i,
+                    r->line, r->field, r->detail, rc, e.line, e.field, e.detail);
+            wrong++;
+        }
+        sup_test_arena_destroy(arena);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void
+test_compile__a_rulebook_of_another_domain_than_the_plugin_says_is_refused(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book = NULL;
+    sup_wire_error e;
+
+    (void)state;
+    assert_int_equal(sup_rulebook_compile(&arena->arena, SUP_STR(GOOD),
+                                          SUP_STR("catering"), &book, &e),
+                     SUP_RULES_INVALID);
+    assert_string_equal(e.field, "domain");
+    assert_non_null(strstr(e.detail, "catering"));
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_compile__memory_running_out_at_any_place_leaves_nothing_behind(void **state)
+{
+    static const char text[] = GOOD PATTERN("loud", "noise", "吵", "weight: 9");
+    size_t budget;
+    sup_rc rc = SUP_NOMEM;
+
+    (void)state;
+    for (budget = 0; rc == SUP_NOMEM && budget < 1u << 20; budget += 512) {
+        sup_test_arena *arena = sup_test_arena_create(budget);
+        sup_rulebook *book = NULL;
+        sup_wire_error e;
+
+        rc = compile(arena, text, &book, &e);
+        assert_true(rc == SUP_NOMEM || rc == SUP_OK);
+        assert_true((book != NULL) == (rc == SUP_OK));
+        sup_rulebook_release(book);
+        sup_test_arena_destroy(arena);
+    }
+    assert_int_equal(rc, SUP_OK);
+}
+
+#define SECOND                                                                            \
+    "categories { code: \"smell\" name: \"气味\" name_en: \"Smell\" standard: \"无\" " \
+    "standard_en: \"None\" severity: major basis: \"plan\" }\n"
+
+static void
+test_classify__weights_add_up_and_the_earlier_category_wins_a_tie(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book;
+    Sup__Classification *c;
+    unsigned limited;
+
+    (void)state;
+    book = compiled(
+        arena, HEAD BASES CATEGORY SECOND TAIL PATTERN("aa", "smell", "臭", "weight: 20")
+                   PATTERN("bb", "noise", "吵", "weight: 10")
+                       PATTERN("cc", "noise", "闹", "weight: 10")
+                           PATTERN("dd", "smell", "酸", "weight: 1"));
+    c = ask(arena, &book, 1, "又吵又闹又臭", "", "", &limited);
+    assert_string_equal(c->category, "noise");
+    assert_int_equal(c->n_reasons, 2);
+    assert_int_equal(c->n_candidates, 2);
+    assert_int_equal(c->candidates[1]->weight, 20);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__minor);
+    c = ask(arena, &book, 1, "又吵又闹又臭又酸", "", "", &limited);
+    assert_string_equal(c->category, "smell");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__major);
+    c = ask(arena, &book, 1, "什么都好", "", "", &limited);
+    assert_string_equal(c->domain, "");
+    assert_string_equal(c->category, "");
+    assert_int_equal(c->severity, 0);
+    sup_rulebook_release(book);
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_classify__a_given_category_stays_and_danger_to_life_still_counts(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book =
+        compiled(arena, HEAD BASES CATEGORY SECOND TAIL PATTERN(
+                            "aa", "smell", "煤气", "weight: 50 severity: critical")
+                            PATTERN("bb", "smell", "臭", "weight: 50 severity: serious"));
+    Sup__Classification *c;
+    unsigned limited;
+
+    (void)state;
+    c = ask(arena, &book, 1, "很臭", "demo", "noise", &limited);
+    assert_string_equal(c->category, "noise");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__minor);
+    c = ask(arena, &book, 1, "有煤气", "demo", "noise", &limited);
+    assert_string_equal(c->category, "noise");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+    assert_string_equal(c->reasons[0]->rule, "aa");
+    c = ask(arena, &book, 1, "很好", "demo", "", &limited);
+    assert_string_equal(c->domain, "demo");
+    assert_string_equal(c->category, "");
+    c = ask(arena, &book, 1, "很臭", "other", "", &limited);
+    assert_string_equal(c->domain, "");
+    sup_rulebook_release(book);
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_classify__a_pathological_text_reaches_the_limit_and_is_told(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book =
+        compiled(arena, GOOD PATTERN("bad", "noise", "(a+)+$", "weight: 50")
+                            PATTERN("ok", "noise", "吵", "weight: 9"));
+    char text[4096];
+    Sup__Classification *c;
+    unsigned limited;
+
+    (void)state;
+    memset(text, 'a', sizeof(text));
+    (void)snprintf(text + 40, sizeof(text) - 40, "!吵");
+    c = ask(arena, &book, 1, text, "", "", &limited);
+    assert_int_equal(limited, 1);
+    assert_string_equal(c->category, "noise");
+    assert_int_equal(c->n_reasons, 1);
+    assert_string_equal(c->reasons[0]->rule, "ok");
+    sup_rulebook_release(book);
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_classify__only_the_first_2000_characters_are_read(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book = compiled(arena, GOOD PATTERN("ok", "noise", "吵", "weight: 9"));
+    char text[3 * 2002 + 1];
+    unsigned limited;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 2001; i++) {
+        memcpy(text + 3 * i, "好", 3);
+    }
+    memcpy(text + 3 * 1999, "吵", 4);
+    assert_string_equal(ask(arena, &book, 1, text, "", "", &limited)->category, "noise");
+    memcpy(text + 3 * 1999, "好吵", 7);
+    assert_string_equal(ask(arena, &book, 1, text, "", "", &limited)->category, "");
+    assert_string_equal(ask(arena, &book, 1, "吵\xff", "", "", &limited)->category, "");
+    sup_rulebook_release(book);
+    sup_test_arena_destroy(arena);
+}
+
+/* --- hooks
+ * ------------------------------------------------------------------------------- */
+
+static sup_plugin_verdict told;
+static int told_rc;
+static size_t told_room;
+
+static int
+hook(const sup_plugin_host *host, const sup_plugin_report *report,
+     sup_plugin_verdict *verdict)
+{
+    size_t size = 1024;
+
+    (void)report;
+    for (told_room = 0; host->alloc(host, size) != NULL; told_room += size) {
+    }
+    *verdict = told;
+    return told_rc;
+}
+
+#define TEXT(s)                                                                          \
+    {                                                                                    \
+        (s), sizeof(s) - 1                                                               \
+    }
+
+static void
+test_hook__a_verdict_that_breaks_the_contract_is_dropped(void **state)
+{
+    static const sup_plugin_verdict bad[] = {
+        {.category = TEXT("unknown"), .severity = 4, .reason = TEXT("因")},
+        {.severity = 5, .reason = TEXT("因")},
+        {.severity = (sup_severity)-1, .reason = TEXT("因")},
+        {.severity = 4},
+        {.severity = 4, .reason = TEXT("\xff")},
+        {.severity = 4, .reason = TEXT("a\0b")},
+        {.severity = 4, .reason = {NULL, 3}},
+        {.severity = 4, .reason = TEXT("因"), .basis = TEXT("law")},
+    };
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book = compiled(
+        arena, HEAD BASES CATEGORY SECOND TAIL PATTERN("ok", "noise", "吵", "weight: 9"));
+    sup_plugin plugin = {SUP_PLUGIN_HEAD, .domain = "demo", .classify = hook};
+    Sup__Classification *c;
+    unsigned limited;
+    size_t i;
+
+    (void)state;
+    book->plugin = &plugin;
+    told_rc = 1;
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        told = bad[i];
+        c = ask(arena, &book, 1, "吵", "", "", &limited);
+        assert_int_equal(c->severity, SUP__CASE__SEVERITY__minor);
+        assert_int_equal(c->n_reasons, 1);
+    }
+    told = (sup_plugin_verdict){.category = TEXT("smell"),
+                                .severity = 4,
+                                .reason = TEXT("因"),
+                                .basis = TEXT("plan")};
+    c = ask(arena, &book, 1, "吵", "", "", &limited);
+    assert_string_equal(c->category, "smell");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+    assert_string_equal(c->reasons[0]->rule, "hook:demo");
+    assert_int_equal(told_room, 16 * 1024);
+    told_rc = -1;
+    c = ask(arena, &book, 1, "吵", "", "", &limited);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__minor);
+    told_rc = 1;
+    told.severity = SUP_SEVERITY_MINOR; /* raises only */
+    told.category = (sup_text){NULL, 0};
+    c = ask(arena, &book, 1, "吵", "demo", "smell", &limited);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__major);
+    plugin.struct_size = offsetof(sup_plugin, classify);
+    c = ask(arena, &book, 1, "吵", "", "", &limited);
+    assert_int_equal(c->n_reasons, 1); /* a smaller struct has no such hook */
+    sup_rulebook_release(book);
+    sup_test_arena_destroy(arena);
+}
+
+/* --- masking
+ * ----------------------------------------------------------------------------- */
+
+#define M "＊＊＊"
+
+static const char *const masks[][2] = {
+    {"电话13812345678找我", "电话" M "找我"},
+    {"打138-1234-5678", "打" M},
+    {"打138 1234 5678。", "打" M "。"},
+    {"+86 13812345678", "+" M},
+    {"8613812345678", M},
+    {"１３８１２３４５６７８", M},
+    {"座机0513-85960123", "座机" M},
+    {"座机(0513)85960123", "座机(0513)" M},
+    {"身份证32060119990101123X，请查", "身份证" M "，请查"},
+    {"320601199901011234", M},
+    {"我叫小王，2023010203班", "我叫小王，" M "班"},
+    {"学号B19040123", "学号" M},
+    {"学号是：20230101", "学号是：" M},
+    {"邮箱 xiao.wang+1@mail.ntvu.edu.cn 谢谢", "邮箱 " M " 谢谢"},
+    {"写信a@b.com。", "写信" M "。"},
+    {"13812345678@qq.com", M},
+    {"微信 zhangsan_99", "微信 " M},
+    {"QQ：12345", "QQ：" M},
+    {"车牌苏F12345", "车牌" M},
+    {"苏F·D12345挡路", M "挡路"},
+    {"沪a88888", M},
+    {"我的号一三八一二三四五六七八", "我的号" M},
+};
+
+static const char *const kept[] = {
+    "3栋502没水",
+    "2026年11月23日 12:30",
+    "2026-11-23",
+    "20261123",
+    "收了12元，应该8.50元",
+    "二楼3号窗口",
+    "核载45坐了52人",
+    "后勤整改〔2026〕12号",
+    "18℃，湿度60%",
+    "1 2 3 4 5 6",
+    "用微信 app 付款",
+    "电话没人接",
+    "宁静的A楼",
+    "苏A栋",
+    "关于@同学",
+    "a@b",
+    "版本1.2.3",
+    "",
+};
+
+static void
+test_mask__personal_data_is_hidden(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(masks) / sizeof(masks[0]); i++) {
+        assert_string_equal(sup_rules_mask(&arena->arena, masks[i][0]), masks[i][1]);
+    }
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_mask__rooms_dates_prices_and_numbers_of_notices_stay(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        assert_string_equal(sup_rules_mask(&arena->arena, kept[i]), kept[i]);
+    }
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_mask__no_memory_gives_null(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(8);
+
+    (void)state;
+    assert_null(sup_rules_mask(&arena->arena, "13812345678"));
+    sup_test_arena_destroy(arena);
+}
+
+static void
+test_init__this_machines_pcre2_knows_unicode(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_rules_init(), SUP_OK);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_init__this_machines_pcre2_knows_unicode),
+        cmocka_unit_test(test_compile__a_small_rulebook_is_accepted_with_its_digest),
+        cmocka_unit_test(
+            test_compile__each_mistake_is_refused_with_field_line_and_sentence),
+        cmocka_unit_test(
+            test_compile__a_rulebook_of_another_domain_than_the_plugin_says_is_refused),
+        cmocka_unit_test(
+            test_compile__memory_running_out_at_any_place_leaves_nothing_behind),
+        cmocka_unit_test(
+            test_classify__weights_add_up_and_the_earlier_category_wins_a_tie),
+        cmocka_unit_test(
+            test_classify__a_given_category_stays_and_danger_to_life_still_counts),
+        cmocka_unit_test(
+            test_classify__a_pathological_text_reaches_the_limit_and_is_told),
+        cmocka_unit_test(test_classify__only_the_first_2000_characters_are_read),
+        cmocka_unit_test(test_hook__a_verdict_that_breaks_the_contract_is_dropped),
+        cmocka_unit_test(test_mask__personal_data_is_hidden),
+        cmocka_unit_test(test_mask__rooms_dates_prices_and_numbers_of_notices_stay),
+        cmocka_unit_test(test_mask__no_memory_gives_null),
+    };
+
+    return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
+}
