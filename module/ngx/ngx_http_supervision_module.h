@@ -107,6 +107,14 @@ char *ngx_http_supervision_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 ngx_int_t ngx_http_supervision_redis_init(ngx_cycle_t *cycle,
                                           ngx_http_supervision_redis_t *peer);
 void ngx_http_supervision_redis_exit(ngx_http_supervision_redis_t *peer);
+typedef struct ngx_http_supervision_waiter_s {
+    ngx_queue_t queue;
+    void (*handler)(struct ngx_http_supervision_waiter_s *waiter);
+} ngx_http_supervision_waiter_t;
+/* NGX_OK: go on. NGX_AGAIN: handler will be called; take the waiter out of its queue to
+ * give up. */
+ngx_int_t ngx_http_supervision_redis_wait(ngx_http_supervision_redis_t *peer,
+                                          ngx_http_supervision_waiter_t *waiter);
 sup_store *ngx_http_supervision_redis_store(ngx_http_supervision_redis_t *peer);
 void ngx_http_supervision_redis_state(ngx_http_supervision_redis_t *peer,
                                       sup_site_status *status);

@@ -18,6 +18,16 @@ static void flush_handler(ngx_event_t *ev);
 static void expire_handler(ngx_event_t *ev);
 static void retry_handler(ngx_event_t *ev);
 static void heartbeat_handler(ngx_event_t *ev);
+static void wake_handler(ngx_event_t *ev);
+
+/* Posted, so that they never start inside the codec. */
+static void
+wake_waiters(ngx_http_supervision_redis_t *peer)
+{
+    if (!ngx_queue_empty(&peer->waiters)) {
+        ngx_post_event(&peer->wake, &ngx_posted_events);
+    }
+}
 
 /* --- what the codec asks of its owner ----------------------------------------------- */
 
@@ -44,8 +54,9 @@ owner_log(void *owner, int level, const char *line)
     }
     peer->last_line = crc;
     /* nginx's levels are syslog's, counted from 1 */
-    nginx_level = (ngx_uint_t) level + 1;
-    ngx_log_error(nginx_level, peer->log, 0, "supervision: redis %V: %s", &peer->name, line);
+    nginx_level = (ngx_uint_t)level + 1;
+    ngx_log_error(nginx_level, peer->log, 0, "supervision: redis %V: %s", &peer->name,
+                  line);
 }
 
 static void
@@ -67,13 +78,10 @@ owner_ready(void *owner, sup_rc rc)
         ngx_log_error(NGX_LOG_NOTICE, peer->log, 0,
                       "supervision: redis %V is back: version %s, %s", &peer->name,
                       state->version, state->durability);
-    } else {
-        ngx_log_error(NGX_LOG_INFO, peer->log, 0,
-                      "supervision: redis %V is ready: version %s, %s", &peer->name,
-                      state->version, state->durability);
     }
     peer->outage_logged = 0;
     ngx_add_timer(&peer->heartbeat, HEARTBEAT);
+    wake_waiters(peer);
 }
 
 static int64_t
@@ -111,6 +119,8 @@ ngx_http_supervision_redis_init(ngx_cycle_t *cycle, ngx_http_supervision_redis_t
     peer->dummy.data = peer;
 
     init_event(peer, &peer->flush, flush_handler, 1);
+    init_event(peer, &peer->wake, wake_handler, 1);
+    ngx_queue_init(&peer->waiters);
     init_event(peer, &peer->expire, expire_handler, 0);
     init_event(peer, &peer->retry, retry_handler, 1);
     init_event(peer, &peer->heartbeat, heartbeat_handler, 1);
@@ -140,6 +150,10 @@ ngx_http_supervision_redis_exit(ngx_http_supervision_redis_t *peer)
     if (peer->flush.posted) {
         ngx_delete_posted_event(&peer->flush);
     }
+    if (peer->wake.posted) {
+        ngx_delete_posted_event(&peer->wake);
+    }
+    wake_handler(&peer->wake);
     if (sup_redis_pending(peer->codec) == 0) {
         sup_redis_destroy(peer->codec);
         peer->codec = NULL;
@@ -163,6 +177,20 @@ ngx_http_supervision_redis_state(ngx_http_supervision_redis_t *peer,
     status->redis_version = state->version;
     status->durability = state->durability;
     status->pending = (unsigned)sup_redis_pending(peer->codec);
+}
+
+/* A worker that has just started accepts requests some moments before its Redis has
+ * greeted: they wait for that first attempt. In an outage nobody waits. */
+ngx_int_t
+ngx_http_supervision_redis_wait(ngx_http_supervision_redis_t *peer,
+                                ngx_http_supervision_waiter_t *waiter)
+{
+    if (peer->pc.connection == NULL || peer->outage_logged || peer->exiting ||
+        sup_redis_status(peer->codec)->ready) {
+        return NGX_OK;
+    }
+    ngx_queue_insert_tail(&peer->waiters, &waiter->queue);
+    return NGX_AGAIN;
 }
 
 static void
@@ -247,6 +275,7 @@ close_redis(ngx_http_supervision_redis_t *peer, const char *why)
         ngx_del_timer(&peer->heartbeat);
     }
     sup_redis_disconnected(peer->codec);
+    wake_waiters(peer);
     if (peer->exiting || ngx_exiting || ngx_terminate || peer->retry.timer_set) {
         return;
     }
@@ -385,14 +414,16 @@ expire_handler(ngx_event_t *ev)
 {
     ngx_connection_t *dummy = ev->data;
     ngx_http_supervision_redis_t *peer = dummy->data;
+    size_t waiting;
     int64_t next;
 
+    waiting = sup_redis_pending(peer->codec);
     next = sup_redis_expire(peer->codec, (int64_t)peer->command_timeout);
-    /* Commands waited in vain and nothing at all was heard meanwhile: Redis hangs. A new
-     * connection cannot stand before it answers again, and until then 503 is immediate.
+    /* A command has waited in vain and nothing at all was heard meanwhile: Redis hangs. A
+     * new connection does not stand before it answers again; until then 503 is immediate.
      */
-    if (peer->pc.connection != NULL && sup_redis_pending(peer->codec) != 0 &&
-        ngx_current_msec - peer->heard >= 2 * peer->command_timeout) {
+    if (peer->pc.connection != NULL && sup_redis_pending(peer->codec) < waiting &&
+        ngx_current_msec - peer->heard >= peer->command_timeout) {
         close_redis(peer, "does not answer");
     }
     if (next > 0 && sup_redis_pending(peer->codec) != 0) {
@@ -424,4 +455,20 @@ heartbeat_handler(ngx_event_t *ev)
     }
     sup_redis_ping(peer->codec);
     ngx_add_timer(&peer->heartbeat, HEARTBEAT);
+}
+
+static void
+wake_handler(ngx_event_t *ev)
+{
+    ngx_connection_t *dummy = ev->data;
+    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_waiter_t *waiter;
+    ngx_queue_t *q;
+
+    while (!ngx_queue_empty(&peer->waiters)) {
+        q = ngx_queue_head(&peer->waiters);
+        ngx_queue_remove(q);
+        waiter = ngx_queue_data(q, ngx_http_supervision_waiter_t, queue);
+        waiter->handler(waiter);
+    }
 }

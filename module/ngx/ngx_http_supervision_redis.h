@@ -19,9 +19,11 @@ struct ngx_http_supervision_redis_s {
     sup_redis *codec;
     ngx_peer_connection_t pc;
     ngx_connection_t dummy;
-    ngx_event_t flush;  /* posted: the one write of this turn */
-    ngx_event_t expire; /* command time-outs */
-    ngx_event_t retry;  /* the next attempt to connect */
+    ngx_queue_t waiters; /* for the first greeting */
+    ngx_event_t wake;    /* posted: the waiters go on */
+    ngx_event_t flush;   /* posted: the one write of this turn */
+    ngx_event_t expire;  /* command time-outs */
+    ngx_event_t retry;   /* the next attempt to connect */
     ngx_event_t heartbeat;
     ngx_msec_t backoff;
     ngx_msec_t heard; /* when Redis last said anything */

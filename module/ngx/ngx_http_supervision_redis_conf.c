@@ -144,6 +144,24 @@ parse_option(ngx_conf_t *cf, ngx_http_supervision_redis_t *peer, ngx_str_t *arg)
     return NGX_CONF_ERROR;
 }
 
+/* A socket's path is relative to the prefix, like every file that nginx uses at run time.
+ */
+static ngx_int_t
+absolute_socket(ngx_conf_t *cf, ngx_str_t *address, ngx_str_t *url)
+{
+    ngx_str_t path = {address->len - 5, address->data + 5};
+
+    if (ngx_conf_full_name(cf->cycle, &path, 0) != NGX_OK) {
+        return NGX_ERROR;
+    }
+    url->data = ngx_pnalloc(cf->pool, 5 + path.len + 1);
+    if (url->data == NULL) {
+        return NGX_ERROR;
+    }
+    url->len = (size_t)(ngx_sprintf(url->data, "unix:%V%Z", &path) - url->data) - 1;
+    return NGX_OK;
+}
+
 static char *
 parse_address(ngx_conf_t *cf, ngx_http_supervision_redis_t *peer, ngx_str_t *address)
 {
@@ -151,6 +169,10 @@ parse_address(ngx_conf_t *cf, ngx_http_supervision_redis_t *peer, ngx_str_t *add
 
     ngx_memzero(&u, sizeof(ngx_url_t));
     u.url = *address;
+    if (address->len > 5 && ngx_strncmp(address->data, "unix:", 5) == 0 &&
+        absolute_socket(cf, address, &u.url) != NGX_OK) {
+        return NGX_CONF_ERROR;
+    }
     u.default_port = 6379;
     /* The one place where a name may be looked up: the master reads the configuration. */
     if (ngx_parse_url(cf->pool, &u) != NGX_OK || u.naddrs == 0 || u.uri.len != 0) {

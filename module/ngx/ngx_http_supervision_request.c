@@ -15,6 +15,8 @@ typedef struct {
     ngx_http_supervision_loc_conf_t *slcf;
     sup_request request;
     const sup_reply *reply;
+    ngx_http_supervision_waiter_t waiter;
+    unsigned waiting : 1;  /* for Redis to greet this worker */
     unsigned starting : 1; /* inside sup_api_start */
     unsigned running : 1;  /* started, done not yet called */
 } ngx_http_supervision_call_t;
@@ -31,6 +33,9 @@ detach(void *data)
     ngx_http_supervision_call_t *call = data;
 
     call->r = NULL;
+    if (call->waiting) {
+        ngx_queue_remove(&call->waiter.queue);
+    }
     if (!call->running) {
         ngx_destroy_pool(call->arena.pool);
     }
@@ -269,7 +274,7 @@ send_reply(ngx_http_supervision_call_t *call)
     smcf = ngx_http_get_module_main_conf(r, ngx_http_supervision_module);
     count_reply(smcf, call->reply->status);
     if (call->reply->status == NGX_HTTP_OK && call->reply->cache_ms > 0 &&
-        (call->request.method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) != 0) {
+        call->request.method == SUP_METHOD_GET) {
         shared = sup_api_shared_ms(call->slcf->site, &call->request);
         if (shared > 0) {
             ngx_http_supervision_zone_keep(r, smcf, call->slcf, call->reply, shared);
@@ -313,10 +318,49 @@ done(void *data, const sup_reply *reply)
 /* --- the handler -------------------------------------------------------------------- */
 
 static void
+watch_client(ngx_http_request_t *r)
+{
+    if (r == r->main) {
+        r->read_event_handler = ngx_http_test_reading; /* sees it go away */
+    }
+}
+
+static void
+run(ngx_http_supervision_call_t *call)
+{
+    ngx_http_request_t *r = call->r;
+
+    call->starting = 1;
+    call->running = 1;
+    sup_api_start(call->slcf->site, ngx_http_supervision_redis_store(call->slcf->redis),
+                  &call->arena.arena, &call->request, done, call);
+    call->starting = 0;
+    if (!call->running) {
+        ngx_http_finalize_request(r, send_reply(call));
+        return;
+    }
+    watch_client(r);
+}
+
+static void
+go_on(ngx_http_supervision_waiter_t *waiter)
+{
+    ngx_http_supervision_call_t *call;
+    ngx_connection_t *c;
+
+    call = (ngx_http_supervision_call_t *)((u_char *)waiter -
+                                           offsetof(ngx_http_supervision_call_t, waiter));
+    call->waiting = 0;
+    c = call->r->connection;
+    ngx_http_set_log_request(c->log, call->r);
+    run(call);
+    ngx_http_run_posted_requests(c);
+}
+
+static void
 start(ngx_http_supervision_call_t *call)
 {
     ngx_http_request_t *r = call->r;
-    sup_site *site = call->slcf->site;
     ngx_time_t *tp = ngx_timeofday();
 
     call->request.now_ms = (int64_t)tp->sec * 1000 + (int64_t)tp->msec;
@@ -324,18 +368,13 @@ start(ngx_http_supervision_call_t *call)
         ngx_http_finalize_request(r, send_problem(call, SUP_API_INTERNAL));
         return;
     }
-    call->starting = 1;
-    call->running = 1;
-    sup_api_start(site, ngx_http_supervision_redis_store(call->slcf->redis),
-                  &call->arena.arena, &call->request, done, call);
-    call->starting = 0;
-    if (!call->running) {
-        ngx_http_finalize_request(r, send_reply(call));
+    call->waiter.handler = go_on;
+    if (ngx_http_supervision_redis_wait(call->slcf->redis, &call->waiter) == NGX_AGAIN) {
+        call->waiting = 1;
+        watch_client(r);
         return;
     }
-    if (r == r->main) {
-        r->read_event_handler = ngx_http_test_reading; /* sees the client go away */
-    }
+    run(call);
 }
 
 static void
