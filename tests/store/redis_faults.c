@@ -370,6 +370,43 @@ test_redis__a_user_without_a_right_is_refused(void **state)
 }
 
 static void
+test_redis__the_rights_that_the_readme_names_are_enough(void **state)
+{
+    sup_redis_options options = SUP_TEST_OPTIONS;
+    sup_op make[] = {put_op("s", "r"), add_op("z", "m"), count_op("h", "n", 1),
+                     event_op("l", "e")};
+    sup_op change[] = {check_op("s", 0),
+                       check_op("new", 0),
+                       put_op("s", "r"),
+                       remove_op("z", "m"),
+                       {.kind = SUP_OP_DELETE, .key = SUP_STR("h")}};
+    sup_read reads[] = {{.kind = SUP_READ_RECORD, .key = SUP_STR("s")},
+                        {.kind = SUP_READ_RANGE, .key = SUP_STR("z"), .limit = 1},
+                        {.kind = SUP_READ_COUNT, .key = SUP_STR("z")},
+                        {.kind = SUP_READ_COUNTERS, .key = SUP_STR("h")},
+                        {.kind = SUP_READ_EVENTS, .key = SUP_STR("l"), .limit = 1}};
+    size_t i;
+
+    (void)state;
+    sup_test_command(server,
+                     "ACL SETUSER sup on >s3cret ~sup:* -@all +get +zrange +zlexcount "
+                     "+hgetall +lrange +fcall +getrange +exists +strlen +zcard +hget "
+                     "+llen +incr +set +zadd +zrem +hincrby +rpush +del +info "
+                     "+config|get +function|load");
+    options.user = SUP_STR("sup");
+    options.password = SUP_STR("s3cret");
+    connect_with(options);
+    assert_int_equal(store_commit(make, 4).rc, SUP_OK);
+    assert_int_equal(store_read(reads, 5), SUP_OK);
+    for (i = 0; i < 5; i++) {
+        assert_int_equal(reads[i].rc, SUP_OK);
+        assert_true(reads[i].found || reads[i].n == 1);
+    }
+    change[0].version = reads[0].version;
+    assert_int_equal(store_commit(change, 5).rc, SUP_OK);
+}
+
+static void
 test_redis__everything_acknowledged_is_there_after_kill_9(void **state)
 {
     uint64_t before = 0;
@@ -445,6 +482,7 @@ redis_faults_run(void)
         EACH(test_redis__a_wrong_password_ends_the_handshake_and_is_not_logged),
         EACH(test_redis__another_database_is_selected),
         EACH(test_redis__a_user_without_a_right_is_refused),
+        EACH(test_redis__the_rights_that_the_readme_names_are_enough),
         EACH(test_redis__everything_acknowledged_is_there_after_kill_9),
         EACH(test_redis__the_commands_under_way_are_answered_when_redis_dies),
     };
