@@ -187,6 +187,10 @@ CASES = (
     ("d01", "directive", "energy", "lab-2", "", 2,
      "校长办公会议要求：入冬前完成实训楼供热管线检修，逐项销号。", "dispatch sign urge"),
 )
+# What the text does not tell, the reporter chooses; everything else is classified.
+CHOSEN = {"c04": "variety", "c11": "service_attitude", "c12": "spoiled_food", "c14": "price",
+          "t10": "driver_manner", "t12": "dispatch", "e05": "electric_fire",
+          "e12": "payment", "i01": "undercooked", "d01": "heating_cooling"}
 NAMED = {"c03", "e02", "t03"}          # reported with name and contact
 SUPPORTED = {"c15": 3, "e10": 5, "t03": 2}
 
@@ -281,7 +285,7 @@ def advance(api, state, row):
         state.save()
         moved = 1
     for _ in range(case["supports"], SUPPORTED.get(name, 0)):
-        api.call("POST", f"cases/{case['id']}/support", {}, Idempotency_Key=str(uuid.uuid4()))
+        api.call("POST", f"cases/{case['id']}/support", Idempotency_Key=str(uuid.uuid4()))
         case["supports"] += 1
         state.save()
     return moved
@@ -295,7 +299,8 @@ def moment(**delta):
 def submit(api, case, row):
     name, kind, domain, place, detail, days, text, _ = row
     body = {"kind": kind, "domain": domain, "text": text, "place": place,
-            "place_detail": detail, "occurred_at": moment(days=-days, minutes=-40)}
+            "category": CHOSEN.get(name, ""), "place_detail": detail,
+            "occurred_at": moment(days=-days, minutes=-40)}
     if name in NAMED:
         body["contact"] = {"name": "张同学", "phone": "13800000000"}
     user = {"inspection": "inspector", "directive": "office"}.get(kind)
