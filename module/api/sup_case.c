@@ -210,7 +210,7 @@ entries_of(sup_arena *a, const Sup__Case *k, struct sup_case_before_s *set)
     int64_t urgency = due != 0 ? due : waiting_since(k);
     entry_add(a, set, "open", urgency, k);
     entry_add(a, set, sup_sprintf(a, "open:unit:%s", k->unit), urgency, k);
-    if (k->place[0] != '\0') {
+    if (k->place[0] != '\0' && k->category[0] != '\0') {
         entry_add(a, set,
                   sup_sprintf(a, "near:%s:%s:%s", k->domain, k->category, k->place),
                   submitted, k);

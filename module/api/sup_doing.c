@@ -157,6 +157,9 @@ apply_dispatch(sup_work *w)
         }
         k->category = in->category;
     }
+    if (k->category[0] == '\0') {
+        return sup_fail(w->c, SUP_API_REQUIRED, "category", NULL, NULL);
+    }
     if (in->severity != SUP__CASE__SEVERITY__severity_unspecified) {
         k->severity = in->severity;
     }

@@ -268,9 +268,12 @@ classify(sup_ctx *c, submission *s)
     if (rc != SUP_OK) {
         return rc;
     }
-    if (s->class->domain[0] == '\0' || s->class->category[0] == '\0') {
-        return sup_fail(c, SUP_API_UNCLASSIFIED,
-                        s->class->domain[0] == '\0' ? "domain" : "category", NULL, NULL);
+    if (s->class->domain[0] == '\0') {
+        return sup_fail(c, SUP_API_UNCLASSIFIED, "domain", NULL, NULL);
+    }
+    /* A domain is enough: the office gives the category when it issues the notice. */
+    if (s->class->severity == SUP__CASE__SEVERITY__severity_unspecified) {
+        s->class->severity = SUP__CASE__SEVERITY__minor;
     }
     s->rulebook = sup_site_rulebook(c->site, s->class->domain);
     return SUP_OK;
@@ -281,7 +284,8 @@ unit_by_rulebook(const submission *s)
 {
     const Sup__Category *category =
         sup_rulebook_category(s->rulebook, s->class->category);
-    return category->unit[0] != '\0' ? category->unit : s->rulebook->book->unit;
+    return category != NULL && category->unit[0] != '\0' ? category->unit
+                                                          : s->rulebook->book->unit;
 }
 
 /* The place says who answers for a domain there; the rulebook where it does not. */
