@@ -286,6 +286,9 @@ sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees)
     if (sees == SUP_SEES_PUBLIC || sees == SUP_SEES_UNIT) {
         v->text = sup_rules_mask(c->arena, v->text);
     }
+    if (sees == SUP_SEES_PUBLIC && (sup_kind)k->c->kind >= SUP_KIND_INSPECTION) {
+        v->text = ""; /* the office's own findings are not the public's */
+    }
     if (v->text == NULL || !hide_names(c, v, sees) || !offer_actions(c, k, v)) {
         return NULL;
     }
