@@ -11,6 +11,7 @@ import base64
 import datetime
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -221,6 +222,9 @@ class Api:
             with self.opener.open(request, timeout=30) as reply:
                 return json.load(reply)
         except urllib.error.HTTPError as error:
+            if error.code == 429:  # forty reports at once from one address
+                time.sleep(0.2)
+                return self.call(method, path, body, user, **headers)
             text = error.read().decode("utf-8", "replace")
             raise DemoError(f"{method} {url} as {user or 'the public'}: {error.code} {text}") \
                 from None
