@@ -36,6 +36,8 @@ open_plugin(const char *path, void **handle, const char **why)
     } else if (plugin->domain == NULL || plugin->version == NULL ||
                plugin->rulebook == NULL) {
         *why = "its domain, version or rulebook is NULL";
+    } else if (strnlen(plugin->rulebook, RULEBOOK_MAX + 1) != plugin->rulebook_len) {
+        *why = "its rulebook is too long, or does not end where rulebook_len says";
     } else {
         return plugin;
     }
@@ -120,7 +122,7 @@ compile(ngx_conf_t *cf, ngx_http_supervision_plugin_t *p, const sup_plugin *plug
         p->rulebook = NULL;
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "rulebook %V:%ui: %s%s%s",
                            file->len != 0 ? file : &p->path, (ngx_uint_t)error.line,
-                           error.field, error.field[0] ? ": " : "", error.detail);
+                           error.field, error.field[0] ? " " : "", error.detail);
         return NGX_CONF_ERROR;
     }
     return NGX_CONF_OK;
