@@ -177,13 +177,14 @@ class Nginx:
         pid = pid_of(self.pidfile)
         return pid if is_ours(pid, self.folder, self.WORD) else 0
 
-    def command(self, *args):
+    def command(self, *args, log=None):
         return [tool("nginx"), "-p", self.folder + "/", "-c", self.conf, "-e",
-                self.error_log, *args]
+                log or self.error_log, *args]
 
     def test(self):
-        """nginx -t: (exit code, what it said)."""
-        done = subprocess.run(self.command("-t"), env=self.env, text=True, timeout=60,
+        """nginx -t: (exit code, what it said). What is wrong is not the server's log's."""
+        command = self.command("-t", log=os.path.join(self.folder, "test.log"))
+        done = subprocess.run(command, env=self.env, text=True, timeout=60,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, check=False)
         return done.returncode, done.stdout

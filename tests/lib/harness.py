@@ -154,6 +154,12 @@ LOCATION = """\
 """
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Stack:
     """One Redis and one nginx. Knobs (all with defaults): workers, redis (arguments of
     supervision_redis), redis_options (of redis-server), plugins (lines), board_cache,
@@ -178,7 +184,7 @@ class Stack:
                    "UBSAN_OPTIONS": "print_stacktrace=1"}
         self.redis = servers.Redis(self.folder, self.account, self.knobs["redis_options"])
         self.nginx = servers.Nginx(self.folder, env)
-        self.port = 0
+        self.port = free_port()
         self._log_mark = {}
         self._expected = []
         self._write("secrets", f"k1 {base64.b64encode(secrets.token_bytes(32)).decode()}\n",
@@ -197,9 +203,6 @@ class Stack:
     def start_nginx(self):
         """On a free port of loopback; another one when somebody was faster."""
         for attempt in range(5):
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                self.port = probe.getsockname()[1]
             self.write_conf()
             try:
                 self.nginx.start()
@@ -207,6 +210,7 @@ class Stack:
             except servers.ServerError as error:
                 if "Address already in use" not in str(error) or attempt == 4:
                     raise
+                self.port = free_port()
         self.wait_listening()
 
     def wait_listening(self):
