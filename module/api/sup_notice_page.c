@@ -97,8 +97,13 @@ print_basis(page *p)
         const Sup__Basis *basis = basis_of(p->rulebook, notice->basis[i]);
 
         sup_html_raw(p->html, "<li>");
-        sup_html_c(p->html, basis == NULL ? notice->basis[i] : basis->title);
-        sup_html_c(p->html, basis == NULL ? "" : basis->clause);
+        if (basis == NULL) {
+            sup_html_c(p->html, notice->basis[i]);
+        } else {
+            sup_html_c(p->html, basis->title);
+            sup_html_raw(p->html, " ");
+            sup_html_c(p->html, basis->clause);
+        }
         sup_html_raw(p->html, "</li>\n");
     }
     sup_html_raw(p->html, "</ol>");
@@ -126,10 +131,11 @@ print_limits(page *p)
 }
 
 static void
-print_signature(page *p, const char *name, const char *label,
+print_signature(page *p, const char *who, const char *name, const char *label,
                 const Google__Protobuf__Timestamp *at)
 {
     sup_html_raw(p->html, "<span class=\"name\">");
+    sup_html_raw(p->html, who);
     sup_html_c(p->html, name);
     sup_html_raw(p->html, "</span><span class=\"date\">");
     sup_html_raw(p->html, label);
@@ -141,13 +147,14 @@ print_signature(page *p, const char *name, const char *label,
 static void
 print_signer(page *p)
 {
-    print_signature(p, p->reply->notice->signer, "签发日期", p->reply->notice->issued_at);
+    print_signature(p, "", p->reply->notice->signer, "签发日期",
+                    p->reply->notice->issued_at);
 }
 
 static void
 print_receiver(page *p)
 {
-    print_signature(p, p->reply->notice->receiver, "签收日期",
+    print_signature(p, "", p->reply->notice->receiver, "签收日期",
                     p->reply->notice->received_at);
 }
 
@@ -172,7 +179,7 @@ print_rectification(page *p)
     }
     sup_html_lines(p->html, done->measures);
     print_evidence(p, done->evidence, done->n_evidence);
-    print_signature(p, done->by, "日期", done->at);
+    print_signature(p, "报告人：", done->by, "日期", done->at);
 }
 
 static void
@@ -186,7 +193,7 @@ print_finding(page *p)
     sup_html_raw(p->html, finding->passed ? "复查通过。" : "复查未通过。");
     sup_html_lines(p->html, finding->text);
     print_evidence(p, finding->evidence, finding->n_evidence);
-    print_signature(p, finding->by, "日期", finding->at);
+    print_signature(p, "复查人：", finding->by, "日期", finding->at);
 }
 
 /* The order of the form. */

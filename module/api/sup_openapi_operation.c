@@ -22,10 +22,10 @@ static const struct {
     const char *operations;
     const char *description;
 } headers[] = {
-    {"Idempotency-Key", "submitCase",
+    {"Idempotency-Key", "submitCase supportCase",
      "8 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 8 to 128 visible ASCII "
-     "characters; a retry with the same key makes no second case and gets the same "
-     "receipt."},
+     "characters; a retry with the same key counts once; a retried submit gets the "
+     "same receipt."},
     {"Supervision-Receipt", "getReceipt getCase getHistory supportCase actOnCase",
      "反映人的查询码。 The reporter's receipt: it opens his own case."},
     {"If-Match", "putUnit putPlace actOnCase",

@@ -257,14 +257,15 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
     if (rc != SUP_OK) {
         return rc;
     }
-    /* Said anew each time: after a conflict another run may have said otherwise. */
+    /* Said anew each time: after a conflict another run may have said otherwise. No ETag:
+     * the reply is not byte for byte what was put (RFC 9110, 9.3.4); `version` is in it.
+     */
     c->status = stored == NULL ? 201 : 200;
     c->location = SUP_STR_NULL;
-    c->etag = SUP_STR_NULL;
     c->output = message;
     if (same) {
         *sup_register_version(kind, message) = version;
-        return sup_register_etag(c, version);
+        return SUP_OK;
     }
     if (stored == NULL) {
         char *location =

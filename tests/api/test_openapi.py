@@ -1,0 +1,215 @@
+"""The OpenAPI document: whole, valid, and saying what the server does.
+
+Every route and action of the tables is in it, every reference resolves, every operation
+answers, and real replies of the server validate against its schemas.
+"""
+import os
+import re
+
+import jsonschema
+import pytest
+
+from harness import ADMIN, ENERGY, INSPECTOR, OFFICE, TOP, ok
+
+METHODS = ("get", "post", "put", "delete")
+
+
+@pytest.fixture
+def document(campus):
+    reply = campus.get("openapi.json")
+    assert reply.headers["Content-Type"].startswith("application/json")
+    return ok(reply)
+
+
+def source(name):
+    with open(os.path.join(TOP, "module/api", name), encoding="utf-8") as file:
+        return file.read()
+
+
+def operations(document):
+    for path, methods in document["paths"].items():
+        for method in METHODS:
+            if method in methods:
+                yield path, method, methods[method]
+
+
+def schema_of(document, operation, status="200"):
+    content = operation["responses"][status]["content"]["application/json"]["schema"]
+    return {**content, "components": document["components"]}
+
+
+def operation(document, name):
+    return next(o for _, _, o in operations(document) if o["operationId"] == name)
+
+
+def valid(document, name, reply, status="200"):
+    assert str(reply.status_code) == status, reply.text
+    jsonschema.Draft202012Validator(
+        schema_of(document, operation(document, name), status),
+        format_checker=jsonschema.draft202012_format_checker).validate(reply.json())
+
+
+def test_every_route_and_action_of_the_tables_is_in_it(document):
+    rows = re.findall(r'\{"(\w+)", (GET|POST|PUT|DELETE), "([^"]+)"', source("sup_route.c"))
+    actions = re.findall(r'\{SUP_ACTION_\w+, "(\w+)"', source("sup_action.c"))
+    assert len(rows) > 20 and len(actions) > 15
+    wanted = {(method.lower(), "/" + pattern) for _, method, pattern in rows
+              if "{action}" not in pattern}
+    wanted |= {("post", f"/cases/{{id}}/{action}") for action in actions}
+    assert {(method, path) for path, method, _ in operations(document)} == wanted
+
+
+def test_it_is_a_document_of_openapi_3_1(document):
+    assert document["openapi"] == "3.1.0"
+    assert document["info"]["title"] and document["info"]["version"]
+    assert document["servers"] == [{"url": "/c0"}]
+    names = [o["operationId"] for _, _, o in operations(document)]
+    assert len(names) == len(set(names))
+    for path, _, one in operations(document):
+        assert one["summary"] and one["description"], path
+        placeholders = set(re.findall(r"\{(\w+)\}", path))
+        assert {p["name"] for p in one["parameters"] if p["in"] == "path"} == placeholders
+        named = [(p["in"], p["name"]) for p in one["parameters"]]
+        assert len(named) == len(set(named))
+        assert one["responses"]["default"] == {"$ref": "#/components/responses/Problem"}
+        assert len(one["responses"]) >= 2
+
+
+def test_every_reference_resolves_and_every_schema_is_used(document):
+    found = set(re.findall(r'"\$ref": ?"([^"]+)"', str(document).replace("'", '"')))
+    for reference in found:
+        node = document
+        for step in reference.removeprefix("#/").split("/"):
+            node = node[step]
+    used = {r.rsplit("/", 1)[1] for r in found if "/schemas/" in r}
+    assert used == set(document["components"]["schemas"])
+
+
+def test_every_schema_is_a_schema(document):
+    for schema in document["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+    for _, _, one in operations(document):
+        for body in one.get("requestBody", {}).get("content", {}).values():
+            jsonschema.Draft202012Validator.check_schema(body["schema"])
+        for parameter in one["parameters"]:
+            jsonschema.Draft202012Validator.check_schema(parameter["schema"])
+
+
+def test_an_action_names_its_own_fields_and_no_others(document):
+    def body(name):
+        return operation(document, name)["requestBody"]["content"]["application/json"][
+            "schema"]
+    dispatch = body("dispatchCase")
+    assert {"facts", "requirement"} <= set(dispatch["required"])
+    assert "rating" not in dispatch["properties"] and "version" in dispatch["properties"]
+    assert dispatch["additionalProperties"] is False
+    assert body("requestExtensionCase")["properties"]["until"]["format"] == "date-time"
+
+
+def test_every_operation_is_there_on_the_server(campus, document):
+    for path, method, one in operations(document):
+        address = path.lstrip("/").replace("{id}", "261123-7KQ4M2X").replace(
+            "{domain}", "catering")
+        reply = campus.request(method.upper(), address, ADMIN,
+                               json={} if "requestBody" in one else None)
+        assert reply.status_code != 405, (method, path)
+        if reply.status_code == 404:
+            assert reply.json()["code"] == "not_found" and "{id}" in path, (method, path)
+
+
+def test_every_problem_of_the_table_is_one_of_the_codes(document):
+    codes = set(re.findall(r'(?:ROW|RETRY)\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
+                           source("sup_problem.c")))
+    assert len(codes) > 40
+    assert set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]) \
+        == codes
+
+
+def test_replies_validate_against_their_schemas(campus, document):
+    case = campus.walk("closed", domain="catering", place="canteen-1")
+    other = campus.walk("dispatched", domain="energy", place="dorm-3")
+    path = f"cases/{case.id}"
+    seen = set()
+    for name, reply in {
+        "listDomains": campus.get("domains"),
+        "getDomain": campus.get("domains/catering"),
+        "classify": campus.post("classify", {"text": "饭里吃出头发"}),
+        "listCases": campus.get("cases", OFFICE),
+        "similarCases": campus.get("cases/similar", params={
+            "domain": "energy", "category": other.last["category"],
+            "place": "dorm-3"}),
+        "getReceipt": campus.get("receipt", receipt=case.receipt),
+        "getCase": campus.get(path, INSPECTOR),
+        "getHistory": campus.get(path + "/history", OFFICE),
+        "getNotice": campus.get(path + "/notice", OFFICE),
+        "supportCase": campus.request("POST", f"cases/{other.id}/support",
+                                      headers={"Idempotency-Key": "a-phone-of-its-own"}),
+        "getBoard": campus.get("board"),
+        "listUnits": campus.get("units", OFFICE),
+        "getUnit": campus.get("units/catering-centre"),
+        "putUnit": campus.put("units/catering-centre", {"name": "x", "kind": "centre"}),
+        "listPlaces": campus.get("places"),
+        "getPlace": campus.get("places/canteen-1"),
+        "getMe": campus.get("me", OFFICE),
+        "getHealth": campus.get("health"),
+        "getReady": campus.get("ready"),
+        "signCase": campus.act(other, "sign", ENERGY, receiver="李主任"),
+    }.items():
+        seen.add(name)
+        valid(document, name, reply)
+    valid(document, "submitCase", campus.post("cases", {
+        "kind": "complaint", "text": "饭里吃出头发", "domain": "catering",
+        "contact": {"name": "张三", "phone": "13800000000"}}), "201")
+    valid(document, "putPlace", campus.put("places/p1", {"name": "x", "kind": "y"}), "201")
+    assert ok(campus.get("cases/similar", params={
+        "domain": "energy", "category": other.last["category"], "place": "dorm-3"}))["cases"]
+    # Whatever is not an action and gives a message has been seen above.
+    rest = {o["operationId"] for path, _, o in operations(document)
+            if "application/x-protobuf" in o["responses"].get("200", {}).get("content", {})
+            and not re.fullmatch(r"/cases/\{id\}/(?!history|notice|support)\w+", path)}
+    assert rest - {"putPlace"} <= seen
+
+
+def test_a_problem_validates_too(campus, document):
+    schema = document["components"]["responses"]["Problem"]["content"][
+        "application/problem+json"]["schema"]
+    validator = jsonschema.Draft202012Validator(
+        {**schema, "components": document["components"]})
+    for reply in (campus.get("nothing"), campus.get("board", params={"period": "x"}),
+                  campus.post("cases", {"kind": "complaint", "text": ""})):
+        assert reply.status_code >= 400
+        validator.validate(reply.json())
+
+
+def test_schemas_agree_with_the_generated_python_messages(document):
+    from supervision.v1 import api_pb2, case_pb2
+    for message in (case_pb2.Case, api_pb2.Board, api_pb2.SubmitRequest, api_pb2.Problem):
+        schema = document["components"]["schemas"][message.DESCRIPTOR.name]
+        assert set(schema["properties"]) == {f.name for f in message.DESCRIPTOR.fields}
+    kinds = document["components"]["schemas"]["Case"]["properties"]["kind"]["enum"]
+    assert kinds == [v.name for v in case_pb2.Case.Kind.DESCRIPTOR.values]
+
+
+def test_it_is_not_sent_again_to_who_has_it(campus):
+    etag = campus.get("openapi.json").headers["ETag"]
+    reply = campus.get("openapi.json", headers={"If-None-Match": etag})
+    assert reply.status_code == 304 and not reply.content
+
+
+def test_headers_and_other_statuses_stand_where_they_belong(document):
+    def headers(name):
+        return {p["name"] for p in operation(document, name)["parameters"]
+                if p["in"] == "header"}
+    assert headers("submitCase") == {"Idempotency-Key"}
+    assert headers("getReceipt") == {"Supervision-Receipt", "If-None-Match"}
+    assert headers("signCase") == {"Supervision-Receipt", "If-Match"}
+    assert headers("putUnit") == headers("putPlace") == {"If-Match"}
+    assert headers("getBoard") == set()
+    for name, statuses in {"submitCase": {"201"}, "putPlace": {"200", "201"},
+                           "getReady": {"200", "503"}, "getCase": {"200"}}.items():
+        assert set(operation(document, name)["responses"]) == statuses | {"default"}
+    form = operation(document, "submitCase")["requestBody"]["content"]
+    assert set(form) == {"application/json", "application/x-protobuf",
+                         "application/x-www-form-urlencoded"}
+    assert operation(document, "putUnit")["x-roles"] == ["admin"]
+    assert "x-roles" not in operation(document, "getBoard")
