@@ -19,6 +19,7 @@ import secrets
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import uuid
@@ -212,6 +213,18 @@ class Stack:
                     raise
                 self.port = free_port()
         self.wait_listening()
+        if PRELOAD:
+            self.check_sanitized()
+
+    def check_sanitized(self):
+        """That the sanitizers are really there: else a clean log would mean nothing."""
+        with open(f"/proc/{self.worker_pids()[0]}/maps", encoding="utf-8") as maps:
+            text = maps.read()
+        for name in ("libasan", "libubsan", MODULE):
+            assert name in text, f"{name} is not loaded"
+        symbols = subprocess.check_output(["nm", "-D", "--undefined-only", MODULE], text=True)
+        assert "__asan_report_load" in symbols and "__ubsan_handle" in symbols, \
+            f"{MODULE} was built without sanitizers"
 
     def wait_listening(self):
         def listens():

@@ -27,7 +27,7 @@ STDIO = r"\b(printf|fprintf|puts|fputs|fopen|fread|fwrite|fgets|getenv|perror|sy
 PROCESS = r"\b(exit|abort|signal|fork|execv|dlopen|dlsym|pthread_\w+|socket|open|read|write)\s*\("
 NGINX = r"\bngx_\w+"
 # A file-scope variable that is neither const nor a declaration of something else.
-MUTABLE = (r"^(?!extern|typedef|const|static const|static inline|enum|struct \w+ \{|return)"
+MUTABLE = (r"^(?!extern|typedef|const|static const|static inline|enum|struct \w+( \{|;)|return)"
            r"(?:static\s+)?(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$")
 
 # Folder: headers of its own and the others' it may include (patterns), and what its code must
@@ -115,6 +115,7 @@ def self_test():
         ("module/core/a.c", "#include <hiredis/hiredis.h>\n", 1),
         ("module/core/a.c", "int f(void)\n{\n    return (int)time(NULL);\n}\n", 1),
         ("module/core/a.c", "static int counter;\n", 1),
+        ("module/core/a.c", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
         ("module/core/a.c", "static const int table[] = {1};\n", 0),
         ("module/core/a.c", "    p = malloc(2);\n", 1),
         ("module/wire/a.c", '#include <jansson.h>\n#include "supervision/v1/case.pb-c.h"\n', 0),
