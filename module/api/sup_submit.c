@@ -485,7 +485,7 @@ reply_page(sup_ctx *c, const Sup__Case *view, const char *receipt)
     if (h == NULL) {
         return SUP_NOMEM;
     }
-    sup_html_open(h, c->site->base, "已登记", "pages/notice.css", "received");
+    sup_html_open(h, c->site->base, "已登记", "pages/notice.css", "notice");
     sup_html_raw(h,
                  "<main><h1>已登记 <small lang=\"en\">Received</small></h1><p>编号 <b>");
     sup_html_c(h, view->id);
