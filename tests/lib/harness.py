@@ -218,6 +218,7 @@ class Stack:
 
     def check_sanitized(self):
         """That the sanitizers are really there: else a clean log would mean nothing."""
+        assert servers.wait_until(self.worker_pids, 10), "no worker"
         with open(f"/proc/{self.worker_pids()[0]}/maps", encoding="utf-8") as maps:
             text = maps.read()
         for name in ("libasan", "libubsan", MODULE):
