@@ -11,6 +11,7 @@
 
 static void connect_redis(ngx_http_supervision_redis_t *peer);
 static void close_redis(ngx_http_supervision_redis_t *peer, const char *why);
+static void watch_pending(ngx_http_supervision_redis_t *peer);
 static void connected(ngx_http_supervision_redis_t *peer);
 static void read_handler(ngx_event_t *rev);
 static void write_handler(ngx_event_t *wev);
@@ -121,7 +122,7 @@ ngx_http_supervision_redis_init(ngx_cycle_t *cycle, ngx_http_supervision_redis_t
     init_event(peer, &peer->flush, flush_handler, 1);
     init_event(peer, &peer->wake, wake_handler, 1);
     ngx_queue_init(&peer->waiters);
-    init_event(peer, &peer->expire, expire_handler, 0);
+    init_event(peer, &peer->expire, expire_handler, 1);
     init_event(peer, &peer->retry, retry_handler, 1);
     init_event(peer, &peer->heartbeat, heartbeat_handler, 1);
 
@@ -275,6 +276,7 @@ close_redis(ngx_http_supervision_redis_t *peer, const char *why)
         ngx_del_timer(&peer->heartbeat);
     }
     sup_redis_disconnected(peer->codec);
+    watch_pending(peer);
     wake_waiters(peer);
     if (peer->exiting || ngx_exiting || ngx_terminate || peer->retry.timer_set) {
         return;
@@ -291,9 +293,12 @@ watch_pending(ngx_http_supervision_redis_t *peer)
 {
     ngx_uint_t waiting = sup_redis_pending(peer->codec) != 0;
 
+    if (waiting && !peer->asked) {
+        peer->heard = ngx_current_msec; /* silence counts from the first question on */
+    }
+    peer->asked = waiting;
     peer->expire.cancelable = !waiting;
     if (waiting && !peer->expire.timer_set) {
-        peer->heard = ngx_current_msec; /* silence counts from the first question */
         ngx_add_timer(&peer->expire, peer->command_timeout);
     }
 }
@@ -414,22 +419,26 @@ expire_handler(ngx_event_t *ev)
 {
     ngx_connection_t *dummy = ev->data;
     ngx_http_supervision_redis_t *peer = dummy->data;
-    size_t waiting;
     int64_t next;
 
-    waiting = sup_redis_pending(peer->codec);
     next = sup_redis_expire(peer->codec, (int64_t)peer->command_timeout);
-    /* A command has waited in vain and nothing at all was heard meanwhile: Redis hangs. A
-     * new connection does not stand before it answers again; until then 503 is immediate.
-     */
-    if (peer->pc.connection != NULL && sup_redis_pending(peer->codec) < waiting &&
-        ngx_current_msec - peer->heard >= peer->command_timeout) {
+    if (peer->pc.connection == NULL || sup_redis_pending(peer->codec) == 0) {
+        watch_pending(peer);
+        return;
+    }
+    if (peer->refused) {
+        close_redis(peer, "does not greet in time");
+        return;
+    }
+    /* Replies are due and nothing at all was heard for so long: Redis hangs. A new
+     * connection does not stand before it answers again; until then 503 is immediate. */
+    if (ngx_current_msec - peer->heard >= peer->command_timeout) {
         close_redis(peer, "does not answer");
+        return;
     }
-    if (next > 0 && sup_redis_pending(peer->codec) != 0) {
-        ngx_add_timer(&peer->expire, (ngx_msec_t)next);
-    }
-    watch_pending(peer);
+    /* next 0: what is due has been answered with a time-out, nobody waits for it. */
+    ev->cancelable = next == 0;
+    ngx_add_timer(ev, next > 0 ? (ngx_msec_t)next : peer->command_timeout);
 }
 
 static void

@@ -32,6 +32,7 @@ struct ngx_http_supervision_redis_s {
     uint32_t last_line;  /* CRC of the codec's last line in the log */
     unsigned connecting : 1;
     unsigned refused : 1; /* the handshake failed */
+    unsigned asked : 1;   /* replies are due */
     unsigned exiting : 1;
     unsigned outage_logged : 1;
 };

@@ -1,0 +1,290 @@
+"""Redis, workers and clients that go away at the wrong moment, against real servers.
+
+Owns: the connection of a worker to Redis, and what requests see of its life.
+Must not know: what cases are, beyond that one can be handed in and read.
+"""
+import os
+import re
+import signal
+import socket
+import threading
+import time
+
+import pytest
+
+import harness
+from harness import Campus, OFFICE, problem, servers
+
+OUTAGE = re.compile(r"\[error\].*requests that need it get 503 until it is back")
+BACK = re.compile(r"\[notice\].* is back: version")
+FAST = "unix:{socket} command_timeout=500ms connect_timeout=300ms"
+
+
+def unavailable(response):
+    body = problem(response, 503)
+    assert int(response.headers["Retry-After"]) >= 1
+    return body
+
+
+def timed(call, *args, **options):
+    began = time.monotonic()
+    response = call(*args, **options)
+    return response, time.monotonic() - began
+
+
+def count(pattern, stack):
+    return len(pattern.findall(stack.log()))
+
+
+def test_without_redis_at_start_requests_get_503_at_once_and_service_comes_by_itself(own_stack):
+    stack = own_stack(start=False, workers=1)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.start_nginx()
+    campus = Campus(stack)
+    assert servers.wait_until(lambda: campus.get("cases", OFFICE).status_code == 503, 5)
+    for _ in range(20):
+        response, seconds = timed(campus.get, "cases", OFFICE)
+        unavailable(response)
+        assert seconds < 0.2
+    assert campus.get("ready").status_code == 503
+    time.sleep(1.0)  # several attempts
+    assert count(OUTAGE, stack) == 1, "once for each outage, not for each request"
+    stack.redis.start()
+    stack.wait_ready()
+    campus.prepare().submit()
+    assert count(OUTAGE, stack) == 1 and count(BACK, stack) == 1
+
+
+def test_killed_redis_costs_an_outage_and_no_acknowledged_case(own_stack):
+    stack = own_stack(workers=2)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    kept, stop = [], threading.Event()
+
+    def submit():
+        mine = Campus(stack)
+        while not stop.is_set():
+            response = mine.post("cases", {"kind": "complaint", "domain": "catering",
+                                           "text": harness.TEXTS["catering"]},
+                                 headers={"Idempotency-Key": os.urandom(16).hex()})
+            if response.status_code == 201:
+                kept.append(response.json()["case"]["id"])
+            else:
+                assert response.status_code in (503, 504), response.text
+
+    threads = [threading.Thread(target=submit) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    assert stack.redis.kill()
+    time.sleep(0.3)
+    unavailable(campus.get("cases", OFFICE))
+    stack.redis.start()
+    stack.wait_ready()
+    time.sleep(0.3)
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+    assert len(kept) > 10 and len(set(kept)) == len(kept)
+    for case in kept:
+        assert campus.get(f"cases/{case}", OFFICE).status_code == 200
+    assert count(BACK, stack) == 2  # two workers, one outage each
+
+
+def test_a_stopped_redis_times_out_once_and_then_answers_are_immediate(own_stack):
+    stack = own_stack(workers=1, redis=FAST)
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    pid = stack.redis.pid()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        response, seconds = timed(campus.get, "cases", OFFICE)
+        unavailable(response)
+        assert 0.4 < seconds < 2
+        time.sleep(0.5)
+        for _ in range(10):
+            response, seconds = timed(campus.get, "cases", OFFICE)
+            unavailable(response)
+            assert seconds < 0.2
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    stack.wait_ready()
+    assert campus.get("cases", OFFICE).status_code == 200
+    assert count(OUTAGE, stack) == 1 and count(BACK, stack) == 1
+
+
+def test_a_paused_redis_delays_and_loses_nothing(stack, campus):
+    stack.client().client_pause(400)
+    response, seconds = timed(campus.get, "cases", OFFICE)
+    assert response.status_code == 200 and seconds > 0.2
+
+
+def test_a_connection_that_redis_ends_is_made_anew(stack, campus):
+    stack.expect_log(r"recv\(\) failed")
+    before = stack.log().count(" is back: version")
+    stack.client().execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+    assert servers.wait_until(lambda: stack.log().count(" is back: version") > before, 5)
+    stack.wait_ready()
+    assert campus.get("cases", OFFICE).status_code == 200
+
+
+def slow_then_gone(stack, count_of):
+    """Clients that ask and leave before the answer can come."""
+    for _ in range(count_of):
+        with socket.create_connection(("127.0.0.1", stack.port), 5) as client:
+            client.sendall(b"GET /t0/cases HTTP/1.1\r\nHost: x\r\nX-Test-Role: office\r\n"
+                           b"X-Test-User: office\r\n\r\n")
+            time.sleep(0.005)
+
+
+def test_clients_that_leave_while_redis_stalls_hurt_nobody(stack, campus):
+    workers = stack.worker_pids()
+    for _ in range(3):
+        stack.client().client_pause(500)
+        slow_then_gone(stack, 30)
+        time.sleep(0.7)
+        assert campus.get("cases", OFFICE).status_code == 200
+    assert stack.worker_pids() == workers
+
+
+def test_clients_that_leave_before_a_killed_redis_hurt_nobody(own_stack):
+    stack = own_stack(workers=1, redis=FAST)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.wait_ready()
+    workers = stack.worker_pids()
+    pid = stack.redis.pid()
+    os.kill(pid, signal.SIGSTOP)
+    slow_then_gone(stack, 20)
+    stack.redis.kill()
+    stack.redis.start()
+    stack.wait_ready()
+    assert stack.worker_pids() == workers
+
+
+class Load:
+    """Requests without pause from a few threads; every answer is noted."""
+
+    def __init__(self, stack, threads=4):
+        self.codes, self.stop = [], threading.Event()
+        self.campus = Campus(stack)
+        self.threads = [threading.Thread(target=self.run) for _ in range(threads)]
+
+    def run(self):
+        while not self.stop.is_set():
+            try:
+                self.codes.append(self.campus.get("cases", OFFICE).status_code)
+            except Exception as error:  # noqa: BLE001: whatever it is, a client saw it
+                self.codes.append(repr(error))
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for thread in self.threads:
+            thread.join(30)
+
+
+def test_reload_under_load_loses_no_request(own_stack):
+    stack = own_stack(workers=2)
+    stack.wait_ready()
+    Campus(stack).prepare()
+    with Load(stack) as load:
+        for _ in range(4):
+            stack.reload()
+            time.sleep(0.1)
+    assert len(load.codes) > 100
+    assert set(load.codes) == {200}
+
+
+@pytest.mark.parametrize("size", ["2m", "1m"])
+def test_reload_with_a_zone_of_another_size_goes_on(own_stack, size):
+    stack = own_stack(workers=2, board_cache="1s")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    for _ in range(2):
+        assert campus.get("board").status_code == 200
+    conf = stack.conf().replace("supervision_zone supervision 1m;",
+                                f"supervision_zone supervision {size};")
+    stack._write("nginx.conf", conf)
+    stack.reload()
+    for _ in range(8):
+        assert campus.get("board").status_code == 200
+
+
+def test_old_workers_leave_soon_after_a_reload(own_stack):
+    stack = own_stack(workers=2)
+    stack.wait_ready()
+    old = set(stack.worker_pids())
+    stack.reload()
+    assert servers.wait_until(lambda: not old & set(stack.nginx.workers()), 5)
+
+
+def test_a_request_that_waits_is_answered_though_its_worker_is_told_to_quit(own_stack):
+    stack = own_stack(workers=1)
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    stack.client().client_pause(700)
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(campus.get("cases", OFFICE)))
+    thread.start()
+    time.sleep(0.2)
+    stack.nginx.signal(signal.SIGQUIT)
+    thread.join(10)
+    assert [answer.status_code for answer in answers] == [200]
+    assert servers.wait_until(lambda: not stack.nginx.pid(), 5)
+
+
+def test_a_request_that_waits_does_not_keep_a_worker_from_a_fast_exit(own_stack):
+    stack = own_stack(workers=1)
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    stack.client().client_pause(3000)
+
+    def ask():
+        try:
+            campus.get("cases", OFFICE)
+        except Exception:  # noqa: BLE001: a fast exit may cut it off
+            pass
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.2)
+    stack.nginx.signal(signal.SIGTERM)
+    assert servers.wait_until(lambda: not stack.nginx.pid(), 2)
+    thread.join(10)
+
+
+def test_a_killed_worker_is_replaced_and_the_others_go_on(own_stack):
+    stack = own_stack(workers=2, board_cache="1s")
+    stack.expect_log(r"\[alert\].*exited on signal 9")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    case = campus.submit()
+    for _ in range(3):
+        campus.get("board")
+        before = stack.worker_pids()
+        os.kill(before[0], signal.SIGKILL)
+        assert servers.wait_until(
+            lambda: len(stack.worker_pids()) == 2 and stack.worker_pids() != before, 10)
+        stack.wait_ready()
+        for _ in range(6):
+            assert campus.get("board").status_code == 200
+        assert campus.get(f"cases/{case.id}", OFFICE).status_code == 200
+
+
+def test_failed_connects_leak_no_descriptor(own_stack):
+    stack = own_stack(workers=1, redis=FAST)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.wait_ready()
+    worker = stack.worker_pids()[0]
+    stack.redis.kill()
+    time.sleep(1)
+    before = len(os.listdir(f"/proc/{worker}/fd"))
+    time.sleep(2.5)
+    assert len(os.listdir(f"/proc/{worker}/fd")) <= before
+    stack.redis.start()
+    stack.wait_ready()
