@@ -38,20 +38,22 @@ const read = (n) => {
   if (n.nodeType === Node.TEXT_NODE) return n.data;
   if (n.nodeType !== Node.ELEMENT_NODE && !(n instanceof ShadowRoot)) return '';
   if (n.localName === 'style' || n.hidden) return '';
-  return [...(n.shadowRoot ?? n).childNodes].map(read).join(' ');
+  return ` ${[...(n.shadowRoot ?? n).childNodes].map(read).join('')} `;
 };
 return read(arguments[0]).replace(/\\s+/g, ' ').trim();
 """
 
 
 class Browser:
-    def __init__(self, origin, size=PHONE):
-        self.origin, self.size = origin, size
+    """One process; begin() gives each test a tab and a storage of its own."""
+
+    def __init__(self):
+        self.origin = ""
         self.profile = tempfile.mkdtemp(prefix="supervision-browser-")
         options = Options()
         options.binary_location = "/usr/bin/chromium"
         for flag in FLAGS + (f"--user-data-dir={self.profile}",
-                             f"--window-size={size[0]},{size[1]}"):
+                             "--window-size=1280,800"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         try:
@@ -61,9 +63,26 @@ class Browser:
             shutil.rmtree(self.profile, ignore_errors=True)
             raise
         self.driver.set_page_load_timeout(30)
+
+    def begin(self, origin, size):
+        """A new tab, and nothing left of the one before: no storage, no log."""
+        old = self.driver.current_window_handle
+        if self.origin:
+            self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {
+                "origin": self.origin, "storageTypes": "all"})
+        self.driver.switch_to.new_window("tab")
+        new = self.driver.current_window_handle
+        self.driver.switch_to.window(old)
+        self.driver.close()
+        self.driver.switch_to.window(new)
+        self.origin = origin
+        self.resize(*size)
+        self.log()
+
+    def resize(self, width, height):
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": size[0], "height": size[1], "deviceScaleFactor": 1,
-            "mobile": size == PHONE})
+            "width": width, "height": height, "deviceScaleFactor": 1,
+            "mobile": width <= PHONE[0]})
 
     def close(self):
         self.driver.quit()
@@ -139,6 +158,12 @@ class Browser:
         self.run("arguments[0].scrollIntoView({block: 'center'})", element)
         element.clear()
         element.send_keys(text)
+
+    def choose(self, selector, value):
+        """An option of a select, as a person would: the page is told."""
+        self.one(f"{selector} option[value='{value}']")
+        self.run("arguments[0].value = arguments[1];"
+                 "arguments[0].dispatchEvent(new Event('change'))", self.one(selector), value)
 
     def focused(self):
         """The id, or the tag, of the element that has the focus, however deep it stands."""

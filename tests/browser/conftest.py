@@ -23,6 +23,7 @@ SERVER = """
             supervision on;
             supervision_campus c0 测试大学;
         }}
+        location = /favicon.ico {{ return 204; }}
         location /supervision/pages/ {{ alias {pages}/; }}
         location /portal/ {{ alias {here}/portal/; charset utf-8; }}
         location /desk/api/ {{
@@ -73,40 +74,43 @@ def campus(stack):
     return harness.Campus(stack).prepare()
 
 
-def browsing(stack, size):
-    """Around one test: whatever the browser calls severe fails it, a refusal by the
-    Content-Security-Policy first of all. A test takes what it expects out of the log."""
-    browser = Browser(stack.url(""), size)
+@pytest.fixture(scope="session")
+def browser():
+    browser = Browser()
     try:
         yield browser
-        severe = [line for line in browser.log() if line.startswith("SEVERE")
-                  or "Content Security Policy" in line or "Content-Security-Policy" in line]
-        assert not severe, "in the browser's log:\n" + "\n".join(severe)
     finally:
         browser.close()
 
 
-@pytest.fixture
-def phone(campus):
-    yield from browsing(campus.stack, PHONE)
+def browsing(browser, stack, size):
+    """Around one test: whatever the browser calls severe fails it, a refusal by the
+    Content-Security-Policy first of all. A test takes what it expects out of the log."""
+    browser.begin(stack.url(""), size)
+    yield browser
+    severe = [line for line in browser.log() if line.startswith("SEVERE")
+              or "Content Security Policy" in line]
+    assert not severe, "in the browser's log:\n" + "\n".join(severe)
 
 
 @pytest.fixture
-def desktop(campus):
-    yield from browsing(campus.stack, DESKTOP)
+def phone(browser, campus):
+    yield from browsing(browser, campus.stack, PHONE)
 
 
 @pytest.fixture
-def own_pages():
+def desktop(browser, campus):
+    yield from browsing(browser, campus.stack, DESKTOP)
+
+
+@pytest.fixture
+def own_pages(browser):
     """Servers of the test's own and a phone on them, for tests that stop something."""
     stack = serve_pages()
     try:
         stack.begin_test()
         harness.Campus(stack).prepare()
-        browser = Browser(stack.url(""), PHONE)
-        try:
-            yield stack, browser
-        finally:
-            browser.close()
+        browser.begin(stack.url(""), PHONE)
+        yield stack, browser
     finally:
         stack.close()

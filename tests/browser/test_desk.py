@@ -26,7 +26,7 @@ def take(browser, action, **fields):
 
 
 def state_of(browser, words):
-    browser.see("sv-stepper li[aria-current=step]", words)
+    browser.see("li[aria-current=step]", words)
 
 
 def test_a_complaint_goes_all_the_way_to_closed(campus, desktop):
@@ -54,7 +54,7 @@ def test_a_complaint_goes_all_the_way_to_closed(campus, desktop):
     desktop.see("sv-feedback", "这件事解决得怎么样")
     desktop.click("input[name=stars][value='4']")
     desktop.click("#confirm")
-    desktop.see("sv-stepper li[aria-current=step]", "已办结")
+    desktop.see("li[aria-current=step]", "已办结")
 
     closed = campus.case(case)
     assert closed["state"] == "closed"
@@ -130,7 +130,7 @@ def test_when_another_was_faster_the_desk_shows_the_case_as_it_is_now(campus, de
     desktop.type("#f-signer", "王处长")
     desktop.click("#send")
     desktop.see("[role=status].said", "刚刚被别人更新")
-    desktop.see("sv-stepper li[aria-current=step]", "不予受理")
+    desktop.see("li[aria-current=step]", "不予受理")
     assert any("dispatch" in line for line in desktop.log())  # the refusal, and nothing else
 
 

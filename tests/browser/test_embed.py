@@ -20,13 +20,13 @@ def test_a_portal_embeds_the_board_and_the_follow_up(campus, desktop):
     desktop.open("/portal/board.html")
     desktop.see("supervision-board", "全部服务")
     desktop.open(f"/portal/follow.html#{case.receipt}")
-    desktop.see("sv-stepper li[aria-current=step]", "已登记")
+    desktop.see("li[aria-current=step]", "已登记")
 
 
 def test_no_page_breaks_the_policy_and_the_policy_is_in_force(desktop):
     for name in ("index", "report", "follow", "board"):
         desktop.open(f"/supervision/pages/{name}.html")
-        desktop.one("main h1")
+        desktop.one("h1")
     assert not [line for line in desktop.log() if POLICY_WORDS in line]
     # The check can fail: what the policy forbids is refused and logged.
     desktop.run("const s = document.createElement('script'); s.textContent = 'window.bad = 1';"
@@ -49,14 +49,13 @@ def test_every_field_has_a_label_and_every_button_a_name(desktop):
     """
     for name in ("report", "follow", "board"):
         desktop.open(f"/supervision/pages/{name}.html")
-        desktop.one("main h1")
+        desktop.one("h1")
         assert desktop.run(script) == []
 
 
 def test_the_pages_fit_the_narrowest_phone(campus, phone):
-    phone.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-        "width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
+    phone.resize(360, 740)
     for name in ("report", "follow", "board"):
         phone.open(f"/supervision/pages/{name}.html")
-        phone.one("main h1")
+        phone.one("h1")
         assert phone.overflow() == 0, name

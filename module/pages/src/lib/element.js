@@ -48,7 +48,11 @@ export class Part extends LitElement {
 
 /** A whole view, with an `api` attribute. */
 export class View extends Part {
-  static properties = { api: { type: String }, lang: { type: String } };
+  static properties = { api: { type: String } };
+
+  static get observedAttributes() {
+    return [...super.observedAttributes, 'lang'];
+  }
 
   constructor() {
     super();
@@ -57,6 +61,10 @@ export class View extends Part {
 
   willUpdate(changed) {
     if (changed.has('api') && !(changed.has('client') && this.client)) this.client = new Api(this.api);
-    if (changed.has('lang') && this.hasUpdated) changes.dispatchEvent(new Event('change'));
+  }
+
+  attributeChangedCallback(name, before, now) {
+    super.attributeChangedCallback(name, before, now);
+    if (name === 'lang' && before !== now) changes.dispatchEvent(new Event('change'));
   }
 }

@@ -34,14 +34,21 @@ export class PlacePicker extends Part {
   }
 
   willUpdate(changed) {
-    if (changed.has('client') && this.client) {
-      this.client.places().then((places) => { this.places = places; }, () => {});
-    }
+    if (changed.has('client') && this.client) this.#load();
     if (changed.has('value') || changed.has('places')) {
       const chosen = this.places.find((p) => p.id === this.value);
       if (chosen && !this.open) this.typed = this.pick(chosen);
       if (!this.value && changed.get('value')) this.typed = '';
     }
+  }
+
+  #load() {
+    this.client.places().then((places) => { this.places = places; }, () => {});
+  }
+
+  #enter() {
+    this.open = true;
+    if (!this.places.length) this.#load(); // it may have failed before
   }
 
   get #found() {
@@ -94,7 +101,7 @@ export class PlacePicker extends Part {
           aria-expanded=${this.open ? 'true' : 'false'} aria-invalid=${this.invalid ? 'true' : 'false'}
           aria-activedescendant=${this.active >= 0 && found.length ? `place-${this.active}` : nothing}
           placeholder=${t.report.placeHint} .value=${this.typed} @input=${this.#type} @keydown=${this.#key}
-          @focus=${() => { this.open = true; }} @blur=${() => { this.open = false; }}>
+          @focus=${this.#enter} @blur=${() => { this.open = false; }}>
         ${this.value ? html`<button type="button" class="quiet clear" aria-label=${t.report.placeClear}
           @click=${() => this.#choose(null)}>×</button>` : nothing}
         <ul id="places" role="listbox" aria-label=${t.report.place} ?hidden=${!this.open || (!found.length && !this.typed)}>

@@ -104,6 +104,9 @@ export class Preview extends Part {
       if (this.busy) return html`<p class="soft">${t.report.previewing}</p>`;
       return html`<p class="soft">${this.found ? t.report.unclear : t.report.previewEmpty}</p>`;
     }
+    if (!now.category && !this.busy) {
+      return html`<p class="what">${domainName(this.language, this.domains, now)}</p><p>${t.report.needCategory}</p>`;
+    }
     const severity = this.#severity(now);
     const standard = this.pick(findCategory(this.domains, now.domain, now.category), 'standard');
     const named = { ...now, ...(this.found?.category === now.category ? this.found : {}), ...now };

@@ -38,7 +38,7 @@ export class Similar extends Part {
     const asked = JSON.stringify(query);
     if (!this.client || asked === this.#asked) return;
     this.#asked = asked;
-    if (!this.domain || !this.category) {
+    if (!this.domain || !this.category || !this.place) {
       this.cases = [];
       return;
     }
@@ -57,7 +57,7 @@ export class Similar extends Part {
   async #support(k) {
     const t = this.t;
     try {
-      const reply = await this.client.post(`cases/${k.id}/support`, {}, { headers: { 'Idempotency-Key': deviceToken() } });
+      const reply = await this.client.post(`cases/${k.id}/support`, undefined, { headers: { 'Idempotency-Key': deviceToken() } });
       device.set(KEY, [...new Set([...this.#mine(), k.id])].slice(-100).join(' '));
       k.counters = { ...k.counters, supporters: reply.supporters };
       this.said = reply.counted ? t.report.supportDone(reply.supporters ?? 0) : t.report.supportBefore;

@@ -23,7 +23,7 @@ export default {
     preview: 'How it will be handled', previewEmpty: 'Once you have written something, this tells its kind and how urgent it is.',
     previewing: 'Working out the kind…', unclear: 'The kind is not clear yet; please choose.',
     why: 'Why', change: 'Change', auto: 'By its text, automatically', domain: 'Service',
-    category: 'Matter', chosen: 'Chosen by you', standard: 'The standard promised',
+    category: 'Matter', chosen: 'Chosen by you', needCategory: 'The matter is not clear yet; please choose it below.', standard: 'The standard promised',
     critical: 'If somebody is hurt or unwell, or there is still danger: first call 120, 119 or campus security.',
     previewFailed: 'The kind cannot be previewed right now; you can submit all the same.',
     place: 'Where', placeHint: 'Type a name, such as “Canteen 1”', placeDetail: 'Where exactly',

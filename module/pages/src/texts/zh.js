@@ -21,7 +21,7 @@ export default {
     preview: '将这样办理', previewEmpty: '写下情况后，这里会告诉您归哪一类、有多紧急。',
     previewing: '正在判断归类…', unclear: '还判断不出类别，请您选一下。',
     why: '为什么这样归类', change: '改一改', auto: '按内容自动归类', domain: '服务类别',
-    category: '具体事项', chosen: '您已指定类别', standard: '服务标准',
+    category: '具体事项', chosen: '您已指定类别', needCategory: '还判断不出具体事项，请在下面选一项。', standard: '服务标准',
     critical: '如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话，再在此反映。',
     previewFailed: '暂时无法预判类别，不影响提交。',
     place: '在哪里', placeHint: '输入名称查找，如“一食堂”', placeDetail: '具体位置',
