@@ -51,8 +51,7 @@ is_alnum(unsigned char c)
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* --- numbers
- * ----------------------------------------------------------------------------- */
+/* --- numbers --- */
 
 /* 20261123 is a day, not a telephone. */
 static int
@@ -127,8 +126,7 @@ numerals_end(const source *s, size_t at)
     return n >= 11 ? end : at;
 }
 
-/* --- addresses and plates
- * ---------------------------------------------------------------- */
+/* --- addresses and plates --- */
 
 static int
 is_local(unsigned char c)
@@ -201,8 +199,7 @@ plate_end(const source *s, size_t at)
     return (n == 5 || n == 6) && digits >= 2 ? end : at;
 }
 
-/* --- labels: what follows 学号 or 微信 is personal whatever its shape
- * --------------------- */
+/* --- labels: what follows 学号 or 微信 is personal whatever its shape --- */
 
 static size_t
 label_end(const source *s, size_t at)
@@ -257,8 +254,7 @@ value_end(const source *s, size_t at)
     return n >= LABELLED_MIN && (digits > 0 || n >= 6) ? end : at;
 }
 
-/* --- the scan
- * ---------------------------------------------------------------------------- */
+/* --- the scan --- */
 
 /* The end of something personal that starts here; at when nothing does. fresh: nothing
  * that could belong to it comes right before. */

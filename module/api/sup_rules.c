@@ -31,13 +31,13 @@ digest_text(char *out, sup_str text)
     return SUP_OK;
 }
 
-static size_t
-category_index(const Sup__Rulebook *book, const char *code)
+size_t
+sup_rules_category(const Sup__Rulebook *book, sup_str code)
 {
     size_t i;
 
     for (i = 0; i < book->n_categories; i++) {
-        if (strcmp(book->categories[i]->code, code) == 0) {
+        if (sup_str_eq(sup_str_c(book->categories[i]->code), code)) {
             break;
         }
     }
@@ -87,7 +87,7 @@ pattern_compile(sup_arena *arena, sup_rulebook *r, size_t at,
     int code = 0;
 
     p->pattern = pattern;
-    p->category = category_index(r->book, pattern->category);
+    p->category = sup_rules_category(r->book, sup_str_c(pattern->category));
     p->code = pcre2_compile((PCRE2_SPTR)pattern->regex, PCRE2_ZERO_TERMINATED,
                             PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
                                 PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE,
@@ -156,6 +156,9 @@ rulebook_make(sup_arena *arena, sup_rulebook *r, sup_str text, sup_str domain,
         r->patterns = sup_calloc(arena, (r->book->n_patterns + 1) * sizeof(*r->patterns));
         rc = r->patterns == NULL ? SUP_NOMEM : patterns_compile(arena, r, error);
     }
+    if (rc == SUP_OK) {
+        rc = sup_rules_needles_make(arena, r->book, &r->needles);
+    }
     if (rc != SUP_OK && rc != SUP_NOMEM) {
         error->line = sup_rules_line(text, error->field);
     }
@@ -200,7 +203,7 @@ sup_rulebook_release(sup_rulebook *rulebook)
 const Sup__Category *
 sup_rulebook_category(const sup_rulebook *rulebook, const char *code)
 {
-    size_t i = category_index(rulebook->book, code);
+    size_t i = sup_rules_category(rulebook->book, sup_str_c(code));
 
     return i == rulebook->book->n_categories ? NULL : rulebook->book->categories[i];
 }

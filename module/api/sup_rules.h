@@ -21,20 +21,24 @@ typedef struct sup_rulebook_s {
     const Sup__Rulebook *book;
     char digest[65];          /* SHA-256 of the text, hex */
     const sup_plugin *plugin; /* its hooks; NULL until the worker has opened it */
-    struct sup_pattern_s *patterns; /* book->n_patterns of them, private to sup_rules.c */
+    /* Private to sup_rules*.c: the codes, book->n_patterns of them, and the index that
+     * tells which of them a text can match at all. */
+    struct sup_pattern_s *patterns;
+    const struct sup_needles_s *needles;
 } sup_rulebook;
 
-/* Parses, validates and compiles a rulebook's text. domain: what the plugin says it is, or
- * empty. On failure error says line, field and why, and nothing is left behind. PCRE2 codes
- * are outside the arena: release frees them.
- * Validated: domain and codes well-formed and unique; names and standards present in Chinese
- * and English; every reference (basis, category, item) resolves; one deadline rule for each
- * severity with sign <= rectify; weights and terms within bounds; every pattern compiles. */
+/* Parses, validates and compiles a rulebook's text. domain: what the plugin says it is,
+ * or empty. On failure error says line, field and why, and nothing is left behind. PCRE2
+ * codes are outside the arena: release frees them. Validated: domain and codes
+ * well-formed and unique; names and standards present in Chinese and English; every
+ * reference (basis, category, item) resolves; one deadline rule for each severity with
+ * sign <= rectify; weights and terms within bounds; every pattern compiles. */
 sup_rc sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain,
                             sup_rulebook **out, sup_wire_error *error);
 void sup_rulebook_release(sup_rulebook *rulebook);
 
-const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook, const char *code);
+const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook,
+                                           const char *code);
 const Sup__DeadlineRule *sup_rulebook_deadline(const sup_rulebook *rulebook,
                                                Sup__Case__Severity severity);
 
@@ -47,23 +51,26 @@ typedef struct {
     int32_t local_month;
 } sup_rules_question;
 
-/* Classifies a report over the rulebooks. The category with the largest sum of weights wins,
- * the earlier one on a tie; severity is the largest of the category's own, its matching
- * patterns', what the domain's hook says, and of any matching critical pattern of the domain
- * (no choice of a category can hide danger to life). At most 2000 characters are read. A
- * verdict of a hook that breaks the plugin contract is dropped whole. With nothing recognised, domain and category of
- * the result are "" unless the question gave them. Time is bounded: patterns run with match
- * and depth limits; one that reaches its limit counts as not matching and is reported in
- * *limited. Returns SUP_OK or SUP_NOMEM. */
+/* Classifies a report over the rulebooks. The category with the largest sum of weights
+ * wins, the earlier one on a tie; severity is the largest of the category's own, its
+ * matching patterns', what the domain's hook says, and of any matching critical pattern
+ * of the domain (no choice of a category can hide danger to life). At most 2000
+ * characters are read. A verdict of a hook that breaks the plugin contract is dropped
+ * whole. With nothing recognised, domain and category of the result are "" unless the
+ * question gave them. Time is bounded: patterns run with match and depth limits; one that
+ * reaches its limit counts as not matching and is reported in *limited. Returns SUP_OK or
+ * SUP_NOMEM. */
 sup_rc sup_rules_classify(sup_arena *arena, sup_rulebook *const *rulebooks, size_t n,
                           const sup_rules_question *question, Sup__Classification **out,
                           unsigned *limited);
 
-/* Personal data (mobile and fixed phone numbers, identity card and student numbers, e-mail
- * addresses, licence plates of private cars) replaced by ＊ in a copy, for public views. */
+/* Personal data (mobile and fixed phone numbers, identity card and student numbers,
+ * e-mail addresses, licence plates of private cars) replaced by ＊ in a copy, for public
+ * views. */
 char *sup_rules_mask(sup_arena *arena, const char *text);
 
-/* Whether this machine's PCRE2 can do what rulebooks need; once, at configuration time. */
+/* Whether this machine's PCRE2 can do what rulebooks need; once, at configuration time.
+ */
 sup_rc sup_rules_init(void);
 
 #endif

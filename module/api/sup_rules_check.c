@@ -149,8 +149,7 @@ path_add(check *c, const char *field, long index)
     }
 }
 
-/* --- single values
- * ----------------------------------------------------------------------- */
+/* --- single values --- */
 
 static int
 code_is_good(const char *text, int unit)
@@ -266,8 +265,7 @@ check_number(check *c, const rule *r, const void *value)
     return SUP_OK;
 }
 
-/* --- the walk
- * ---------------------------------------------------------------------------- */
+/* --- the walk --- */
 
 static sup_rc check_message(check *c, const rule *rules, const ProtobufCMessage *message);
 
@@ -389,8 +387,7 @@ check_message(check *c, const rule *rules, const ProtobufCMessage *message)
     return rc;
 }
 
-/* --- what a table cannot say
- * ------------------------------------------------------------- */
+/* --- what a table cannot say --- */
 
 static sup_rc
 check_deadlines(check *c)

@@ -1,13 +1,10 @@
 /* A report classified: the patterns of the rulebooks, then the hook of the domain.
- * Owns: the weighing, the limits of matching, the clamping of a hook's verdict.
+ * Owns: the weighing, the limits of matching.
  * Must not know: nginx, Redis, HTTP. */
-#include <stddef.h>
 #include "sup_rules_private.h"
 
 #define TEXT_CHARACTERS_MAX 2000
 #define CANDIDATES_MAX      5
-#define HOOK_BYTES_MAX      (16 * 1024)
-#define HOOK_TEXT_MAX       600
 
 /* Steps from one starting point, nested depth, KiB of heap; then the pattern counts as
  * not matching. After LIMITED_MAX such patterns the rest is not asked: somebody is
@@ -40,8 +37,7 @@ typedef struct {
     size_t category;
 } winner;
 
-/* --- PCRE2's memory comes from the request's arena and goes with it
- * ---------------------- */
+/* --- PCRE2's memory comes from the request's arena and goes with it --- */
 
 static void *
 arena_malloc(size_t size, void *arena)
@@ -76,8 +72,7 @@ limits_make(scan *s)
     return SUP_OK;
 }
 
-/* --- the patterns
- * ------------------------------------------------------------------------ */
+/* --- the patterns --- */
 
 static sup_str
 text_bounded(sup_str text)
@@ -136,6 +131,7 @@ books_ask(scan *s)
 
     for (b = 0; b < s->n_books; b++) {
         const Sup__Rulebook *book = s->books[b]->book;
+        const unsigned char *chance;
 
         s->tallies[b] = sup_calloc(s->arena, (book->n_categories + 1) * sizeof(tally));
         s->spoke[b] = sup_calloc(s->arena, book->n_patterns + 1);
@@ -145,8 +141,12 @@ books_ask(scan *s)
         if (!book_is_asked(s, b)) {
             continue;
         }
+        chance = sup_rules_needles_find(s->arena, s->books[b]->needles, s->text);
+        if (chance == NULL) {
+            return SUP_NOMEM;
+        }
         for (i = 0; i < book->n_patterns && s->limited < LIMITED_MAX; i++) {
-            rc = pattern_ask(s, b, i);
+            rc = chance[i] ? pattern_ask(s, b, i) : SUP_OK;
             if (rc != SUP_OK) {
                 return rc;
             }
@@ -155,21 +155,7 @@ books_ask(scan *s)
     return SUP_OK;
 }
 
-/* --- who won
- * ----------------------------------------------------------------------------- */
-
-static size_t
-category_find(const Sup__Rulebook *book, sup_str code)
-{
-    size_t i;
-
-    for (i = 0; i < book->n_categories; i++) {
-        if (sup_str_eq(sup_str_c(book->categories[i]->code), code)) {
-            break;
-        }
-    }
-    return i;
-}
+/* --- who won --- */
 
 /* The domain's index and n_categories when only the domain is known. */
 static winner
@@ -184,7 +170,7 @@ winner_given(const scan *s)
         if (!book_is_asked(s, b)) {
             continue;
         }
-        c = category_find(book, sup_str_c(s->question->category));
+        c = sup_rules_category(book, sup_str_c(s->question->category));
         if (c < book->n_categories) {
             return (winner){b, c};
         }
@@ -233,108 +219,7 @@ candidates_rank(const scan *s, winner *best)
     return n;
 }
 
-/* --- the hook
- * ---------------------------------------------------------------------------- */
-
-typedef struct {
-    sup_plugin_host head; /* first: alloc() casts back */
-    sup_arena *arena;
-    size_t left;
-} hook_host;
-
-static void *
-hook_alloc(const sup_plugin_host *host, size_t size)
-{
-    hook_host *h = (hook_host *)(uintptr_t)host;
-
-    if (size > h->left) {
-        return NULL;
-    }
-    h->left -= size;
-    return sup_alloc(h->arena, size);
-}
-
-static int
-hook_is_there(const sup_plugin *plugin)
-{
-    return plugin != NULL &&
-           plugin->struct_size >=
-               offsetof(sup_plugin, classify) + sizeof(plugin->classify) &&
-           plugin->classify != NULL;
-}
-
-static int
-hook_text_is_good(sup_text text)
-{
-    sup_str slice = {text.data, text.len};
-
-    if (text.len == 0) {
-        return 1;
-    }
-    return text.data != NULL && text.len <= HOOK_TEXT_MAX &&
-           memchr(text.data, '\0', text.len) == NULL && sup_utf8_length(slice) >= 0;
-}
-
-static int
-hook_basis_is_good(const Sup__Rulebook *book, sup_text basis)
-{
-    size_t i;
-
-    for (i = 0; i < book->n_bases && basis.len != 0; i++) {
-        if (sup_str_eq(sup_str_c(book->bases[i]->code),
-                       (sup_str){basis.data, basis.len})) {
-            return 1;
-        }
-    }
-    return basis.len == 0;
-}
-
-/* Whether the verdict may be followed at all; a plugin's slip never reaches the case. */
-static int
-verdict_is_good(const Sup__Rulebook *book, const sup_plugin_verdict *v)
-{
-    if (!hook_text_is_good(v->category) || !hook_text_is_good(v->reason) ||
-        !hook_text_is_good(v->reason_en) || !hook_text_is_good(v->basis)) {
-        return 0;
-    }
-    if ((int)v->severity < SUP_SEVERITY_NONE || v->severity > SUP_SEVERITY_CRITICAL ||
-        v->reason.len == 0 || !hook_basis_is_good(book, v->basis)) {
-        return 0;
-    }
-    return v->category.len == 0 ||
-           category_find(book, (sup_str){v->category.data, v->category.len}) <
-               book->n_categories;
-}
-
-static int
-hook_ask(const scan *s, winner w, Sup__Case__Severity severity, sup_plugin_verdict *v)
-{
-    const sup_rulebook *r = s->books[w.book];
-    const Sup__Rulebook *book = r->book;
-    hook_host host = {{sizeof(sup_plugin_host), hook_alloc}, s->arena, HOOK_BYTES_MAX};
-    sup_plugin_report report = {
-        .struct_size = sizeof(report),
-        .text = {s->text.data, s->text.len},
-        .severity = (sup_severity)severity,
-        .now_ms = s->question->now_ms,
-        .local_minute = s->question->local_minute,
-        .local_month = s->question->local_month,
-    };
-
-    if (!hook_is_there(r->plugin)) {
-        return 0;
-    }
-    if (w.category < book->n_categories) {
-        const char *code = book->categories[w.category]->code;
-
-        report.category = (sup_text){code, strlen(code)};
-    }
-    *v = (sup_plugin_verdict){.struct_size = sizeof(*v)};
-    return r->plugin->classify(&host.head, &report, v) == 1 && verdict_is_good(book, v);
-}
-
-/* --- the answer
- * -------------------------------------------------------------------------- */
+/* --- the answer --- */
 
 static Sup__Case__Severity
 severity_max(Sup__Case__Severity a, Sup__Case__Severity b)
@@ -441,6 +326,27 @@ reason_of_hook(const scan *s, Sup__Classification *c, winner w,
     return SUP_OK;
 }
 
+static int
+hook_ask(const scan *s, winner w, Sup__Case__Severity severity, sup_plugin_verdict *v)
+{
+    const sup_rulebook *r = s->books[w.book];
+    sup_plugin_report report = {
+        .struct_size = sizeof(report),
+        .text = {s->text.data, s->text.len},
+        .severity = (sup_severity)severity,
+        .now_ms = s->question->now_ms,
+        .local_minute = s->question->local_minute,
+        .local_month = s->question->local_month,
+    };
+
+    if (w.category < r->book->n_categories) {
+        const char *code = r->book->categories[w.category]->code;
+
+        report.category = (sup_text){code, strlen(code)};
+    }
+    return sup_rules_hook_ask(s->arena, r, &report, v);
+}
+
 static sup_rc
 winner_answer(const scan *s, Sup__Classification *c, winner w)
 {
@@ -451,7 +357,7 @@ winner_answer(const scan *s, Sup__Classification *c, winner w)
     sup_rc rc;
 
     if (spoken && v.category.len != 0 && s->question->category[0] == '\0') {
-        w.category = category_find(book, (sup_str){v.category.data, v.category.len});
+        w.category = sup_rules_category(book, (sup_str){v.category.data, v.category.len});
         severity = severity_max(severity, winner_severity(s, w));
     }
     c->domain = book->domain;

@@ -11,6 +11,7 @@ static const char rulebook[] =
 /* How far from the illness the number of people may stand, in bytes (3 a character). */
 #define NEAR_BEFORE 108
 #define NEAR_BEHIND 48
+#define ASKED_MAX   16 /* mentions of an illness; who repeats it more says nothing new */
 
 static const char *const illnesses[] = {
     "拉肚子",   "拉稀",     "闹肚子",         "腹泻",   "窜稀",   "上吐下泻",
@@ -31,29 +32,14 @@ static const char *const crowds[] = {
     "和朋友",     "和对象",        "several",  "my roommates", "all of us",
     "whole dorm", "many students", "we all",   "both of us",   NULL};
 
-/* The words around an illness, not beyond the ends of its sentence. */
-static sup_text
-neighbourhood(sup_text text, size_t at)
-{
-    size_t from = at > NEAR_BEFORE ? at - NEAR_BEFORE : 0;
-    size_t to = text.len - at > NEAR_BEHIND ? at + NEAR_BEHIND : text.len;
-
-    while (from < at && text_parted(text, from, at)) {
-        from++;
-    }
-    while (to > at && text_parted(text, at, to)) {
-        to--;
-    }
-    return (sup_text){text.data + from, to - from};
-}
-
 static int
 several_are_ill(sup_text text)
 {
     size_t at = text_claim(text, 0, illnesses);
+    int asked = 0;
 
-    while (at != TEXT_NONE) {
-        sup_text near = neighbourhood(text, at);
+    while (at != TEXT_NONE && asked++ < ASKED_MAX) {
+        sup_text near = text_near(text, at, NEAR_BEFORE, NEAR_BEHIND);
 
         if (text_has(near, crowds) || text_number_before(near, persons) >= 2) {
             return 1;

@@ -2,6 +2,7 @@
  * come from SUP_PLUGIN_DIR. The first two bytes are the hour and the month. */
 #include <stdint.h>
 #include "sup_test_plugins.h"
+#include "sup_test_needles.h"
 
 #define BUDGET (16u << 20)
 
@@ -15,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Sup__Classification *c = NULL;
     unsigned limited = 0;
     char *text;
+    int i;
 
     if (plugins == NULL) {
         plugins = sup_test_plugins_open();
@@ -32,6 +34,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                &c, &limited) == SUP_OK &&
             (c->severity < 0 || c->severity > 4 || c->n_candidates > 5)) {
             __builtin_trap();
+        }
+        for (i = 0; i < SUP_TEST_PLUGINS; i++) {
+            sup_test_needles(&arena->arena, plugins->books[i], question.text);
         }
         text = sup_strdup(&arena->arena, question.text);
         text = sup_rules_mask(&arena->arena, text);

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include "sup_rules.h"
 #include "sup_test_arena.h"
+#include "sup_test_needles.h"
 
 #define BUDGET (64u << 20)
 
@@ -25,6 +26,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         unsigned limited = 0;
 
         (void)sup_rules_classify(&arena->arena, books, 1, &question, &c, &limited);
+        sup_test_needles(&arena->arena, book, text);
         sup_rulebook_release(book);
     } else if (error.field == NULL || error.detail == NULL || error.detail[0] == '\0') {
         __builtin_trap(); /* every refusal has a place and a sentence */

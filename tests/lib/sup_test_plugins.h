@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include "sup_rules.h"
 #include "sup_test_arena.h"
+#include "sup_test_needles.h"
 
 #define SUP_TEST_PLUGINS 3
 
@@ -114,7 +115,7 @@ sup_test_classify(sup_test_plugins *p, sup_test_arena *arena, const char *text, 
 static inline int
 sup_test_reports(sup_test_plugins *p, const char *domain, const sup_test_report *reports)
 {
-    int wrong = 0;
+    int wrong = 0, i;
 
     for (; reports->text != NULL; reports++) {
         sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
@@ -122,6 +123,9 @@ sup_test_reports(sup_test_plugins *p, const char *domain, const sup_test_report 
             sup_test_classify(p, arena, reports->text, reports->hour, reports->month);
         const char *wanted = reports->category[0] == '\0' ? "" : domain;
 
+        for (i = 0; i < SUP_TEST_PLUGINS; i++) {
+            sup_test_needles(&arena->arena, p->books[i], sup_str_c(reports->text));
+        }
         if (c == NULL || strcmp(c->domain, wanted) != 0 ||
             strcmp(c->category, reports->category) != 0 ||
             (int)c->severity != reports->severity) {

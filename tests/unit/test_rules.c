@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include "sup_rules.h"
+#include "sup_rules_private.h"
 #include "sup_test_arena.h"
 
 #define BASES "bases { code: \"plan\" kind: plan title: \"方案\" title_en: \"Plan\" }\n"
@@ -334,8 +334,7 @@ test_classify__only_the_first_2000_characters_are_read(void **state)
     sup_test_arena_destroy(arena);
 }
 
-/* --- hooks
- * ------------------------------------------------------------------------------- */
+/* --- hooks --- */
 
 static sup_plugin_verdict told;
 static int told_rc;
@@ -413,8 +412,69 @@ test_hook__a_verdict_that_breaks_the_contract_is_dropped(void **state)
     sup_test_arena_destroy(arena);
 }
 
-/* --- masking
- * ----------------------------------------------------------------------------- */
+/* --- the index of needles --- */
+
+/* A regular expression, a text that it matches and one that the index can leave out; ""
+ * when it must not leave out any. */
+static const char *const needles[][3] = {
+    {"停电", "宿舍停电了", "宿舍停水了"},
+    {"Power (cut|outage)", "POWER OUTAGE", "power out"},
+    {"(食堂|窗口).{0,4}(差|凶)", "窗口很凶", "食堂很好"},
+    {"(?<!没)停(电|水)", "停水", "停课"},
+    {"热水(?!壶)不?热", "热水热", "热茶"},
+    {"a?b+c*d{2}e{0,1}f{1,3}", "bddf", "df"},
+    {"(ab)?cd", "cd", "ab"},
+    {"(ab|)cd", "cd", "ab"},
+    {"x|电", "x", "y"},
+    {"电[表费]坏", "电表坏", "电表"},
+    {"st\\\\d", "ST1", "s"},
+    {"(?:断|停)电", "断电", "断水"},
+    {"k\\\\x{41}", "ka", ""},
+    {"(?i)abc", "ABC", ""},
+    {"(?>ab)c", "abc", ""},
+    {"(a|b{2}){2}z", "bbaz", "bb"},
+    {"mask", "ma\xC5\xBF\xE2\x84\xAA", "mas"},
+    {"É", "é", ""},
+    {"ж停", "Ж停", "ж"},
+    {"^.停$", "不停", "不动"},
+    {"[^停]电", "来电", "停"},
+    {"[]a]电", "]电", "]"},
+    {"\\\\Qa|b\\\\E", "a|b", ""},
+    {"停\\\\|电", "停|电", ""},
+};
+
+static void
+test_needles__the_index_leaves_out_only_what_cannot_match(void **state)
+{
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(needles) / sizeof(needles[0]); i++) {
+        sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+        char text[4096];
+        sup_rulebook *book;
+        unsigned limited;
+
+        (void)snprintf(text, sizeof(text),
+                       "%spatterns { code: \"p1\" category: \"noise\" regex: \"%s\" "
+                       "weight: 1 reason: \"因\" reason_en: \"Why\" }",
+                       GOOD, needles[i][0]);
+        book = compiled(arena, text);
+        if (strcmp(ask(arena, &book, 1, needles[i][1], "", "", &limited)->category,
+                   "noise") != 0) {
+            fail_msg("%s does not match %s", needles[i][0], needles[i][1]);
+        }
+        if (sup_rules_needles_find(&arena->arena, book->needles,
+                                   sup_str_c(needles[i][2]))[0] !=
+            (needles[i][2][0] == '\0')) {
+            fail_msg("%s: wrong index of %s", needles[i][0], needles[i][2]);
+        }
+        sup_rulebook_release(book);
+        sup_test_arena_destroy(arena);
+    }
+}
+
+/* --- masking --- */
 
 #define M "＊＊＊"
 
@@ -527,6 +587,7 @@ main(void)
             test_classify__a_pathological_text_reaches_the_limit_and_is_told),
         cmocka_unit_test(test_classify__only_the_first_2000_characters_are_read),
         cmocka_unit_test(test_hook__a_verdict_that_breaks_the_contract_is_dropped),
+        cmocka_unit_test(test_needles__the_index_leaves_out_only_what_cannot_match),
         cmocka_unit_test(test_mask__personal_data_is_hidden),
         cmocka_unit_test(test_mask__rooms_dates_prices_and_numbers_of_notices_stay),
         cmocka_unit_test(test_mask__no_memory_gives_null),
