@@ -13,7 +13,7 @@
  * - All strings in are UTF-8 slices that live until the hook returns; they are not
  *   NUL-terminated. Strings out must be static in the plugin or come from host->alloc.
  * - Verdicts are clamped: an unknown category, a severity out of range or an invalid string
- *   is dropped and logged; a plugin cannot harm its host by data.
+ *   is dropped whole; a plugin cannot harm its host by data.
  * - Times are UTC milliseconds since 1970; durations carry their unit in the name. */
 #ifndef SUP_PLUGIN_H
 #define SUP_PLUGIN_H
@@ -104,7 +104,7 @@ typedef struct {
     size_t rulebook_len;
 
     /* Hooks, each may be NULL. 0: nothing to say; 1: the verdict is filled; negative: failed
-     * (logged, counts as nothing to say). */
+     * (counts as nothing to say). */
     int (*classify)(const sup_plugin_host *host, const sup_plugin_report *report,
                     sup_plugin_verdict *verdict);
     int (*score)(const sup_plugin_host *host, const sup_plugin_answer *answer,
