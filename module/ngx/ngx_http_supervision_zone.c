@@ -60,6 +60,13 @@ typedef struct {
 
 /* --- the key ------------------------------------------------------------------------ */
 
+/* Nothing may come as NULL with length 0, which memcpy() does not take. */
+static u_char *
+append(u_char *p, const void *data, size_t len)
+{
+    return len != 0 ? ngx_cpymem(p, data, len) : p;
+}
+
 /* Digest of the site, path, query, Accept. NUL is in none of them but the digest. */
 static ngx_int_t
 make_key(reply_key_t *key, ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf)
@@ -72,13 +79,11 @@ make_key(reply_key_t *key, ngx_http_request_t *r, ngx_http_supervision_loc_conf_
         return NGX_DECLINED;
     }
     p = ngx_cpymem(p, slcf->digest, sizeof(slcf->digest));
-    p = ngx_cpymem(p, r->uri.data, r->uri.len);
+    p = append(p, r->uri.data, r->uri.len);
     *p++ = '\0';
-    p = ngx_cpymem(p, r->args.data, r->args.len);
+    p = append(p, r->args.data, r->args.len);
     *p++ = '\0';
-    if (accept_len != 0) {
-        p = ngx_cpymem(p, accept->value.data, accept_len);
-    }
+    p = append(p, accept != NULL ? accept->value.data : NULL, accept_len);
     key->len = (size_t)(p - key->data);
     key->hash = ngx_murmur_hash2(key->data, key->len);
     return NGX_OK;
@@ -400,9 +405,9 @@ ngx_http_supervision_zone_keep(ngx_http_request_t *r,
         return;
     }
     p = ngx_cpymem(copy->bytes, key.data, key.len);
-    p = ngx_cpymem(p, reply->content_type.data, reply->content_type.len);
-    p = ngx_cpymem(p, reply->etag.data, reply->etag.len);
-    ngx_memcpy(p, reply->body.data, reply->body.len);
+    p = append(p, reply->content_type.data, reply->content_type.len);
+    p = append(p, reply->etag.data, reply->etag.len);
+    append(p, reply->body.data, reply->body.len);
     if (slab_of(smcf) != NULL) {
         share_copy(slab_of(smcf), copy, &key);
     }
