@@ -1,5 +1,6 @@
 // A page of cases to choose from. Emits `picked` with the id and `more`.
 import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { Part } from '../lib/element.js';
 import { ago } from '../lib/format.js';
 import { categoryName, domainName } from '../lib/names.js';
@@ -36,11 +37,12 @@ export class CaseList extends Part {
     </button></li>`;
   }
 
+  // Keyed by id: a list that changes under the finger must not hand the touch to another case.
   render() {
     const t = this.t;
     const now = Date.now();
     if (!this.cases?.length && !this.hasMore) return html`<p class="empty soft">${this.empty}</p>`;
-    return html`<ol>${(this.cases ?? []).map((k) => this.#row(t, k, now))}</ol>
+    return html`<ol>${repeat(this.cases ?? [], (k) => k.id, (k) => this.#row(t, k, now))}</ol>
       ${this.hasMore ? html`<button type="button" class="quiet wide" @click=${() => this.emit('more')}>${t.common.more}</button>` : nothing}`;
   }
 }

@@ -23,7 +23,7 @@ export default css`
   .chip { position: relative; }
   .chip input { position: absolute; inset: 0; opacity: 0; min-height: 0; height: 100%; margin: 0; cursor: pointer; }
   .chip span {
-    display: inline-flex; align-items: center; min-height: 42px; padding: 4px 13px; border-radius: 999px;
+    display: inline-flex; align-items: center; min-height: 42px; padding: 4px 12px; border-radius: 999px;
     border: 1px solid var(--line-strong); background: var(--card);
   }
   .chip input:checked + span { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }

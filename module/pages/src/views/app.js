@@ -21,6 +21,7 @@ export class SupervisionApp extends View {
     .brand small { display: block; font-weight: 400; color: var(--ink-soft); font-size: .8125rem; line-height: 1.4; }
     .brand span { line-height: 1.3; }
     .brand svg { width: 36px; height: 36px; flex: none; }
+    sv-language { flex: none; }
     nav { display: flex; gap: 4px; margin: 6px 0 16px; background: var(--well); padding: 4px; border-radius: 12px; }
     nav a { flex: 1; text-align: center; padding: 8px 6px; border-radius: 9px; text-decoration: none; color: var(--ink-soft); font-weight: 600; min-height: 44px; }
     nav a[aria-current] { background: var(--card); color: var(--accent); box-shadow: var(--shadow); }
