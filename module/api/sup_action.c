@@ -59,7 +59,7 @@ check_version(sup_work *w)
 static sup_rc
 load_parent(sup_work *w)
 {
-    sup_rc rc = sup_case_load(w->c, sup_str_c(w->in->parent), &w->parent);
+    sup_rc rc = sup_case_load_other(w->c, sup_str_c(w->in->parent), &w->parent);
     if (rc == SUP_API_NOT_FOUND ||
         (rc == SUP_OK && strcmp(w->parent.c->id, w->k.c->id) == 0)) {
         w->parent.c = NULL; /* the guard says it */

@@ -153,6 +153,34 @@ sup_case_load(sup_ctx *c, sup_str typed, sup_case *out)
     return SUP_OK;
 }
 
+sup_rc
+sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out)
+{
+    const sup_request *request = c->request;
+    sup_request plain = *request;
+    plain.receipt = SUP_STR_NULL;
+    c->request = &plain;
+    sup_rc rc = sup_case_load(c, id, out);
+    c->request = request;
+    return rc;
+}
+
+/* Each parent is one more round of reading, so their number is bounded. */
+#define PARENTS_MAX 8
+
+sup_rc
+sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out)
+{
+    sup_rc rc = SUP_OK;
+    *out = *k;
+    for (int i = 0; rc == SUP_OK && i < PARENTS_MAX && out->c->parent[0] != '\0' &&
+                    out->c->state == SUP__CASE__STATE__merged;
+         i++) {
+        rc = sup_case_load_other(c, sup_str_c(out->c->parent), out);
+    }
+    return rc;
+}
+
 /* --- what is derived from a case in the store
  * -------------------------------------------- */
 

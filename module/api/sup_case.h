@@ -36,6 +36,11 @@ char *sup_case_tally_key(sup_arena *arena, const char *id);
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
  * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
 sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
+/* A case other than the one that the request's receipt opens: without it. */
+sup_rc sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out);
+/* The case that a merged one came into in the end: parents may be merged themselves.
+ * *out is *k when it is not merged. */
+sup_rc sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out);
 
 /* Before a case is changed, and then saved: the ops are the difference. */
 typedef struct sup_case_before_s sup_case_before;

@@ -8,6 +8,7 @@
  * cursor. */
 #include "sup_case.h"
 #include "sup_problem.h"
+#include "sup_register.h"
 
 #define LIMIT_DEFAULT 20
 #define LIMIT_MAX     100
@@ -193,6 +194,9 @@ prepare(sup_ctx *c, list *l)
             return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
         }
     }
+    if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
+        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
@@ -281,7 +285,7 @@ load_all(sup_ctx *c, const page *p, sup_case *cases, sup_rc *rcs)
 {
     sup_rc result = SUP_OK;
     for (size_t i = 0; i < p->n; i++) {
-        rcs[i] = sup_case_load(c, p->members[i].id, &cases[i]);
+        rcs[i] = sup_case_load_other(c, p->members[i].id, &cases[i]);
         if (rcs[i] == SUP_AGAIN) {
             result = SUP_AGAIN;
         } else if (rcs[i] != SUP_OK && rcs[i] != SUP_API_NOT_FOUND) {
@@ -355,6 +359,9 @@ sup_decide_similar(sup_ctx *c)
     if (rulebook == NULL || sup_rulebook_category(rulebook, in->category) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, rulebook == NULL ? "domain" : "category",
                         NULL, NULL);
+    }
+    if (!sup_register_id_ok(sup_str_c(in->place))) {
+        return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL); /* makes no key */
     }
     char since[SUP_INDEX_TIME_LEN + 1];
     sup_index_time(since,

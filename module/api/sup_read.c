@@ -15,17 +15,11 @@ follow(sup_ctx *c, const sup_case *k, Sup__Case *view)
     if (k->c->state != SUP__CASE__STATE__merged || k->c->parent[0] == '\0') {
         return SUP_OK;
     }
-    /* the receipt opens the child only */
-    sup_request plain = *c->request;
-    const sup_request *request = c->request;
-    plain.receipt = SUP_STR_NULL;
-    c->request = &plain;
-    sup_rc rc = sup_case_load(c, sup_str_c(k->c->parent), &parent);
+    sup_rc rc = sup_case_load_last(c, k, &parent);
     if (rc == SUP_OK) {
         view->follows = sup_case_view(c, &parent, SUP_SEES_PUBLIC);
         rc = view->follows == NULL ? SUP_NOMEM : SUP_OK;
     }
-    c->request = request;
     return rc == SUP_API_NOT_FOUND ? SUP_OK : rc;
 }
 

@@ -35,9 +35,10 @@ supporter_key(sup_ctx *c, const char *case_id, char **out)
 static sup_rc
 load_open(sup_ctx *c, sup_case *k)
 {
-    sup_rc rc = sup_case_load(c, c->params[0], k);
-    if (rc == SUP_OK && k->c->state == SUP__CASE__STATE__merged) {
-        rc = sup_case_load(c, sup_str_c(k->c->parent), k);
+    sup_case named;
+    sup_rc rc = sup_case_load(c, c->params[0], &named);
+    if (rc == SUP_OK) {
+        rc = sup_case_load_last(c, &named, k);
     }
     if (rc == SUP_OK && sup_life_is_over((sup_state)k->c->state)) {
         rc = sup_fail(c, SUP_LIFE_STATE, NULL, NULL, NULL);
