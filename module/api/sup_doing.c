@@ -149,6 +149,10 @@ apply_dispatch(sup_work *w)
         if (in->category[0] == '\0') {
             return sup_fail(w->c, SUP_API_REQUIRED, "category", NULL, NULL);
         }
+        /* the notice must not go to the old domain's unit by an oversight */
+        if (in->unit[0] == '\0' && strcmp(in->domain, k->domain) != 0) {
+            return sup_fail(w->c, SUP_API_REQUIRED, "unit", NULL, NULL);
+        }
         k->domain = in->domain;
     }
     if (in->category[0] != '\0') {
@@ -231,6 +235,9 @@ apply_rectify(sup_work *w)
     r->at = sup_timestamp(w->c->arena, w->c->now_ms);
     k->rectification = r;
     k->rectified_at = r->at;
+    if (k->extension != NULL && k->extension->state == SUP__EXTENSION__STATE__requested) {
+        k->extension = NULL; /* asked for in vain; granted later, it could cut time off */
+    }
     return SUP_OK;
 }
 
