@@ -10,7 +10,9 @@
 #include "sup_route.h"
 
 #define ROUNDS_MAX 12 /* of reading, between two commits */
-#define TRIES_MAX  6  /* of committing against conflicts */
+/* Of committing against conflicts. Of those that race for the next notice number one wins
+ * each time, so this is how many officers may issue notices at the same moment. */
+#define TRIES_MAX 64
 
 typedef struct {
     sup_ctx ctx;
