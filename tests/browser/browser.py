@@ -159,6 +159,10 @@ class Browser:
         element.clear()
         element.send_keys(text)
 
+    def open_link(self, selector):
+        """Goes where the link leads, in this tab."""
+        self.driver.get(self.one(selector).get_attribute("href"))
+
     def choose(self, selector, value):
         """An option of a select, as a person would: the page is told."""
         self.one(f"{selector} option[value='{value}']")

@@ -4,6 +4,7 @@ Owns: where the test server has what, and that no page may leave anything bad in
 Must not know: what a single test is about.
 """
 import os
+import re
 import sys
 
 import pytest
@@ -15,34 +16,43 @@ import harness  # noqa: E402
 from browser import DESKTOP, PHONE, Browser  # noqa: E402
 from harness_fixtures import watched  # noqa: E402
 
-POLICY = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-          "connect-src 'self'")
-SERVER = """
-        add_header Content-Security-Policy "{policy}" always;
-        location /supervision/ {{
-            supervision on;
-            supervision_campus c0 测试大学;
-        }}
+# Beside what is shipped: a portal that embeds the pages.
+PORTAL = """
+        charset utf-8;
         location = /favicon.ico {{ return 204; }}
-        location /supervision/pages/ {{ alias {pages}/; }}
-        location /portal/ {{ alias {here}/portal/; charset utf-8; }}
-        location /desk/api/ {{
-            auth_basic desk;
-            auth_basic_user_file {folder}/htpasswd;
-            supervision on;
-            supervision_campus c0 测试大学;
-            supervision_user $remote_user;
-            supervision_role $test_role;
-            supervision_unit $test_unit;
+        location /portal/ {{
+            alias {here}/portal/;
+            add_header Content-Security-Policy "{policy}" always;
         }}
 """
 
 
+def shipped(name):
+    with open(os.path.join(harness.TOP, "conf", name), encoding="utf-8") as text:
+        return text.read()
+
+
+def shipped_http():
+    """Of conf/supervision-http.conf what the harness does not have: who asks, guard rails."""
+    text = shipped("supervision-http.conf")
+    return text[text.index("map $remote_user"):]
+
+
+def shipped_server(folder):
+    """conf/supervision.conf with its paths and its campus put to this test's."""
+    text = shipped("supervision.conf")
+    for here, there in (("../build/nginx/", f"{folder}/"), ("build/pages/", f"{harness.PAGES}/"),
+                        ("supervision_campus demo", "supervision_campus c0")):
+        assert here in text, f"conf/supervision.conf no longer says {here}"
+        text = text.replace(here, there)
+    policy = re.search(r'location /pages/ .*?Content-Security-Policy "([^"]+)"', text, re.S)
+    return text + PORTAL.format(here=HERE, policy=policy.group(1))
+
+
 def serve_pages(**knobs):
-    """A stack that also has the pages, at the addresses of conf/nginx.conf."""
+    """A stack that also has what conf/supervision.conf serves: pages, API and desk."""
     stack = harness.Stack(start=False, **knobs)
-    stack.knobs["server"] = SERVER.format(policy=POLICY, pages=harness.PAGES, here=HERE,
-                                          folder=stack.folder)
+    stack.knobs.update(http=shipped_http(), server=shipped_server(stack.folder))
     try:
         stack.redis.start()
         stack.start_nginx()

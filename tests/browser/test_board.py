@@ -1,7 +1,7 @@
 """The public board: the figures of the API, each with numerator and denominator."""
 from harness import ok
 
-BOARD = "/supervision/pages/board.html"
+BOARD = "/pages/board.html"
 
 
 def test_the_board_shows_the_figures_of_the_api(campus, desktop):

@@ -3,7 +3,7 @@ import pytest
 
 from harness import CATERING, INSPECTOR, OFFICE, TEXTS, ok
 
-DESK = "/supervision/pages/desk.html"
+DESK = "/desk/"
 
 
 def open_desk(browser, user):
@@ -50,7 +50,7 @@ def test_a_complaint_goes_all_the_way_to_closed(campus, desktop):
     take(desktop, "verify", finding="现场复查三个窗口，均已落实。")
     state_of(desktop, "待评价")
 
-    desktop.open(f"/supervision/pages/follow.html#{case.receipt}")
+    desktop.open(f"/pages/follow.html#{case.receipt}")
     desktop.see("sv-feedback", "这件事解决得怎么样")
     desktop.click("input[name=stars][value='4']")
     desktop.click("#confirm")
@@ -67,7 +67,7 @@ def test_a_complaint_goes_all_the_way_to_closed(campus, desktop):
 
 def test_the_reporter_who_is_not_satisfied_reopens_the_case(campus, phone):
     case = campus.walk("verified")
-    phone.open(f"/supervision/pages/follow.html#{case.receipt}")
+    phone.open(f"/pages/follow.html#{case.receipt}")
     phone.click("#reopen")
     phone.type("#reason", "还是有同样的问题。")
     phone.click("#sure")
@@ -146,6 +146,17 @@ def test_the_unit_complained_of_never_sees_the_contact_and_the_office_does(campu
     desktop.click("#all")
     open_case(desktop, case)
     desktop.see("sv-case", "13800000000")
+
+
+def test_the_notice_opens_as_a_styled_page(campus, desktop):
+    case = campus.walk("dispatched")
+    number = campus.case(case)["notice"]["number"]
+    open_desk(desktop, "office")
+    desktop.open(f"{DESK}#case={case.id}")
+    desktop.open_link("#notice")
+    assert number in desktop.page_text()
+    # What was not loaded, or not as a style sheet, is also severe in the browser's log.
+    assert "FangSong" in desktop.run("return getComputedStyle(document.body).fontFamily")
 
 
 @pytest.mark.parametrize("actor", (OFFICE, INSPECTOR, CATERING), ids=lambda a: a.user)

@@ -12,7 +12,7 @@ def test_a_portal_embeds_the_report_with_one_script_and_one_element(campus, desk
     desktop.click("#submit")
     receipt = desktop.text("#receipt")
     assert ok(campus.get("receipt", receipt=receipt))["domain"] == "transport"
-    assert "/supervision/pages/follow.html#" in desktop.one("#follow").get_attribute("href")
+    assert "/pages/follow.html#" in desktop.one("#follow").get_attribute("href")
 
 
 def test_a_portal_embeds_the_board_and_the_follow_up(campus, desktop):
@@ -25,7 +25,7 @@ def test_a_portal_embeds_the_board_and_the_follow_up(campus, desktop):
 
 def test_no_page_breaks_the_policy_and_the_policy_is_in_force(desktop):
     for name in ("index", "report", "follow", "board"):
-        desktop.open(f"/supervision/pages/{name}.html")
+        desktop.open(f"/pages/{name}.html")
         desktop.one("h1")
     assert not [line for line in desktop.log() if POLICY_WORDS in line]
     # The check can fail: what the policy forbids is refused and logged.
@@ -48,7 +48,7 @@ def test_every_field_has_a_label_and_every_button_a_name(desktop):
     return bad;
     """
     for name in ("report", "follow", "board"):
-        desktop.open(f"/supervision/pages/{name}.html")
+        desktop.open(f"/pages/{name}.html")
         desktop.one("h1")
         assert desktop.run(script) == []
 
@@ -56,6 +56,6 @@ def test_every_field_has_a_label_and_every_button_a_name(desktop):
 def test_the_pages_fit_the_narrowest_phone(campus, phone):
     phone.resize(360, 740)
     for name in ("report", "follow", "board"):
-        phone.open(f"/supervision/pages/{name}.html")
+        phone.open(f"/pages/{name}.html")
         phone.one("h1")
         assert phone.overflow() == 0, name

@@ -1,5 +1,5 @@
 """Chinese first; English by a switch that is remembered, or by the lang attribute."""
-REPORT = "/supervision/pages/report.html"
+REPORT = "/pages/report.html"
 
 
 def test_a_page_begins_in_chinese(phone):
@@ -14,7 +14,7 @@ def test_the_switch_turns_every_part_to_english_and_is_remembered(phone):
     phone.click("button[lang=en]")
     phone.see("h1", "Report something")
     phone.see("sv-preview", "How it will be handled")
-    phone.open("/supervision/pages/board.html")
+    phone.open("/pages/board.html")
     phone.see("h1", "Public figures")
     assert phone.run("return document.documentElement.lang") == "en"
     phone.click("button[lang=zh-CN]")

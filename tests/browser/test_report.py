@@ -5,7 +5,7 @@ from browser import SECONDS
 from harness import OFFICE, TEXTS, ok
 import servers
 
-REPORT = "/supervision/pages/report.html"
+REPORT = "/pages/report.html"
 RECEIPT = re.compile(r"^\d{6}-[0-9A-Z]{7}(-[0-9A-Z]{5}){4}-[0-9A-Z]{6}$")
 
 
@@ -83,13 +83,13 @@ def test_the_receipt_leads_to_the_case_and_is_in_no_address_and_no_log(stack, ph
     receipt = write_and_submit(phone)
     phone.click("#follow")
     phone.see("li[aria-current=step]", "已登记")
-    assert phone.address.endswith("/supervision/pages/follow.html")
+    assert phone.address.endswith("/pages/follow.html")
     assert receipt[15:] not in stack.log("access.log") + stack.log("error.log")
 
 
 def test_a_typed_receipt_opens_the_case_and_a_wrong_one_says_so(campus, phone):
     case = campus.walk("rectified")
-    phone.open("/supervision/pages/follow.html")
+    phone.open("/pages/follow.html")
     last = "X" if case.receipt[-1] != "X" else "Y"
     phone.type("#receipt", case.receipt[:-1] + last)
     phone.click("#open")
