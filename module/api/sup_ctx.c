@@ -287,3 +287,16 @@ sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long m
     }
     return SUP_OK;
 }
+
+sup_rc
+sup_check_idempotency_key(sup_ctx *c)
+{
+    sup_str key = c->request->idempotency_key;
+    sup_rc rc = key.len >= 8 && key.len <= 128 ? SUP_OK : SUP_API_IDEMPOTENCY_KEY;
+    for (size_t i = 0; rc == SUP_OK && i < key.len; i++) {
+        if (key.data[i] <= 0x20 || key.data[i] >= 0x7f) {
+            rc = SUP_API_IDEMPOTENCY_KEY;
+        }
+    }
+    return rc == SUP_OK ? SUP_OK : sup_fail(c, rc, NULL, NULL, NULL);
+}

@@ -110,5 +110,7 @@ sup_rc sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials);
  * and newline; else the failure is set, with the field's name. */
 sup_rc sup_check_text(sup_ctx *c, const char *field, const char *text, long min,
                       long max);
+/* Idempotency-Key: 8 to 128 visible ASCII characters. */
+sup_rc sup_check_idempotency_key(sup_ctx *c);
 
 #endif

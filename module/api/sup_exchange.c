@@ -116,32 +116,38 @@ parse(sup_ctx *c, sup_media media, sup_str text)
     return SUP_OK;
 }
 
+/* GET's input is its query; nothing else has one. */
+static sup_rc
+check_no_query(sup_ctx *c)
+{
+    return c->request->query.len == 0 ? SUP_OK
+                                      : sup_fail(c, SUP_API_QUERY, NULL, NULL, NULL);
+}
+
 sup_rc
 sup_exchange_input(sup_ctx *c)
 {
     const sup_request *request = c->request;
-    if (c->route->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) {
-        if (c->route->input != NULL) {
-            return parse(c, SUP_MEDIA_FORM, request->query);
-        }
-    } else {
-        if (c->route->input != NULL) {
-            sup_media media = sup_media_of(request->content_type);
-            if (media == SUP_MEDIA_OTHER ||
-                (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
-                return sup_fail(c, SUP_API_MEDIA_TYPE, NULL, NULL, NULL);
-            }
-            return parse(c, media, request->body);
-        }
-        if (request->body.len != 0) {
-            return sup_fail(c, SUP_WIRE_SYNTAX, NULL, "此地址不接受内容。",
-                            "This address takes no content.");
-        }
+    unsigned reads = c->route->method & (SUP_METHOD_GET | SUP_METHOD_HEAD);
+    if (reads && c->route->input != NULL) {
+        return parse(c, SUP_MEDIA_FORM, request->query);
     }
-    if (request->query.len != 0) {
-        return sup_fail(c, SUP_API_QUERY, NULL, NULL, NULL);
+    sup_rc rc = check_no_query(c);
+    if (rc != SUP_OK || reads) {
+        return rc;
     }
-    return SUP_OK;
+    if (c->route->input == NULL) {
+        return request->body.len == 0
+                   ? SUP_OK
+                   : sup_fail(c, SUP_WIRE_SYNTAX, NULL, "此地址不接受内容。",
+                              "This address takes no content.");
+    }
+    sup_media media = sup_media_of(request->content_type);
+    if (media == SUP_MEDIA_OTHER ||
+        (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
+        return sup_fail(c, SUP_API_MEDIA_TYPE, NULL, NULL, NULL);
+    }
+    return parse(c, media, request->body);
 }
 
 /* --- out -------------------------------------------------------------------------------

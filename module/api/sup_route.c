@@ -151,8 +151,8 @@ sup_api_shared_ms(const sup_site *site, const sup_request *request)
     return route != NULL && (route->flags & SUP_ROUTE_SHARED) ? site->board_cache_ms : 0;
 }
 
-/* The same for every path: a method, a path or a body that is not taken has its own answer
- * (405, 404, 400), and none of them is "too large". */
+/* The same for every path: a method, a path or a body that is not taken has its own
+ * answer (405, 404, 400), and none of them is "too large". */
 size_t
 sup_api_body_max(const sup_site *site, const sup_request *request)
 {

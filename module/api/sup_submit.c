@@ -1,8 +1,6 @@
 /* Submitting a case: checked, classified, routed, with deadlines and a receipt; once for
  * each Idempotency-Key. Owns: what a new case is made of. Must not know: how it is
  * stored, how it goes on. */
-#include <ctype.h>
-
 #include "sup_case.h"
 #include "sup_exchange.h"
 #include "sup_html.h"
@@ -172,21 +170,6 @@ idempotency_name(sup_ctx *c, const sup_key *key, const char *scope)
     return sup_sprintf(c->arena, "once:%s", hex);
 }
 
-static sup_rc
-check_key_form(sup_ctx *c)
-{
-    sup_str key = c->request->idempotency_key;
-    if (key.len < 8 || key.len > 128) {
-        return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
-    }
-    for (size_t i = 0; i < key.len; i++) {
-        if (!isgraph((unsigned char)key.data[i])) {
-            return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
-        }
-    }
-    return SUP_OK;
-}
-
 /* Looks under every key of the ring, so that a rotation forgets nothing. */
 static sup_rc
 look_up_key(sup_ctx *c, submission *s)
@@ -194,7 +177,7 @@ look_up_key(sup_ctx *c, submission *s)
     if (c->request->idempotency_key.len == 0) {
         return SUP_OK;
     }
-    sup_rc result = check_key_form(c);
+    sup_rc result = sup_check_idempotency_key(c);
     for (size_t i = 0; result >= 0 && i < c->site->keyring->n; i++) {
         char *name = idempotency_name(c, &c->site->keyring->keys[i], "submit");
         ProtobufCMessage *message = NULL;
@@ -285,7 +268,7 @@ unit_by_rulebook(const submission *s)
     const Sup__Category *category =
         sup_rulebook_category(s->rulebook, s->class->category);
     return category != NULL && category->unit[0] != '\0' ? category->unit
-                                                          : s->rulebook->book->unit;
+                                                         : s->rulebook->book->unit;
 }
 
 /* The place says who answers for a domain there; the rulebook where it does not. */

@@ -11,8 +11,11 @@ static sup_rc
 supporter_key(sup_ctx *c, const char *case_id, char **out)
 {
     sup_str user = c->actor.user, token = c->request->idempotency_key;
-    if (user.len == 0 && (token.len < 8 || token.len > 128)) {
-        return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
+    if (user.len == 0) {
+        sup_rc rc = sup_check_idempotency_key(c);
+        if (rc != SUP_OK) {
+            return rc;
+        }
     }
     sup_str who = user.len != 0 ? user : token;
     char *text = sup_sprintf(c->arena, "%s\n%c\n%.*s", case_id, user.len != 0 ? 'u' : 't',
