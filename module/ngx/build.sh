@@ -50,6 +50,10 @@ case $mode in
         ;;
 esac
 
+# --- two builds of one folder would tear each other's configuration
+exec 8> "$dir/.lock"
+flock 8
+
 # --- configure, when nginx, the flags or the list of sources is another
 # configure writes into its own folder, so it runs in a copy made of links.
 src=$dir/nginx-src
@@ -60,6 +64,7 @@ done
 want=$(nginx -V 2>&1; echo "$cc_opt $ld_opt $root $SUP_GEN"; cat "$root/config"
        ls "$root"/module/*/*.[ch] "$SUP_GEN"/*/*/*.[ch])
 if [ ! -e "$dir/objs/Makefile" ] || [ "$want" != "$(cat "$dir/configured" 2>/dev/null)" ]; then
+    rm -rf "$dir/configured" "$dir/objs"
     (
         cd "$src"
         bash -c '. ./conf_flags && exec ./configure --with-cc-opt="$1" --with-ld-opt="$2" \
