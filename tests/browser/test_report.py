@@ -141,3 +141,17 @@ def test_with_the_store_away_the_draft_stays_and_the_retry_makes_one_case(own_pa
     assert RECEIPT.match(phone.text("#receipt"))
     listed = ok(stack.request("GET", "/t0/cases", headers=OFFICE.headers()))
     assert len(listed["cases"]) == 1
+
+
+def test_without_javascript_an_ordinary_form_reports(campus, phone):
+    phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        phone.open(REPORT)
+        phone.driver.find_element("css selector", "textarea").send_keys(TEXTS["catering"])
+        phone.driver.find_element("css selector", "form button").click()
+        said = phone.driver.find_element("css selector", "body").text
+    finally:
+        phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    listed = ok(campus.get("cases", OFFICE))["cases"]
+    assert [case["text"] for case in listed] == [TEXTS["catering"]]
+    assert listed[0]["id"] in said
