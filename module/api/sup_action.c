@@ -68,6 +68,21 @@ load_parent(sup_work *w)
     return rc;
 }
 
+/* Supporters are counted apart from the record: their mark is read before their number,
+ * and checked when that goes to the parent, so that none is lost in between. */
+static sup_rc
+load_mark(sup_work *w)
+{
+    char id[SUP_CASE_ID_LEN + 1];
+    ProtobufCMessage *mark;
+    if (sup_case_id_parse(w->c->params[0], id) != SUP_OK) {
+        return SUP_OK; /* loading the case says it */
+    }
+    w->mark_key = sup_case_mark_key(w->c->arena, id);
+    return sup_ctx_message(w->c, w->mark_key, &sup__support_record__descriptor, &mark,
+                           &w->mark_version);
+}
+
 /* --- the action
  * ------------------------------------------------------------------------------------ */
 
@@ -164,11 +179,15 @@ sup_decide_action(sup_ctx *c)
     const sup_action_row *row = find_row(c->params[1]);
     const sup_doing *doing = sup_doing_find(row->action);
     sup_rc rc = sup_action_check(c, row, w.in);
+    sup_rc mark_rc = SUP_OK;
+    if (rc == SUP_OK && row->action == SUP_ACTION_MERGE) {
+        mark_rc = load_mark(&w);
+    }
     if (rc == SUP_OK) {
         rc = sup_case_load(c, c->params[0], &w.k);
     }
-    if (rc != SUP_OK) {
-        return rc;
+    if (rc != SUP_OK || mark_rc != SUP_OK) {
+        return rc != SUP_OK ? rc : mark_rc;
     }
     if (w.k.c->counters == NULL || w.k.c->deadlines == NULL) {
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);

@@ -32,6 +32,12 @@ sup_case_tally_key(sup_arena *arena, const char *id)
     return sup_sprintf(arena, "tally:%s", id);
 }
 
+char *
+sup_case_mark_key(sup_arena *arena, const char *id)
+{
+    return sup_sprintf(arena, "supported:%s", id);
+}
+
 void
 sup_index_time(char out[SUP_INDEX_TIME_LEN + 1], int64_t utc_ms)
 {

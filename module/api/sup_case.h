@@ -31,6 +31,7 @@ typedef struct {
 char *sup_case_key(sup_arena *arena, const char *id);
 char *sup_case_events_key(sup_arena *arena, const char *id);
 char *sup_case_tally_key(sup_arena *arena, const char *id);
+char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supporter */
 #define SUP_TALLY_SUPPORTERS "supporters"
 
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled

@@ -394,8 +394,11 @@ apply_merge(sup_work *w)
     event->action = "merged_in";
     event->from = p->state;
     event->related_case = k->id;
-    sup_rc rc = sup_op_counter(c, sup_case_tally_key(c->arena, p->id),
-                               SUP_TALLY_SUPPORTERS, 1 + (int64_t)w->k.supporters);
+    sup_rc rc = sup_op_check(c, w->mark_key, w->mark_version);
+    if (rc == SUP_OK) {
+        rc = sup_op_counter(c, sup_case_tally_key(c->arena, p->id), SUP_TALLY_SUPPORTERS,
+                            1 + (int64_t)w->k.supporters);
+    }
     return rc != SUP_OK
                ? rc
                : sup_case_save(c, w->parent.record, w->parent.version, before, event);
