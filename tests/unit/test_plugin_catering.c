@@ -78,11 +78,13 @@ static const sup_test_report reports[] = {
     {"食堂工作人员动手打了学生，窗口前面", "service_attitude", 3, NOON},
     {"每天倒掉整桶剩饭，浪费粮食", "food_waste", 1, NOON},
     {"没有小份菜，吃不完都倒了", "food_waste", 1, NOON},
+    {"食堂几点开门", "other", 1, NOON},
+    {"给二食堂的阿姨点赞", "other", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 /* Words of trouble that report none, or another domain's. */
 static const sup_test_report others[] = {
-    {"洗衣机里都是头发", "", 0, NOON}, {"吃了半个月食堂，没有拉肚子", "", 0, NOON},
+    {"洗衣机里都是头发", "", 0, NOON}, {"吃了半个月食堂，没有拉肚子", "other", 1, NOON},
     {"价格没涨，挺好的", "", 0, NOON}, {"图书馆几点闭馆", "", 0, NOON},
     {"宿舍楼下有只猫", "", 0, NOON},   {NULL, NULL, 0, 0, 0}};
 

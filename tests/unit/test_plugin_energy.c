@@ -81,6 +81,8 @@ static const sup_test_report reports[] = {
     {"充电桩太少，很多坏的", "charging", 1, NOON},
     {"有人在楼道里给电动车充电", "charging", 3, NOON},
     {"飞线充电，从四楼拉下来", "charging", 3, NOON},
+    {"配电间有烧焦的糊味还冒火花，怕着火", "electric_fire", 4, NOON},
+    {"请问空调几月开放", "other", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 /* Words of trouble that report none, or another domain's. */

@@ -78,12 +78,13 @@ static const sup_test_report reports[] = {
     {"司机没有驾照就开校车", "dispatch", 3, NOON},
     {"我的书包落在校车上了", "lost_property", 1, NOON},
     {"I left my laptop on the shuttle", "lost_property", 1, NOON},
+    {"表扬一下校车司机师傅", "other", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 /* Words of trouble that report none, or another domain's. */
 static const sup_test_report others[] = {
-    {"司机没有抽烟，态度也好", "", 0, NOON},
-    {"校车没有超员，挺好", "", 0, NOON},
+    {"司机没有抽烟，态度也好", "other", 1, NOON},
+    {"校车没有超员，挺好", "other", 1, NOON},
     {"核载45坐了40人，车内有座", "overloading", 3, NOON},
     {"我的自行车丢了", "", 0, NOON},
     {"操场跑步机坏了", "", 0, NOON},
