@@ -190,7 +190,8 @@ sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out)
 /* --- what is derived from a case in the store
  * -------------------------------------------- */
 
-#define ENTRIES_MAX 9
+#define ENTRIES_MAX  9
+#define WORD_WAIT_MS (7LL * 86400000)
 
 typedef struct {
     char *index;
@@ -217,14 +218,22 @@ entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t 
     set->entries[set->n++] = (entry){index, member};
 }
 
-/* When an open case without a running clock came into its state: it waits for somebody.
- */
+/* Where an open case stands among the urgent ones: by its clock; when none runs, a re-inspection
+ * is due by the deadline of the rectification, and the reporter's word within a week. Taken from
+ * the record alone: what was added must be found again whatever a rulebook has become. */
 static int64_t
-waiting_since(const Sup__Case *k)
+urgency_of(const Sup__Case *k, int64_t due)
 {
-    int64_t at = sup_timestamp_ms(
-        k->state == SUP__CASE__STATE__verified ? k->verified_at : k->rectified_at);
-    return at != 0 ? at : sup_timestamp_ms(k->submitted_at);
+    if (due != 0) {
+        return due;
+    }
+    if (k->state == SUP__CASE__STATE__verified && k->verified_at != NULL) {
+        return sup_timestamp_ms(k->verified_at) + WORD_WAIT_MS;
+    }
+    if (k->deadlines != NULL && k->deadlines->rectify_by != NULL) {
+        return sup_timestamp_ms(k->deadlines->rectify_by);
+    }
+    return sup_timestamp_ms(k->submitted_at);
 }
 
 static void
@@ -241,7 +250,7 @@ entries_of(sup_arena *a, const Sup__Case *k, struct sup_case_before_s *set)
     if (sup_life_is_over((sup_state)k->state)) {
         return;
     }
-    int64_t urgency = due != 0 ? due : waiting_since(k);
+    int64_t urgency = urgency_of(k, due);
     entry_add(a, set, "open", urgency, k);
     entry_add(a, set, sup_sprintf(a, "open:unit:%s", k->unit), urgency, k);
     if (k->place[0] != '\0' && k->category[0] != '\0') {

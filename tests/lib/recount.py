@@ -85,8 +85,10 @@ def entries_of(case):
                f"by:unit:{case.unit}": submitted, f"by:state:{case.state}": submitted}
     if state_of(case) in OVER:
         return entries
-    since = ms(case, "verified_at" if state_of(case) == "verified" else "rectified_at")
-    urgency = due or since or submitted
+    if state_of(case) == "verified":
+        urgency = ms(case, "verified_at") + 7 * 86400000
+    else:
+        urgency = due or ms(case.deadlines, "rectify_by") or submitted
     entries.update({"open": urgency, f"open:unit:{case.unit}": urgency})
     if case.place and case.category:
         entries[f"near:{case.domain}:{case.category}:{case.place}"] = submitted
