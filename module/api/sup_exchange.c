@@ -58,18 +58,46 @@ sup_media_of(sup_str content_type)
     return SUP_MEDIA_OTHER;
 }
 
+/* The q of a media range in thousandths; one that cannot be read counts as 1. */
+static int
+quality(sup_str parameters)
+{
+    int digits = 0, q = 0;
+    while (parameters.len > 0) {
+        sup_str rest;
+        sup_str one = cut(parameters, ';', &rest);
+        parameters = rest;
+        if (one.len < 3 || (one.data[0] | 0x20) != 'q' || one.data[1] != '=' ||
+            one.data[2] != '0') {
+            continue;
+        }
+        for (size_t i = 4; i < one.len && one.data[i] >= '0' && one.data[i] <= '9'; i++) {
+            q = digits++ < 3 ? q * 10 + one.data[i] - '0' : q;
+        }
+        for (; digits < 3; digits++) {
+            q *= 10;
+        }
+        return q;
+    }
+    return 1000;
+}
+
 sup_media
 sup_media_accepted(sup_str accept)
 {
+    sup_media best = SUP_MEDIA_JSON;
+    int best_q = 0;
     while (accept.len > 0) {
-        sup_str rest;
-        sup_media media = sup_media_of(cut(accept, ',', &rest));
-        if (media == SUP_MEDIA_JSON || media == SUP_MEDIA_PROTOBUF) {
-            return media;
+        sup_str rest, parameters;
+        sup_media media = sup_media_of(cut(cut(accept, ',', &rest), ';', &parameters));
+        int q = quality(parameters);
+        if ((media == SUP_MEDIA_JSON || media == SUP_MEDIA_PROTOBUF) && q > best_q) {
+            best = media;
+            best_q = q;
         }
         accept = rest;
     }
-    return SUP_MEDIA_JSON;
+    return best;
 }
 
 int

@@ -16,7 +16,7 @@ typedef enum {
 
 /* The media type of a Content-Type value; parameters are looked past. */
 sup_media sup_media_of(sup_str content_type);
-/* JSON, or protobuf when Accept asks for it and not for JSON before it. */
+/* JSON, or protobuf when Accept prefers it: by q, then by who is named first. */
 sup_media sup_media_accepted(sup_str accept);
 
 /* Does a browser ask, for a page? */

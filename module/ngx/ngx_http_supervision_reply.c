@@ -63,6 +63,11 @@ add_headers(ngx_http_request_t *r, const sup_reply *reply)
                    reply->retry_after_s) != NGX_OK) {
         return NGX_ERROR;
     }
+    /* Else a shared cache would hand protobuf to a browser. */
+    if (reply->cache_ms != 0 &&
+        ADD_HEADER(r, "Vary", SUP_STR("Accept"), NULL) != NGX_OK) {
+        return NGX_ERROR;
+    }
     if (reply->cache_ms == 1000) {
         return ADD_HEADER(r, "Cache-Control", SUP_STR("max-age=1"), NULL);
     }
