@@ -39,7 +39,7 @@ const sup_route sup_routes[] = {
      sup_decide_notice, "整改通知单", "The rectification notice"},
     {"getNoticePage", GET, "cases/{id}/notice.html", DESK, NULL, NULL, SUP_ROUTE_PAGE,
      sup_decide_notice_page, "整改通知单（打印）", "The notice as a printable page"},
-    {"supportCase", POST, "cases/{id}/support", ANYBODY, NULL, MSG(support_reply), 0,
+    {"supportCase", POST, "cases/{id}/support", ANYBODY, MSG(empty), MSG(support_reply), 0,
      sup_decide_support, "附议", "Me too"},
     {"actOnCase", POST, "cases/{id}/{action}", ANYBODY, MSG(action_request), MSG(case), 0,
      sup_decide_action, "办理诉求", "Take an action of the life cycle"},
