@@ -229,7 +229,7 @@ def test_an_action_that_does_not_exist_is_not_found(campus):
         problem(campus.act(case, action, OFFICE), 404, "not_found")
     problem(campus.act("261123-0000000", "urge", OFFICE, reason="催办"), 404, "not_found")
     problem(campus.put(f"cases/{case.id}", {"state": "closed"}), 405, "method_not_allowed")
-    problem(campus.post(f"cases/{case.id}/support", {}, STUDENT), 400, "syntax")
+    problem(campus.post(f"cases/{case.id}/support", {"n": 2}, STUDENT), 400, "unknown_field")
 
 
 # --- dispatch, and the notice ----------------------------------------------------------------

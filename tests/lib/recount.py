@@ -131,7 +131,10 @@ def check_indexes(campus):
             expected[index].add(member_of(record.case, time))
     found = {index: set(members) for index, members in campus.sets.items()
              if index not in ("units", "places")}
-    assert found == dict(expected)
+    left = {i: found.get(i, set()) - expected[i] for i in found if found[i] - expected[i]}
+    missing = {i: expected[i] - found.get(i, set()) for i in expected
+               if expected[i] - found.get(i, set())}
+    assert (left, missing) == ({}, {}), f"left over: {left}; missing: {missing}"
 
 
 def check_board(campus):
