@@ -31,9 +31,8 @@ look_up(sup_ctx *c, const char *named, const char *last, char **key_name, unsign
     const sup_keyring *ring = c->site->keyring;
     size_t n = strcmp(named, last) == 0 ? ring->n : 2 * ring->n;
     sup_rc result = SUP_OK;
-    if (c->actor.user.len == 0 &&
-        (c->request->idempotency_key.len < 8 || c->request->idempotency_key.len > 128)) {
-        return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
+    if (c->actor.user.len == 0 && (result = sup_check_idempotency_key(c)) != SUP_OK) {
+        return result;
     }
     for (size_t i = 0; result >= 0 && i < n; i++) {
         ProtobufCMessage *message = NULL;

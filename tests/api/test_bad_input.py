@@ -824,10 +824,15 @@ def test_a_body_on_a_get_changes_nothing(world):
 
 
 @pytest.mark.parametrize("chunked", [0, 10])
-@pytest.mark.parametrize("body", [b"{}", b"x", b'{"x":1}'])
-def test_a_body_where_none_is_taken_is_refused(world, body, chunked):
-    world.refused(400, "syntax", "", method="POST", path="cases/{id}/support", body=body,
-                  type=JSON, headers=[("Idempotency-Key", "support-0001")], chunked=chunked)
+@pytest.mark.parametrize("type, body, status, code, field", [
+    (JSON, b"x", 400, "syntax", ""), (JSON, b"[]", 400, "syntax", ""),
+    (JSON, b'{"x":1}', 400, "unknown_field", "x"), (PROTOBUF, b"\x08\x01", 400, None, None),
+    ("text/plain", b"{}", 415, "media_type", ""), (None, b"{}", 415, "media_type", ""),
+    (FORM, b"x=1", 415, "media_type", "")])
+def test_me_too_takes_nothing_but_an_empty_object(world, type, body, status, code, field,
+                                                  chunked):
+    world.refused(status, code, field, method="POST", path="cases/{id}/support", body=body,
+                  type=type, headers=[("Idempotency-Key", "support-0001")], chunked=chunked)
 
 
 # --- ids ----------------------------------------------------------------------------------
