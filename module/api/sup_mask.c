@@ -9,10 +9,61 @@
 #define LABELLED_MIN  4
 #define LABEL_GAP_MAX 12
 
+static const char numerals[] = "零〇一二三四五六七八九幺";
+static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青"
+                                "藏川宁琼";
+static const char *const labels[] = {"学号", "工号", "手机", "电话", "身份证",
+                                     "微信", "QQ",   "qq",   "邮箱", "联系方式"};
+
 typedef struct {
     const char *text;
     size_t len;
+    uint64_t
+        openers[64]; /* by the low 12 bits of the CJK characters that open anything */
 } source;
+
+/* Nearly all of a Chinese text is characters that open nothing: one look at this table
+ * each. Made for each text, so that the lists above stay the only ones. */
+static void
+openers_add(source *s, const char *character)
+{
+    const unsigned char *p = (const unsigned char *)character;
+
+    s->openers[p[1] & 63u] |= 1ull << (p[2] & 63u);
+}
+
+static void
+openers_make(source *s)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(numerals) - 1; i += 3) {
+        openers_add(s, numerals + i);
+    }
+    for (i = 0; i < sizeof(provinces) - 1; i += 3) {
+        openers_add(s, provinces + i);
+    }
+    for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+        if (labels[i][0] & 0x80) {
+            openers_add(s, labels[i]);
+        }
+    }
+}
+
+/* Past the characters from here on that open nothing; full-width forms (ef ..) may. */
+static size_t
+plain_end(const source *s, size_t at)
+{
+    for (; at + 3 <= s->len; at += 3) {
+        const unsigned char *p = (const unsigned char *)s->text + at;
+
+        if ((p[0] & 0xF0) != 0xE0 || p[0] == 0xEF || (p[1] & 0xC0) != 0x80 ||
+            (p[2] & 0xC0) != 0x80 || (s->openers[p[1] & 63u] >> (p[2] & 63u) & 1)) {
+            break;
+        }
+    }
+    return at;
+}
 
 /* One character of ASCII meaning at a position, full-width forms folded; 0: something
  * else, or the end. */
@@ -110,7 +161,6 @@ number_end(const source *s, size_t at)
 static size_t
 numerals_end(const source *s, size_t at)
 {
-    static const char numerals[] = "零〇一二三四五六七八九幺";
     size_t n = 0, end = at, i;
 
     for (; end + 3 <= s->len; end += 3, n++) {
@@ -167,9 +217,6 @@ email_end(const source *s, size_t at)
 static size_t
 plate_end(const source *s, size_t at)
 {
-    static const char provinces[] =
-        "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青"
-        "藏川宁琼";
     size_t i, n = 0, digits = 0, end, next;
     unsigned char c;
 
@@ -204,10 +251,12 @@ plate_end(const source *s, size_t at)
 static size_t
 label_end(const source *s, size_t at)
 {
-    static const char *const labels[] = {"学号", "工号", "手机", "电话", "身份证",
-                                         "微信", "QQ",   "qq",   "邮箱", "联系方式"};
+    unsigned char c = (unsigned char)s->text[at];
     size_t i;
 
+    if (c < 0x80 && c != 'Q' && c != 'q') {
+        return at;
+    }
     for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
         size_t n = strlen(labels[i]);
 
@@ -305,7 +354,7 @@ run_end(const source *s, size_t at)
 char *
 sup_rules_mask(sup_arena *arena, const char *text)
 {
-    source s = {text, strlen(text)};
+    source s = {.text = text, .len = strlen(text)};
     /* The shortest thing that is masked has 4 bytes; its mask has 9. */
     char *out = sup_alloc(arena, s.len * 3 + 1);
     size_t at = 0, n = 0, end, next;
@@ -314,9 +363,18 @@ sup_rules_mask(sup_arena *arena, const char *text)
     if (out == NULL) {
         return NULL;
     }
+    openers_make(&s);
     while (at < s.len) {
-        size_t label = label_end(&s, at);
+        size_t label;
 
+        end = plain_end(&s, at);
+        if (end > at) {
+            put(out, &n, text + at, end - at);
+            fresh = 1;
+            at = end;
+            continue;
+        }
+        label = label_end(&s, at);
         if (label > at) {
             size_t value = value_start(&s, label);
 
