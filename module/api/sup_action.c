@@ -145,6 +145,22 @@ reply(sup_work *w)
     return SUP_OK;
 }
 
+/* As the reporter, and so without a name in the history: what only a reporter may do,
+ * also when he is signed in as a unit. An officer who shows a receipt stays an officer.
+ */
+static int
+acts_as_reporter(const sup_work *w, sup_action action)
+{
+    size_t n;
+    const sup_life_row *rows = sup_life_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].action == action && rows[i].roles != SUP_ROLE_REPORTER) {
+            return 0;
+        }
+    }
+    return w->k.is_reporter && sup_case_sees(w->c, &w->k) <= SUP_SEES_UNIT;
+}
+
 static sup_rc
 act(sup_work *w, const sup_doing *doing, sup_state next)
 {
@@ -159,7 +175,7 @@ act(sup_work *w, const sup_doing *doing, sup_state next)
     w->event->note = *(char *const *)((const char *)w->in + doing->note);
     w->event->n_evidence = w->in->n_evidence;
     w->event->evidence = w->in->evidence;
-    if (w->k.is_reporter && sup_case_sees(c, &w->k) <= SUP_SEES_REPORTER) {
+    if (acts_as_reporter(w, doing->action)) {
         w->event->role = "reporter";
     }
     sup_rc rc = doing->apply(w);

@@ -47,7 +47,12 @@ sup_notice_load(sup_ctx *c, sup_case *k, Sup__NoticeReply **out)
     }
     reply->notice = k->c->notice;
     reply->case_ = k->c->id;
-    reply->place_detail = k->c->place_detail;
+    reply->place_detail = sup_case_sees(c, k) == SUP_SEES_UNIT
+                              ? sup_rules_mask(c->arena, k->c->place_detail)
+                              : k->c->place_detail;
+    if (reply->place_detail == NULL) {
+        return SUP_NOMEM;
+    }
     reply->rectification = k->c->rectification;
     reply->finding = k->c->finding;
     reply->severity = k->c->severity;

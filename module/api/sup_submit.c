@@ -444,7 +444,9 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     }
     event->action = "submit";
     event->target_unit = record->case_->unit;
-    if (!(c->actor.roles & (STAFF | SUP_ROLE_UNIT))) {
+    /* who is signed in as a unit reports as anybody does: the unit that he complains of
+     * must not read his name */
+    if (!(c->actor.roles & STAFF)) {
         event->role = "reporter";
     }
     rc = seal_contact(c, s, record);

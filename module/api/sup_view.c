@@ -289,7 +289,12 @@ sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees)
     if (sees == SUP_SEES_PUBLIC && (sup_kind)k->c->kind >= SUP_KIND_INSPECTION) {
         v->text = ""; /* the office's own findings are not the public's */
     }
-    if (v->text == NULL || !hide_names(c, v, sees) || !offer_actions(c, k, v)) {
+    if (sees == SUP_SEES_UNIT) { /* the reporter writes these too */
+        v->place_detail = sup_rules_mask(c->arena, v->place_detail);
+        v->reason = sup_rules_mask(c->arena, v->reason);
+    }
+    if (v->text == NULL || v->place_detail == NULL || v->reason == NULL ||
+        !hide_names(c, v, sees) || !offer_actions(c, k, v)) {
         return NULL;
     }
     if (sees == SUP_SEES_OFFICE || k->is_reporter) {
