@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import os
 import pathlib
+import resource
 import signal
 import sys
 import threading
@@ -212,6 +213,42 @@ def test_a_redis_that_misses_its_replicas_is_503_store_read_only(campus):
     with config(campus.stack.client(), min_replicas_to_write="1"):
         refused_while(campus, "store_read_only", "replicas-0001")
     taken_after(campus, "replicas-0001")
+
+
+def test_a_redis_whose_rights_were_taken_away_is_503_store_refused(campus):
+    campus.submit(place="canteen-1")
+    client = campus.stack.client()
+    client.execute_command("ACL", "SETUSER", "default", "-fcall")
+    try:
+        refused_while(campus, "store_refused", "rights-0001")
+    finally:
+        client.execute_command("ACL", "SETUSER", "default", "+fcall")
+    taken_after(campus, "rights-0001")
+
+
+def test_a_disk_that_is_full_acknowledges_nothing_and_the_retry_makes_one_case(own_stack):
+    """Its file may not grow: Redis with `appendfsync always` ends at the first write that
+    fails, in the middle of a command; the half of it is cut off at the next start."""
+    stack = own_stack(workers=1)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    kept = ok(submit(campus, "disk-0001"), 201)
+    pid = stack.redis.pid()
+    size = sum(path.stat().st_size for path in pathlib.Path(stack.redis.data).rglob("*.incr.aof"))
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size + 1000, size + 1000))
+    unavailable(submit(campus, "disk-0002"), "outcome_unknown")
+    assert servers.wait_until(lambda: not stack.redis.pid(), 5), "it has ended itself"
+    unavailable(submit(campus, "disk-0002"), "store_away")
+    stack.redis.start()
+    stack.wait_ready()
+    made = ok(submit(campus, "disk-0002"), 201)
+    assert ok(submit(campus, "disk-0001"), 201)["receipt"] == kept["receipt"]
+    assert count_cases(campus) == 2
+    for case in (kept, made):
+        history = ok(campus.get(f"cases/{case['case']['id']}/history", OFFICE))
+        assert history["intact"] is True and len(history["events"]) == 1
+    recount.check(stack.client(), "c0")
 
 
 def reconnect(stack):
