@@ -90,6 +90,13 @@ ascii_at(const source *s, size_t at, size_t *next)
     return 0;
 }
 
+/* Characters of three bytes, the last compared first: it differs most. */
+static int
+same_character(const char *a, const char *b)
+{
+    return a[2] == b[2] && a[1] == b[1] && a[0] == b[0];
+}
+
 static int
 is_digit(unsigned char c)
 {
@@ -165,7 +172,7 @@ numerals_end(const source *s, size_t at)
 
     for (; end + 3 <= s->len; end += 3, n++) {
         for (i = 0; i < sizeof(numerals) - 1; i += 3) {
-            if (memcmp(numerals + i, s->text + end, 3) == 0) {
+            if (same_character(numerals + i, s->text + end)) {
                 break;
             }
         }
@@ -221,7 +228,7 @@ plate_end(const source *s, size_t at)
     unsigned char c;
 
     for (i = 0; i < sizeof(provinces) - 1 && at + 3 <= s->len; i += 3) {
-        if (memcmp(provinces + i, s->text + at, 3) == 0) {
+        if (same_character(provinces + i, s->text + at)) {
             break;
         }
     }
@@ -258,8 +265,12 @@ label_end(const source *s, size_t at)
         return at;
     }
     for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        size_t n = strlen(labels[i]);
+        size_t n;
 
+        if (labels[i][0] != s->text[at] || labels[i][1] != s->text[at + 1]) {
+            continue; /* the text ends with a NUL, so that there is a second byte */
+        }
+        n = strlen(labels[i]);
         if (at + n <= s->len && memcmp(s->text + at, labels[i], n) == 0) {
             return at + n;
         }

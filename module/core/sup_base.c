@@ -45,12 +45,13 @@ sup_strdup(sup_arena *arena, sup_str text)
 char *
 sup_sprintf(sup_arena *arena, const char *format, ...)
 {
+    char shorter[256]; /* most texts are keys and numbers: formatted once, then copied */
     va_list args;
     char *p;
     int n;
 
     va_start(args, format);
-    n = vsnprintf(NULL, 0, format, args);
+    n = vsnprintf(shorter, sizeof(shorter), format, args);
     va_end(args);
     if (n < 0) {
         return NULL;
@@ -58,6 +59,10 @@ sup_sprintf(sup_arena *arena, const char *format, ...)
     p = sup_alloc(arena, (size_t)n + 1);
     if (p == NULL) {
         return NULL;
+    }
+    if ((size_t)n < sizeof(shorter)) {
+        memcpy(p, shorter, (size_t)n + 1);
+        return p;
     }
     va_start(args, format);
     vsnprintf(p, (size_t)n + 1, format, args);
