@@ -30,10 +30,12 @@ ask_state(sup_redis *redis)
                                      {"GET", 3},
                                      {"appendonly", 10},
                                      {"appendfsync", 11},
-                                     {"min-replicas-to-write", 21}};
+                                     {"min-replicas-to-write", 21},
+                                     {"maxmemory", 9},
+                                     {"maxmemory-policy", 16}};
     sup_rc rc = sup_redis_push_aside(redis, SUP_ASIDE_INFO, info, 2);
 
-    return rc == SUP_OK ? sup_redis_push_aside(redis, SUP_ASIDE_CONFIG, config, 5) : rc;
+    return rc == SUP_OK ? sup_redis_push_aside(redis, SUP_ASIDE_CONFIG, config, 7) : rc;
 }
 
 sup_rc
@@ -80,11 +82,22 @@ sup_redis_ping(sup_redis *redis)
 /* --- judging ---------------------------------------------------------------------------
  */
 
+/* However well it is written down: a Redis that throws records away to make room, as a
+ * cache does, deletes them from its file too. */
+static int
+throws_away(const sup_redis_facts *facts)
+{
+    return facts->evicts == 1 && facts->memory_max != 0;
+}
+
 static int
 enough(const sup_redis *redis)
 {
     const sup_redis_facts *facts = &redis->facts;
 
+    if (throws_away(facts) && redis->options.durability != SUP_DURABLE_ANY) {
+        return 0;
+    }
     switch (redis->options.durability) {
     case SUP_DURABLE_ALWAYS:
         return facts->appendonly == 1 && facts->appendfsync == SUP_APPENDFSYNC_ALWAYS;
@@ -113,8 +126,13 @@ describe(sup_redis *redis)
                                        : "no",
                  fsync_names[facts->appendfsync]);
     if (facts->min_replicas > 0) {
+        n += snprintf(redis->state.durability + n,
+                      sizeof(redis->state.durability) - (size_t)n,
+                      ", min-replicas-to-write %lld", (long long)facts->min_replicas);
+    }
+    if (throws_away(facts)) {
         snprintf(redis->state.durability + n, sizeof(redis->state.durability) - (size_t)n,
-                 ", min-replicas-to-write %lld", (long long)facts->min_replicas);
+                 ", evicts records");
     }
 }
 
@@ -140,7 +158,7 @@ judge(sup_redis *redis)
 static void
 take_config(sup_redis *redis, const sup_reply *reply)
 {
-    sup_redis_facts facts = {-1, SUP_APPENDFSYNC_UNKNOWN, -1};
+    sup_redis_facts facts = SUP_REDIS_FACTS_UNKNOWN;
     sup_str name, value;
     size_t i;
 
@@ -149,6 +167,10 @@ take_config(sup_redis *redis, const sup_reply *reply)
             facts.appendonly = sup_str_eq(value, SUP_STR("yes"));
         } else if (sup_str_eq(name, SUP_STR("min-replicas-to-write"))) {
             facts.min_replicas = strtoll(value.data, NULL, 10);
+        } else if (sup_str_eq(name, SUP_STR("maxmemory"))) {
+            facts.memory_max = strtoll(value.data, NULL, 10);
+        } else if (sup_str_eq(name, SUP_STR("maxmemory-policy"))) {
+            facts.evicts = value.len > 8 && memcmp(value.data, "allkeys-", 8) == 0;
         } else if (sup_str_eq(name, SUP_STR("appendfsync"))) {
             facts.appendfsync =
                 sup_str_eq(value, SUP_STR("always"))     ? SUP_APPENDFSYNC_ALWAYS

@@ -290,7 +290,7 @@ sup_redis_connected(sup_redis *redis)
     redis->connected = 1;
     redis->judged = 0;
     redis->load_rc = SUP_OK;
-    redis->facts = (sup_redis_facts){-1, SUP_APPENDFSYNC_UNKNOWN, -1};
+    redis->facts = SUP_REDIS_FACTS_UNKNOWN;
     if (redis->reader == NULL || sup_redis_handshake_begin(redis) != SUP_OK) {
         sup_redis_handshake_end(redis, SUP_NOMEM);
         return;

@@ -28,7 +28,7 @@ typedef struct {
     int ready;          /* handshake done, commands flow */
     int durable_enough; /* as configured; else commits are refused with SUP_STORE_WEAK */
     char version[24];
-    char durability[96]; /* "appendonly yes, appendfsync always" */
+    char durability[128]; /* "appendonly yes, appendfsync always" */
 } sup_redis_state;
 
 typedef struct sup_redis_s sup_redis;

@@ -85,7 +85,14 @@ typedef struct {
     int appendonly;
     sup_appendfsync appendfsync;
     int64_t min_replicas;
+    int64_t memory_max; /* 0: no bound */
+    int evicts;         /* records without an expiry, once memory is used up */
 } sup_redis_facts;
+#define SUP_REDIS_FACTS_UNKNOWN                                                          \
+    (sup_redis_facts)                                                                    \
+    {                                                                                    \
+        -1, SUP_APPENDFSYNC_UNKNOWN, -1, -1, -1                                          \
+    }
 
 struct sup_redis_s {
     sup_store store; /* first: a store is cast back to its redis */

@@ -276,7 +276,9 @@ def not_durable(campus, key):
 
 
 @pytest.mark.parametrize("settings", [{"appendfsync": "everysec"}, {"appendfsync": "no"},
-                                      {"appendonly": "no"}], ids=str)
+                                      {"appendonly": "no"},
+                                      {"maxmemory_policy": "allkeys-lru",
+                                       "maxmemory": "1gb"}], ids=str)
 def test_a_redis_less_durable_than_configured_takes_nothing_and_ready_says_so(campus, settings):
     stack = campus.stack
     stack.expect_log(r"recv\(\) failed")
@@ -287,6 +289,14 @@ def test_a_redis_less_durable_than_configured_takes_nothing_and_ready_says_so(ca
     reconnect(stack)
     stack.wait_ready()
     taken_after(campus, "weak-0001")
+
+
+def test_a_redis_that_evicts_only_what_expires_anyway_is_durable(campus):
+    campus.stack.expect_log(r"recv\(\) failed")
+    with config(campus.stack.client(), maxmemory_policy="volatile-lru", maxmemory="1gb"):
+        reconnect(campus.stack)
+        campus.submit()
+    reconnect(campus.stack)
 
 
 def test_a_redis_made_less_durable_is_found_out_by_the_heartbeat(campus):

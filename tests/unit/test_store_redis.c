@@ -323,6 +323,41 @@ test_handshake__garbage_instead_of_answers_makes_it_weak_not_broken(void **state
     assert_non_null(strstr(f->log, "[3] redis is less durable"));
 }
 
+/* Bounded memory alone evicts nothing, nor does a cache's policy without a bound. */
+static void
+test_handshake__a_redis_that_evicts_records_is_weak(void **state)
+{
+    static const struct {
+        const char *config;
+        sup_rc rc;
+    } rows[] = {
+        {"$1\r\n0\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n", SUP_OK},
+        {"$1\r\n9\r\n$16\r\nmaxmemory-policy\r\n$10\r\nnoeviction\r\n", SUP_OK},
+        {"$1\r\n9\r\n$16\r\nmaxmemory-policy\r\n$12\r\nvolatile-lru\r\n", SUP_OK},
+        {"$1\r\n9\r\n$16\r\nmaxmemory-policy\r\n$11\r\nallkeys-lru\r\n", SUP_STORE_WEAK},
+        {"$1\r\n9\r\n$16\r\nmaxmemory-policy\r\n$14\r\nallkeys-random\r\n",
+         SUP_STORE_WEAK},
+    };
+    fixture *f = *state;
+    size_t i;
+
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        outcome out = {.done = 0};
+
+        sup_redis_connected(f->redis);
+        assert_int_equal(feed(f, INFO "*8\r\n$10\r\nappendonly\r\n$3\r\nyes\r\n"
+                                      "$11\r\nappendfsync\r\n$6\r\nalways\r\n"
+                                      "$9\r\nmaxmemory\r\n"),
+                         SUP_OK);
+        assert_int_equal(feed(f, rows[i].config), SUP_OK);
+        assert_int_equal(feed(f, LOADED), SUP_OK);
+        assert_int_equal(commit(f, &out), rows[i].rc);
+        assert_true((strstr(sup_redis_status(f->redis)->durability, ", evicts records") !=
+                     NULL) == (rows[i].rc != SUP_OK));
+        sup_redis_disconnected(f->redis); /* while out is still there */
+    }
+}
+
 /* --- replies ---------------------------------------------------------------------- */
 
 static void
@@ -760,6 +795,7 @@ main(void)
         FRESH(test_handshake__no_answer_is_a_timeout),
         FRESH(test_handshake__the_owner_may_close_when_told),
         FRESH(test_handshake__garbage_instead_of_answers_makes_it_weak_not_broken),
+        FRESH(test_handshake__a_redis_that_evicts_records_is_weak),
         READY(test_reply__may_come_in_any_pieces),
         READY(test_reply__of_a_wrong_shape_is_corrupt),
         READY(test_reply__error_words_have_their_codes),
