@@ -213,6 +213,11 @@ sup_decide_action(sup_ctx *c)
         return rc;
     }
     rc = step(&w, row->action, &next);
+    /* merging writes to the parent too */
+    if (rc == SUP_OK && w.parent.c != NULL &&
+        !sup_actor_in_domain(&c->actor, w.parent.c->domain)) {
+        rc = sup_fail(c, SUP_LIFE_DOMAIN, "parent", NULL, NULL);
+    }
     if (rc == SUP_OK) {
         rc = check_version(&w);
     }
