@@ -279,7 +279,7 @@ def test_a_misrouted_case_is_dispatched_into_the_right_domain(campus):
     ("unit", "no-such-unit", "reference"), ("domain", "property", "reference"),
     ("category", "no_such", "reference"), ("basis", ["x"] * 10, "value"),
     ("rectify_by", "2020-01-01T00:00:00Z", "value"),
-    ("rectify_by", "2030-01-01T00:00:00Z", "value"),
+    ("rectify_by", time_in(days=400), "value"),
     ("facts", "字" * 2001, "text_length"), ("signer", "王" * 41, "text_length"),
     ("reason", "不收", "field_not_taken"), ("parent", "261123-0000000", "field_not_taken"),
     ("rating", 5, "field_not_taken"),
@@ -645,6 +645,15 @@ def test_a_case_is_merged_into_an_open_or_closed_case_only(campus):
         problem(campus.act(case, "merge", OFFICE, parent=parent), 422, "parent", "parent")
     for state in ("submitted", "dispatched", "rectifying", "rectified", "verified", "closed"):
         campus.do(campus.submit(), "merge", OFFICE, parent=campus.walk(state).id)
+
+
+def test_an_officer_merges_into_cases_of_his_domains_only(campus):
+    case, parent = campus.submit(), campus.submit(domain="transport")
+    before = stored(campus, case)
+    problem(campus.act(case, "merge", Actor("x", "office", "", "catering"), parent=parent.id),
+            403, "domain", "parent")
+    assert stored(campus, case) == before
+    campus.do(case, "merge", OFFICE, parent=parent.id)
 
 
 def test_two_cases_cannot_be_merged_into_each_other(campus):

@@ -17,7 +17,7 @@ import uuid
 import pytest
 import recount
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, Actor, Campus,
-                     ok, problem)
+                     ok, problem, time_in)
 from supervision.v1 import case_pb2
 
 STUDENT = Actor("student-20264711", "reporter")
@@ -28,7 +28,7 @@ IN_TEXT, IN_PLACE, IN_REASON, IN_COMMENT = ("13912345671", "13912345672", "13912
 REPORT = {"kind": "complaint", "domain": "catering",
           "text": f"饭里吃出头发，请回电{IN_TEXT}。", "category": "foreign_matter",
           "place": "canteen-1", "place_detail": f"二楼3号窗口（{IN_PLACE}）", "contact": CONTACT,
-          "occurred_at": "2026-11-20T04:00:00Z", "attachments": ["ab" * 32]}
+          "occurred_at": time_in(days=-3), "attachments": ["ab" * 32]}
 
 VIEWERS = {
     "public": (None, False), "receipt": (None, True), "named": (STUDENT, False),

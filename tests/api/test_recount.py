@@ -1,0 +1,66 @@
+"""The recount itself: each damage of the store that it is there for, it finds."""
+import pytest
+import recount
+from harness import STUDENT, ok
+from supervision.v1 import api_pb2, case_pb2
+
+NAME = "sup:{c0}:"
+
+
+def lose_an_entry(client, case):
+    key = f"{NAME}open"
+    client.zrem(key, client.zrange(key, 0, 0)[0])
+
+
+def keep_an_old_entry(client, case):
+    client.zadd(f"{NAME}by:state:1", {f"0123456789ab:{case.id}:1131:catering": 0})
+
+
+def count_twice(client, case):
+    key = next(iter(client.scan_iter(match="sup:[{]c0}:board:*")))
+    client.hincrby(key, "catering.received", 1)
+
+
+def lose_a_supporter(client, case):
+    client.hincrby(f"{NAME}tally:{case.id}", "supporters", -1)
+
+
+def lose_an_event(client, case):
+    client.rpop(f"{NAME}events:{case.id}")
+
+
+def edit_an_event(client, case):
+    key = f"{NAME}events:{case.id}"
+    client.lset(key, 0, client.lindex(key, 0).replace(b"reporter", b"receiver"))
+
+
+def skip_a_number(client, case):
+    key = f"{NAME}sequence:notice:{case.last['notice']['year']}"
+    client.set(key, client.get(key)[:8] + api_pb2.SequenceRecord(
+        schema=1, last=7).SerializeToString())
+
+
+def store_a_derived_field(client, case):
+    key = f"{NAME}case:{case.id}"
+    record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+    record.case.overdue = True
+    client.set(key, client.get(key)[:8] + record.SerializeToString())
+
+
+@pytest.mark.parametrize("damage", [
+    lose_an_entry, keep_an_old_entry, count_twice, lose_a_supporter, lose_an_event,
+    edit_an_event, skip_a_number, store_a_derived_field])
+def test_the_recount_finds(campus, damage):
+    case = campus.dispatch(campus.submit())
+    ok(campus.request("POST", f"cases/{case.id}/support", STUDENT))
+    client = campus.stack.client()
+    recount.check(client, "c0")
+    damage(client, case)
+    with pytest.raises(AssertionError):
+        recount.check(client, "c0")
+
+
+def test_time_that_passes_for_a_case_leaves_the_store_right(campus):
+    case = campus.walk("verified")
+    recount.age(campus.stack.client(), "c0", case.id, days=40)
+    recount.check(campus.stack.client(), "c0")
