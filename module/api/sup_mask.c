@@ -354,7 +354,10 @@ run_end(const source *s, size_t at)
     unsigned char c = ascii_at(s, at, &next);
 
     if (!is_digit(c)) {
-        return c != 0 || next - at == 3 ? next : at + 1;
+        while (c == 0 && next < s->len && (s->text[next] & 0xC0) == 0x80) {
+            next++; /* nothing starts inside a character */
+        }
+        return next;
     }
     while (is_digit(ascii_at(s, end, &next))) {
         end = next;

@@ -117,7 +117,16 @@ sup_utf8_length(sup_str text)
     long count = 0;
 
     while (left != 0) {
-        n = sequence_length(p, left);
+        /* Nearly all there is: ASCII, and CJK, whose lead bytes have no narrowed range.
+         */
+        if (p[0] < 0x80) {
+            n = 1;
+        } else if (left >= 3 && p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 &&
+                   (p[2] & 0xC0) == 0x80) {
+            n = 3;
+        } else {
+            n = sequence_length(p, left);
+        }
         if (n == 0) {
             return -1;
         }

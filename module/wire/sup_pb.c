@@ -248,7 +248,9 @@ walk_message(walk *w, const ProtobufCMessageDescriptor *type, bytes in, unsigned
             rc = walk_unknown(w, type, (unsigned)(tag >> 3), tag & 7, &in, &here);
             continue;
         }
-        here.name = sup_str_c(field->name);
+        if (w->reader.error != NULL) { /* nobody else reads the path */
+            here.name = sup_str_c(field->name);
+        }
         rc = sup_seen_mark(&w->reader, &seen, type, field, &here);
         if (rc == SUP_OK) {
             if (sup_field_is_repeated(field) && field - type->fields < SUP_FIELDS_MAX) {
