@@ -56,6 +56,7 @@ typedef struct sup_ctx_s {
     sup_failure failure;
     sup_op ops[SUP_OPS_MAX];
     size_t n_ops;
+    void *memo; /* for its own next run: what follows from the request alone */
 
     /* The engine's. */
     sup_read *reads[SUP_READS_MAX];

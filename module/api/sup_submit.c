@@ -224,10 +224,16 @@ receipt_text(sup_ctx *c, const sup_key *key, const char *id, const unsigned char
 /* --- routing and deadlines
  * ------------------------------------------------------------------- */
 
+/* By the request and its time alone, so it is done once, not at every run. */
 static sup_rc
 classify(sup_ctx *c, submission *s)
 {
     const Sup__SubmitRequest *in = s->in;
+    if (c->memo != NULL) {
+        s->class = c->memo;
+        s->rulebook = sup_site_rulebook(c->site, s->class->domain);
+        return SUP_OK;
+    }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
@@ -259,6 +265,7 @@ classify(sup_ctx *c, submission *s)
         s->class->severity = SUP__CASE__SEVERITY__minor;
     }
     s->rulebook = sup_site_rulebook(c->site, s->class->domain);
+    c->memo = s->class;
     return SUP_OK;
 }
 
