@@ -505,6 +505,9 @@ sup_rules_needles_find(sup_arena *arena, const struct sup_needles_s *index, sup_
     for (i = 0; i < folded.len; i++) {
         size_t bucket = bucket_of(folded.data + i);
 
+        if (((unsigned char)folded.data[i] & 0xC0) == 0x80) {
+            continue; /* no needle starts inside a character */
+        }
         for (e = index->starts[bucket]; e < index->starts[bucket + 1]; e++) {
             const entry *n = &index->entries[e];
 
