@@ -1,0 +1,221 @@
+#!/usr/bin/python3
+"""make bench: the module against `return 200`, a Lua handler and redis-benchmark.
+
+Owns: the contests, how load is made and counted, the table.
+Must not know: how the contenders are configured (contest.py).
+
+Exit 0: it ran, whatever the figures; a missed target is said in the table. Anything that
+breaks (another status than the one wanted, an error, a case that is missing) ends it with 1.
+"""
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import uuid
+
+sys.dont_write_bytecode = True
+
+import contest  # noqa: E402
+import servers  # noqa: E402
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "2"))
+CONNECTIONS = 64
+WRK = os.path.join(contest.HERE, "wrk.lua")
+
+
+class Broken(Exception):
+    """A sentence for whoever reads the output."""
+
+
+# --- load ---------------------------------------------------------------------------------
+
+def wrk(url, seconds, bodies=None):
+    """(requests, requests a second) of one run in which every reply was as wanted."""
+    env = {**os.environ, "BENCH_RUN": str(uuid.uuid4())[:28]}
+    if bodies:
+        env["BENCH_BODIES"] = bodies
+    out = subprocess.run(
+        [servers.tool("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", WRK, url],
+        env=env, text=True, check=True, stdout=subprocess.PIPE).stdout
+    found = re.search(r"^bench (\d+) (\d+) (\d+) (\d+)$", out, re.M)
+    if not found:
+        raise Broken(f"wrk said nothing of use about {url}:\n{out}")
+    requests, microseconds, errors, status = map(int, found.groups())
+    if errors or status or not requests:
+        raise Broken(f"{url}: {requests} requests, {errors} errors of connections, "
+                     f"{status} replies of a wrong status")
+    return requests, requests * 1e6 / microseconds
+
+
+def read(base, path):
+    def run(seconds):
+        return wrk(base + contest.BASE + path, seconds)[1]
+    return run
+
+
+def committed(race, before, counted, slack, what):
+    """Every reply that was counted is a case that Redis has; what was under way when the
+    load ended may be there too."""
+    grown = race.settled() - before
+    if not counted <= grown <= counted + slack:
+        raise Broken(f"{what}: {counted} replies 201, but {grown} cases more in Redis")
+
+
+def intake(race, base, bodies):
+    def run(seconds):
+        race.restore()
+        before = race.received()
+        requests, rate = wrk(base + contest.BASE + "cases", seconds, bodies)
+        committed(race, before, requests, CONNECTIONS, base)
+        return rate
+    return run
+
+
+def redis_benchmark(race):
+    words = race.commit.for_redis_benchmark()
+    last = 10000
+
+    def run(seconds):
+        nonlocal last
+        race.restore()
+        before = race.received()
+        n = max(5000, int(last * seconds))
+        out = subprocess.run(
+            [servers.tool("redis-benchmark"), "-s", race.stack.redis.socket, "-c", "16",
+             "-P", "16", "-n", str(n), "-r", "1000000000", "--csv", *words],
+            text=True, errors="replace", check=True, stdout=subprocess.PIPE).stdout
+        found = re.search(r'","([\d.]+)"', out.splitlines()[-1])
+        if not found:
+            raise Broken(f"redis-benchmark said nothing of use:\n{out}")
+        # a serial number may fall twice, and one batch more than n may be sent
+        committed(race, before, n - n // 1000 - 1, n // 1000 + 256, "redis-benchmark")
+        last = float(found.group(1))
+        return last
+    return run
+
+
+# --- contests -----------------------------------------------------------------------------
+
+def compete(runners):
+    """Rates by name and round: A B C A B C ..., after a short run of each."""
+    for run in runners.values():
+        run(1)
+    rates = {name: [] for name in runners}
+    for _ in range(ROUNDS):
+        for name, run in runners.items():
+            rates[name].append(run(SECONDS))
+    return rates
+
+
+def same_replies(race):
+    """The contenders answer the same: what is compared is work of the same kind."""
+    path = f"{contest.BASE}cases/{race.case.id}"
+    replies = [contest.fetch(base + path) for base in (race.module, race.plain, race.lua)]
+    if any(status != 200 for status, _, _ in replies):
+        raise Broken(f"GET {path}: {[status for status, _, _ in replies]}")
+    texts = [json.loads(body) for _, _, body in replies]
+    if texts[0] != texts[1] or texts[0] != texts[2]:
+        raise Broken("the contenders show different cases:\n"
+                     + "\n".join(map(contest.compact, texts)))
+    for path in ("board", f"cases/{race.case.id}"):
+        sizes = [header_bytes(*contest.fetch(base + contest.BASE + path))
+                 for base in (race.module, race.plain, race.lua)]
+        if len(set(sizes[:2])) != 1 or abs(sizes[2] - sizes[0]) > 40:
+            raise Broken(f"GET {path}: the replies are of different sizes: {sizes}")
+
+
+def header_bytes(_, headers, body):
+    return sum(len(name) + len(value) + 4 for name, value in headers.items()) + len(body)
+
+
+def write_posts(race):
+    """The requests as wrk sends them, less those that the two classify differently: where
+    a plugin's own code has spoken, which the Lua peer has not."""
+    path = os.path.join(race.folder, "posts.lua")
+    kept, sizes = 0, [0, 0]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("return {\n")
+        for body in race.posts:
+            replies = [race.post(base, body) for base in (race.module, race.lua)]
+            if any(status != 201 for status, _ in replies):
+                raise Broken(f"a post is refused: {replies}")
+            seen = [judgement(reply["case"]) for _, reply in replies]
+            commits = race.commits(2)
+            sizes = [size + commit.bytes() for size, commit in zip(sizes, commits)]
+            shapes = [commit.shape() for commit in commits]
+            if shapes[0] != shapes[1] and seen[0] == seen[1]:
+                raise Broken(f"the commits differ: {shapes} for {body}")
+            if seen[0] == seen[1]:
+                kept += 1
+                file.write(f"  {{ {', '.join(map(lua_text, race.request(body)))} }},\n")
+        file.write("}\n")
+    os.chmod(path, 0o644)
+    if not 0.95 < sizes[1] / sizes[0] < 1.05:
+        raise Broken(f"the commits are of different sizes: {sizes}")
+    if kept < len(race.posts) * 3 // 4:
+        raise Broken(f"of {len(race.posts)} posts only {kept} are judged alike")
+    return path, kept
+
+
+def judgement(case):
+    return (case["domain"], case.get("category"), case["severity"],
+            [reason["rule"] for reason in case.get("reasons", ())])
+
+
+def lua_text(text):
+    return json.dumps(text, ensure_ascii=False)  # \r \n \" mean the same in Lua
+
+
+# --- the table ----------------------------------------------------------------------------
+
+def row(rates, what, peer, target):
+    ratios = [a / b for a, b in zip(rates["module"], rates[peer])]
+    ratio = statistics.median(ratios)
+    verdict = "" if target is None else "yes" if ratio >= target else "below target"
+    print(f"{what:<8} {peer:<16} {statistics.median(rates['module']):>10,.0f} "
+          f"{statistics.median(rates[peer]):>10,.0f} {ratio:>7.2f} "
+          f"{min(ratios):>6.2f}-{max(ratios):<6.2f} "
+          f"{'' if target is None else f'>= {target:.2f}':>8}  {verdict}", flush=True)
+    return target is None or ratio >= target
+
+
+def main():
+    with contest.Contest() as race:
+        same_replies(race)
+        bodies, kept = write_posts(race)
+        race.stop_watching()
+        print(f"{ROUNDS} rounds of {SECONDS} s, {CONNECTIONS} connections; "
+              f"{kept} texts; medians, and the least and greatest ratio\n")
+        print(f"{'what':<8} {'against':<16} {'module/s':>10} {'peer/s':>10} {'ratio':>7} "
+              f"{'range':^13} {'target':>8}  reached")
+        case = f"cases/{race.case.id}"
+        reached = []
+        rates = compete({"module": read(race.module, "board"),
+                         "return 200": read(race.plain, "board"),
+                         "Lua": read(race.lua, "board")})
+        reached.append(row(rates, "board", "return 200", 0.9))
+        row(rates, "board", "Lua", None)
+        rates = compete({"module": read(race.module, case), "Lua": read(race.lua, case),
+                         "return 200": read(race.plain, case)})
+        reached.append(row(rates, "case", "Lua", 1.8))
+        row(rates, "case", "return 200", None)
+        rates = compete({"module": intake(race, race.module, bodies),
+                         "Lua": intake(race, race.lua, bodies),
+                         "redis-benchmark": redis_benchmark(race)})
+        reached.append(row(rates, "intake", "Lua", 1.5))
+        reached.append(row(rates, "intake", "redis-benchmark", 0.5))
+        race.check_logs()
+    print(f"\n{sum(reached)} of {len(reached)} targets reached")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("interrupted")
+    except (Broken, servers.ServerError, AssertionError, OSError,
+            subprocess.CalledProcessError) as error:
+        sys.exit(f"error: {error}")
