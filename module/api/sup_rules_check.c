@@ -2,9 +2,7 @@
  * Owns: what a rulebook may contain; the sentences that say why one is refused.
  * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include <stdio.h>
-#include "sup_rules_private.h"
-
-#define PATH_MAX_BYTES 160
+#include "sup_rules_check.h"
 
 typedef enum {
     R_CODE,    /* [a-z][a-z0-9_]*, min to max bytes */
@@ -25,7 +23,7 @@ struct rule_s {
     rule_kind kind;
     unsigned min, max;
     const rule *sub;  /* of R_LIST */
-    const char *list; /* of R_REF: bases, categories, items, grades */
+    const char *list; /* of R_REF: bases, categories, items, sections, grades */
 };
 
 static const rule basis_rules[] = {
@@ -77,6 +75,7 @@ static const rule item_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
                                   {"category", R_REF, 1, 1, NULL, "categories"},
                                   {"measure", R_TEXT, 0, 20, NULL, NULL},
                                   {"grades", R_UINT, 0, 10, NULL, NULL},
+                                  {"zero_at", R_UINT, 0, 1000000, NULL, NULL},
                                   {0}};
 
 static const rule section_rules[] = {
@@ -84,10 +83,13 @@ static const rule section_rules[] = {
     {"name_en", R_TEXT, 1, 60, NULL, NULL},      {"weight", R_UINT, 1, 100, NULL, NULL},
     {"items", R_LIST, 1, 100, item_rules, NULL}, {0}};
 
-static const rule template_rules[] = {
-    {"code", R_CODE, 2, 48, NULL, NULL},     {"name", R_TEXT, 1, 40, NULL, NULL},
-    {"name_en", R_TEXT, 1, 80, NULL, NULL},  {"check", R_ENUM, 1, 7, NULL, NULL},
-    {"items", R_REF, 1, 500, NULL, "items"}, {0}};
+static const rule template_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
+                                      {"name", R_TEXT, 1, 40, NULL, NULL},
+                                      {"name_en", R_TEXT, 1, 80, NULL, NULL},
+                                      {"check", R_ENUM, 1, 7, NULL, NULL},
+                                      {"items", R_REF, 0, 500, NULL, "items"},
+                                      {"sections", R_REF, 0, 30, NULL, "sections"},
+                                      {0}};
 
 static const rule grade_rules[] = {{"code", R_CODE, 1, 48, NULL, NULL},
                                    {"name", R_TEXT, 1, 20, NULL, NULL},
@@ -95,9 +97,17 @@ static const rule grade_rules[] = {{"code", R_CODE, 1, 48, NULL, NULL},
                                    {"at_least", R_PERCENT, 0, 0, NULL, NULL},
                                    {0}};
 
+static const rule standing_rules[] = {{"inspections", R_UINT, 0, 100, NULL, NULL},
+                                      {"on_time", R_UINT, 0, 100, NULL, NULL},
+                                      {"not_reopened", R_UINT, 0, 100, NULL, NULL},
+                                      {"satisfaction", R_UINT, 0, 100, NULL, NULL},
+                                      {"checks_done", R_UINT, 0, 100, NULL, NULL},
+                                      {0}};
+
 static const rule scoring_rules[] = {{"grades", R_LIST, 1, 10, grade_rules, NULL},
                                      {"critical_cap", R_REF, 0, 1, NULL, "grades"},
                                      {"repeat_window_days", R_UINT, 0, 366, NULL, NULL},
+                                     {"standing", R_LIST, 0, 1, standing_rules, NULL},
                                      {0}};
 
 static const rule book_rules[] = {{"domain", R_CODE, 2, 32, NULL, NULL},
@@ -115,15 +125,10 @@ static const rule book_rules[] = {{"domain", R_CODE, 2, 32, NULL, NULL},
                                   {"scoring", R_LIST, 0, 1, scoring_rules, NULL},
                                   {0}};
 
-typedef struct {
-    sup_arena *arena;
-    const Sup__Rulebook *book;
-    sup_wire_error *error;
-    char path[PATH_MAX_BYTES];
-} check;
+typedef sup_rules_checked check;
 
-static sup_rc
-refuse(check *c, const char *detail)
+sup_rc
+sup_rules_refuse(check *c, const char *detail)
 {
     c->error->field = sup_strdup(c->arena, sup_str_c(c->path));
     c->error->detail = detail;
@@ -135,8 +140,8 @@ refuse(check *c, const char *detail)
     return SUP_RULES_INVALID;
 }
 
-static void
-path_add(check *c, const char *field, long index)
+void
+sup_rules_path(check *c, const char *field, long index)
 {
     size_t len = strlen(c->path);
     const char *dot = len == 0 ? "" : ".";
@@ -168,8 +173,8 @@ code_is_good(const char *text, int unit)
     return 1;
 }
 
-static int
-list_has(const Sup__Rulebook *book, const char *list, const char *code)
+int
+sup_rules_has(const Sup__Rulebook *book, const char *list, const char *code)
 {
     size_t i, j;
 
@@ -180,6 +185,11 @@ list_has(const Sup__Rulebook *book, const char *list, const char *code)
     }
     for (i = 0; list[0] == 'c' && i < book->n_categories; i++) {
         if (strcmp(book->categories[i]->code, code) == 0) {
+            return 1;
+        }
+    }
+    for (i = 0; list[0] == 's' && i < book->n_sections; i++) {
+        if (strcmp(book->sections[i]->code, code) == 0) {
             return 1;
         }
     }
@@ -217,27 +227,29 @@ check_string(check *c, const rule *r, const char *text)
     long n = r->kind == R_TEXT ? sup_utf8_length(slice) : (long)slice.len;
 
     if (n == 0 && r->min > 0) {
-        return refuse(c, "is required");
+        return sup_rules_refuse(c, "is required");
     }
     if (r->kind == R_REF) {
-        if (n != 0 && !list_has(c->book, r->list, text)) {
-            return refuse(c,
-                          sup_sprintf(c->arena, "\"%.60s\" is not in %s", text, r->list));
+        if (n != 0 && !sup_rules_has(c->book, r->list, text)) {
+            return sup_rules_refuse(
+                c, sup_sprintf(c->arena, "\"%.60s\" is not in %s", text, r->list));
         }
         return SUP_OK;
     }
     if (n < 0 || (n != 0 && n < (long)r->min) || n > (long)r->max) {
-        return refuse(c, sup_sprintf(c->arena, "is not %u to %u %s long", r->min, r->max,
-                                     r->kind == R_TEXT ? "characters" : "bytes"));
+        return sup_rules_refuse(
+            c, sup_sprintf(c->arena, "is not %u to %u %s long", r->min, r->max,
+                           r->kind == R_TEXT ? "characters" : "bytes"));
     }
     if (r->kind == R_TEXT && has_control(text)) {
-        return refuse(c, "holds control characters");
+        return sup_rules_refuse(c, "holds control characters");
     }
     if (r->kind == R_CODE && !code_is_good(text, 0)) {
-        return refuse(c, "is not lower-case letters, digits and _, a letter first");
+        return sup_rules_refuse(
+            c, "is not lower-case letters, digits and _, a letter first");
     }
     if (r->kind == R_UNIT && !code_is_good(text, 1)) {
-        return refuse(c, "is not lower-case letters, digits and -");
+        return sup_rules_refuse(c, "is not lower-case letters, digits and -");
     }
     return SUP_OK;
 }
@@ -252,15 +264,16 @@ check_number(check *c, const rule *r, const void *value)
         double percent = *(const double *)value;
 
         if (!(percent >= 0 && percent <= 100)) {
-            return refuse(c, "is not 0 to 100");
+            return sup_rules_refuse(c, "is not 0 to 100");
         }
         return SUP_OK;
     }
     if (r->kind == R_ENUM && n == 0 && r->min > 0) {
-        return refuse(c, "is required");
+        return sup_rules_refuse(c, "is required");
     }
     if (n < (int64_t)r->min || n > (int64_t)r->max) {
-        return refuse(c, sup_sprintf(c->arena, "is not %u to %u", r->min, r->max));
+        return sup_rules_refuse(c,
+                                sup_sprintf(c->arena, "is not %u to %u", r->min, r->max));
     }
     return SUP_OK;
 }
@@ -289,8 +302,8 @@ check_unique(check *c, const char *field, ProtobufCMessage *const *list, size_t 
 
     for (i = 0; code != NULL && i < at; i++) {
         if (strcmp(code, code_of(list[i])) == 0) {
-            path_add(c, "code", -1);
-            return refuse(
+            sup_rules_path(c, "code", -1);
+            return sup_rules_refuse(
                 c, sup_sprintf(c->arena, "\"%s\" is already %s[%zu]", code, field, i));
         }
     }
@@ -304,14 +317,15 @@ check_list(check *c, const rule *r, ProtobufCMessage *const *list, size_t n, int
     sup_rc rc = SUP_OK;
 
     if (n < r->min || n > r->max) {
-        path_add(c, r->field, -1);
-        return refuse(c, n == 0 && r->max == 1
-                             ? "is required"
-                             : sup_sprintf(c->arena, "has %zu elements, not %u to %u", n,
-                                           r->min, r->max));
+        sup_rules_path(c, r->field, -1);
+        return sup_rules_refuse(c, n == 0 && r->max == 1
+                                       ? "is required"
+                                       : sup_sprintf(c->arena,
+                                                     "has %zu elements, not %u to %u", n,
+                                                     r->min, r->max));
     }
     for (i = 0; i < n && rc == SUP_OK; i++) {
-        path_add(c, r->field, repeated ? (long)i : -1);
+        sup_rules_path(c, r->field, repeated ? (long)i : -1);
         rc = check_message(c, r->sub, list[i]);
         if (rc == SUP_OK) {
             rc = check_unique(c, r->field, list, i);
@@ -330,12 +344,12 @@ check_refs(check *c, const rule *r, char *const *list, size_t n)
     sup_rc rc = SUP_OK;
 
     if (n < r->min || n > r->max) {
-        path_add(c, r->field, -1);
-        return refuse(c, sup_sprintf(c->arena, "has %zu elements, not %u to %u", n,
-                                     r->min, r->max));
+        sup_rules_path(c, r->field, -1);
+        return sup_rules_refuse(c, sup_sprintf(c->arena, "has %zu elements, not %u to %u",
+                                               n, r->min, r->max));
     }
     for (i = 0; i < n && rc == SUP_OK; i++) {
-        path_add(c, r->field, (long)i);
+        sup_rules_path(c, r->field, (long)i);
         rc = check_string(c, &one, list[i]);
         c->path[len] = '\0';
     }
@@ -364,7 +378,7 @@ check_field(check *c, const rule *r, const ProtobufCMessage *message)
     if (repeated) {
         return check_refs(c, r, *(char *const *const *)at, n);
     }
-    path_add(c, r->field, -1);
+    sup_rules_path(c, r->field, -1);
     if (f->type == PROTOBUF_C_TYPE_STRING) {
         rc = check_string(c, r, *(const char *const *)at);
     } else {
@@ -387,84 +401,6 @@ check_message(check *c, const rule *rules, const ProtobufCMessage *message)
     return rc;
 }
 
-/* --- what a table cannot say --- */
-
-static sup_rc
-check_deadlines(check *c)
-{
-    const Sup__Rulebook *book = c->book;
-    size_t i, j;
-
-    for (i = 0; i < book->n_deadlines; i++) {
-        const Sup__DeadlineRule *d = book->deadlines[i];
-
-        path_add(c, "deadlines", (long)i);
-        for (j = 0; j < i; j++) {
-            if (book->deadlines[j]->severity == d->severity) {
-                path_add(c, "severity", -1);
-                return refuse(c, "is given twice: one rule for each severity");
-            }
-        }
-        if (d->sign_min > d->rectify_min) {
-            path_add(c, "sign_min", -1);
-            return refuse(c, "is longer than rectify_min");
-        }
-        c->path[0] = '\0';
-    }
-    return SUP_OK;
-}
-
-/* Item codes are one name space, because templates and answers name items alone. */
-static sup_rc
-check_items(check *c)
-{
-    const Sup__Rulebook *book = c->book;
-    size_t i, j, before;
-
-    for (i = 0; i < book->n_sections; i++) {
-        for (j = 0; j < book->sections[i]->n_items; j++) {
-            for (before = 0; before < i; before++) {
-                const Sup__Rulebook one = {.n_sections = 1,
-                                           .sections = &book->sections[before]};
-
-                if (list_has(&one, "items", book->sections[i]->items[j]->code)) {
-                    path_add(c, "sections", (long)i);
-                    path_add(c, "items", (long)j);
-                    path_add(c, "code", -1);
-                    return refuse(c, "is already in an earlier section");
-                }
-            }
-        }
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-check_scoring(check *c)
-{
-    const Sup__Scoring *scoring = c->book->scoring;
-    size_t i;
-
-    if (scoring == NULL) {
-        return SUP_OK;
-    }
-    path_add(c, "scoring", -1);
-    for (i = 1; i < scoring->n_grades; i++) {
-        if (!(scoring->grades[i]->at_least < scoring->grades[i - 1]->at_least)) {
-            path_add(c, "grades", (long)i);
-            path_add(c, "at_least", -1);
-            return refuse(c, "is not below the grade before: best first");
-        }
-    }
-    if (!(scoring->repeat_factor == 0 ||
-          (scoring->repeat_factor >= 1 && scoring->repeat_factor <= 10))) {
-        path_add(c, "repeat_factor", -1);
-        return refuse(c, "is not 1 to 10");
-    }
-    c->path[0] = '\0';
-    return SUP_OK;
-}
-
 sup_rc
 sup_rules_check(sup_arena *arena, const Sup__Rulebook *book, sup_str domain,
                 sup_wire_error *error)
@@ -473,15 +409,10 @@ sup_rules_check(sup_arena *arena, const Sup__Rulebook *book, sup_str domain,
     sup_rc rc = check_message(&c, book_rules, &book->base);
 
     if (rc == SUP_OK && domain.len != 0 && !sup_str_eq(domain, sup_str_c(book->domain))) {
-        path_add(&c, "domain", -1);
-        return refuse(&c, sup_sprintf(arena, "is \"%s\", but the plugin says \"%.*s\"",
-                                      book->domain, (int)domain.len, domain.data));
+        sup_rules_path(&c, "domain", -1);
+        return sup_rules_refuse(
+            &c, sup_sprintf(arena, "is \"%s\", but the plugin says \"%.*s\"",
+                            book->domain, (int)domain.len, domain.data));
     }
-    if (rc == SUP_OK) {
-        rc = check_deadlines(&c);
-    }
-    if (rc == SUP_OK) {
-        rc = check_items(&c);
-    }
-    return rc == SUP_OK ? check_scoring(&c) : rc;
+    return rc == SUP_OK ? sup_rules_check_whole(&c) : rc;
 }

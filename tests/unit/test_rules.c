@@ -28,6 +28,21 @@
     "patterns { code: \"" code "\" category: \"" category "\" regex: \"" regex           \
     "\" reason: \"因\" reason_en: \"Why\" " more " }\n"
 
+/* Checklists: a section of one item that is said in the test, a grade, templates. */
+#define ITEM_HEAD                                                                        \
+    "items { code: \"floor\" text: \"地面\" text_en: \"Floor\" weight: 5 "             \
+    "category: \"noise\" basis: \"plan\" "
+#define SECTION(code, items)                                                             \
+    "sections { code: \"" code "\" name: \"卫生\" name_en: \"S\" weight: 10 " items " }" \
+                                                                                    "\n"
+#define ITEM(more) SECTION("clean", ITEM_HEAD more " }")
+#define TEMPLATE(more)                                                                   \
+    "templates { code: \"day\" name: \"日查\" name_en: \"Daily\" check: daily " more     \
+    " }\n"
+#define SCORING(more)                                                                    \
+    "scoring { grades { code: \"a\" name: \"优\" name_en: \"A\" at_least: 60 } " more    \
+    " }\n"
+
 typedef struct {
     const char *text;
     const char *field;
@@ -110,6 +125,63 @@ static const refusal refusals[] = {
      "scoring.grades[1].at_least", "best first", 0},
     {GOOD "scoring { grades { code: \"a\" name: \"优\" name_en: \"A\" at_least: 101 } }",
      "scoring.grades[0].at_least", "0 to 100", 0},
+    {GOOD ITEM("answer: measured at_most { value: 5 }"), "sections[0].items[0].measure",
+     "unit", 0},
+    {GOOD ITEM("answer: measured measure: \"h\""), "sections[0].items[0].at_most",
+     "limit", 0},
+    {GOOD ITEM("answer: measured measure: \"h\" at_least { value: 8.5 } "
+               "at_most { value: 6.5 }"),
+     "sections[0].items[0].at_least", "above at_most", 0},
+    {GOOD ITEM("answer: measured measure: \"h\" at_most { value: 1e12 }"),
+     "sections[0].items[0].at_most", "1e9", 0},
+    {GOOD ITEM("answer: pass_fail zero_at: 3"), "sections[0].items[0].zero_at", "counted",
+     0},
+    {GOOD ITEM("answer: count"), "sections[0].items[0].zero_at", "above at_most", 0},
+    {GOOD ITEM("answer: count at_most { value: 3 } zero_at: 3"),
+     "sections[0].items[0].zero_at", "above at_most", 0},
+    {GOOD ITEM("answer: count at_least { value: 1 } zero_at: 3"),
+     "sections[0].items[0].at_least", "not for a count", 0},
+    {GOOD ITEM("answer: count at_most { value: -1 } zero_at: 3"),
+     "sections[0].items[0].at_most", "not for a count", 0},
+    {GOOD ITEM("answer: graded"), "sections[0].items[0].grades", "required", 0},
+    {GOOD ITEM("answer: pass_fail grades: 3"), "sections[0].items[0].grades", "graded",
+     0},
+    {GOOD ITEM("answer: pass_fail evidence: photo evidence: photo"),
+     "sections[0].items[0].evidence[1]", "twice", 0},
+    {GOOD ITEM("answer: pass_fail") SECTION("more", ITEM_HEAD "answer: pass_fail }"),
+     "sections[1].items[0].code", "earlier section", 0},
+    {GOOD ITEM("answer: pass_fail") TEMPLATE(""), "templates[0].items", "required", 0},
+    {GOOD ITEM("answer: pass_fail") TEMPLATE("sections: \"dirt\""),
+     "templates[0].sections[0]", "\"dirt\" is not in sections", 0},
+    {GOOD ITEM("answer: pass_fail") TEMPLATE("sections: \"clean\" sections: \"clean\""),
+     "templates[0].sections[1]", "twice", 0},
+    {GOOD ITEM("answer: pass_fail") TEMPLATE("items: \"floor\" items: \"floor\""),
+     "templates[0].items[1]", "twice", 0},
+    {GOOD ITEM("answer: pass_fail") TEMPLATE("sections: \"clean\" items: \"floor\""),
+     "templates[0].items[0]", "comes with section \"clean\"", 0},
+    {GOOD SCORING("critical_cap: \"b\""), "scoring.critical_cap",
+     "\"b\" is not in grades", 0},
+    {GOOD SCORING("repeat_factor: 0.5"), "scoring.repeat_factor", "1 to 10", 0},
+    {GOOD SCORING("standing { inspections: 60 on_time: 39 }"), "scoring.standing",
+     "sum to 99", 0},
+    {GOOD SCORING("standing { inspections: 101 }"), "scoring.standing.inspections",
+     "0 to 100", 0},
+};
+
+/* The same, without the mistake. */
+static const char *const accepted[] = {
+    GOOD ITEM("answer: measured measure: \"h\" at_most { value: 0 }"),
+    GOOD ITEM("answer: measured measure: \"[pH]\" at_least { value: 6.5 } "
+              "at_most { value: 8.5 } evidence: photo evidence: reading"),
+    GOOD ITEM("answer: measured measure: \"%\" by_code: true"),
+    GOOD ITEM("answer: count zero_at: 1"),
+    GOOD ITEM("answer: count at_most { value: 3 } zero_at: 4"),
+    GOOD ITEM("answer: graded grades: 4"),
+    GOOD ITEM("answer: pass_fail") TEMPLATE("sections: \"clean\""),
+    GOOD ITEM("answer: pass_fail") TEMPLATE("items: \"floor\""),
+    GOOD SCORING("critical_cap: \"a\" standing { inspections: 40 on_time: 20 "
+                 "not_reopened: 15 satisfaction: 15 checks_done: 10 }"),
+    GOOD SCORING("standing { satisfaction: 100 }"),
 };
 
 static sup_rc
@@ -186,6 +258,20 @@ test_compile__each_mistake_is_refused_with_field_line_and_sentence(void **state)
         sup_test_arena_destroy(arena);
     }
     assert_int_equal(wrong, 0);
+}
+
+static void
+test_compile__checklists_templates_and_scoring_are_accepted(void **state)
+{
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(accepted) / sizeof(accepted[0]); i++) {
+        sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+
+        sup_rulebook_release(compiled(arena, accepted[i]));
+        sup_test_arena_destroy(arena);
+    }
 }
 
 static void
@@ -575,6 +661,7 @@ main(void)
         cmocka_unit_test(test_compile__a_small_rulebook_is_accepted_with_its_digest),
         cmocka_unit_test(
             test_compile__each_mistake_is_refused_with_field_line_and_sentence),
+        cmocka_unit_test(test_compile__checklists_templates_and_scoring_are_accepted),
         cmocka_unit_test(
             test_compile__a_rulebook_of_another_domain_than_the_plugin_says_is_refused),
         cmocka_unit_test(
