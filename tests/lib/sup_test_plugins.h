@@ -11,12 +11,14 @@
 #include "sup_test_arena.h"
 #include "sup_test_needles.h"
 
-#define SUP_TEST_PLUGINS 3
+#define SUP_TEST_PLUGINS     3 /* of sup_test_plugins_open() */
+#define SUP_TEST_PLUGINS_MAX 8
 
 typedef struct {
     sup_test_arena *arena;
-    sup_rulebook *books[SUP_TEST_PLUGINS];
-    void *handles[SUP_TEST_PLUGINS];
+    sup_rulebook *books[SUP_TEST_PLUGINS_MAX];
+    void *handles[SUP_TEST_PLUGINS_MAX];
+    size_t n;
 } sup_test_plugins;
 
 /* One report, what it must become; hour < 0: noon. "" : nothing is recognised. */
@@ -61,27 +63,37 @@ sup_test_plugin_open(sup_test_arena *arena, const char *domain, void **handle)
     return book;
 }
 
+/* Opens these domains, a NULL-ended list, in their order. */
+static inline sup_test_plugins *
+sup_test_plugins_open_of(const char *const *domains)
+{
+    sup_test_plugins *p = calloc(1, sizeof(*p));
+
+    p->arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    for (; domains[p->n] != NULL; p->n++) {
+        if (p->n == SUP_TEST_PLUGINS_MAX) {
+            abort();
+        }
+        p->books[p->n] = sup_test_plugin_open(p->arena, domains[p->n], &p->handles[p->n]);
+    }
+    return p;
+}
+
 static inline sup_test_plugins *
 sup_test_plugins_open(void)
 {
-    static const char *const domains[SUP_TEST_PLUGINS] = {"catering", "transport",
-                                                          "energy"};
-    sup_test_plugins *p = calloc(1, sizeof(*p));
-    int i;
+    static const char *const domains[SUP_TEST_PLUGINS + 1] = {"catering", "transport",
+                                                              "energy", NULL};
 
-    p->arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
-    for (i = 0; i < SUP_TEST_PLUGINS; i++) {
-        p->books[i] = sup_test_plugin_open(p->arena, domains[i], &p->handles[i]);
-    }
-    return p;
+    return sup_test_plugins_open_of(domains);
 }
 
 static inline void
 sup_test_plugins_close(sup_test_plugins *p)
 {
-    int i;
+    size_t i;
 
-    for (i = 0; i < SUP_TEST_PLUGINS; i++) {
+    for (i = 0; i < p->n; i++) {
         sup_rulebook_release(p->books[i]);
         dlclose(p->handles[i]);
     }
@@ -102,8 +114,8 @@ sup_test_classify(sup_test_plugins *p, sup_test_arena *arena, const char *text, 
     Sup__Classification *c = NULL;
     unsigned limited = 0;
 
-    if (sup_rules_classify(&arena->arena, p->books, SUP_TEST_PLUGINS, &question, &c,
-                           &limited) != SUP_OK ||
+    if (sup_rules_classify(&arena->arena, p->books, p->n, &question, &c, &limited) !=
+            SUP_OK ||
         limited != 0) {
         fprintf(stderr, "%s: not classified, %u patterns limited\n", text, limited);
         return NULL;
@@ -115,7 +127,8 @@ sup_test_classify(sup_test_plugins *p, sup_test_arena *arena, const char *text, 
 static inline int
 sup_test_reports(sup_test_plugins *p, const char *domain, const sup_test_report *reports)
 {
-    int wrong = 0, i;
+    size_t i;
+    int wrong = 0;
 
     for (; reports->text != NULL; reports++) {
         sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
@@ -123,7 +136,7 @@ sup_test_reports(sup_test_plugins *p, const char *domain, const sup_test_report 
             sup_test_classify(p, arena, reports->text, reports->hour, reports->month);
         const char *wanted = reports->category[0] == '\0' ? "" : domain;
 
-        for (i = 0; i < SUP_TEST_PLUGINS; i++) {
+        for (i = 0; i < p->n; i++) {
             sup_test_needles(&arena->arena, p->books[i], sup_str_c(reports->text));
         }
         if (c == NULL || strcmp(c->domain, wanted) != 0 ||
