@@ -5,32 +5,37 @@
 #include "sup_problem.h"
 #include "sup_work.h"
 
+/* Who is waited for. Leaders read and urge: nothing waits for them. */
+#define OFFICE    (SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)
+#define INSPECTOR SUP_ROLE_INSPECTOR
+
 const sup_action_row sup_actions[] = {
     {SUP_ACTION_DISPATCH, "dispatch", "派单", "Issue the notice",
-     "facts requirement signer", "unit domain category severity basis rectify_by"},
-    {SUP_ACTION_ANSWER, "answer", "答复", "Answer", "reply", ""},
-    {SUP_ACTION_SIGN, "sign", "签收", "Sign for it", "receiver", ""},
+     "facts requirement signer", "unit domain category severity basis rectify_by",
+     OFFICE | INSPECTOR},
+    {SUP_ACTION_ANSWER, "answer", "答复", "Answer", "reply", "", OFFICE},
+    {SUP_ACTION_SIGN, "sign", "签收", "Sign for it", "receiver", "", SUP_ROLE_UNIT},
     {SUP_ACTION_RECTIFY, "rectify", "报告整改完成", "Report it rectified", "measures",
-     "evidence"},
+     "evidence", SUP_ROLE_UNIT},
     {SUP_ACTION_VERIFY, "verify", "复查通过", "Pass the re-inspection", "finding",
-     "evidence"},
+     "evidence", OFFICE | INSPECTOR},
     {SUP_ACTION_RETURN, "return", "复查退回", "Return it", "finding",
-     "evidence rectify_by"},
+     "evidence rectify_by", OFFICE | INSPECTOR},
     {SUP_ACTION_REQUEST_EXTENSION, "request_extension", "申请延期",
-     "Ask for an extension", "until reason", ""},
+     "Ask for an extension", "until reason", "", 0},
     {SUP_ACTION_GRANT_EXTENSION, "grant_extension", "同意延期", "Grant the extension", "",
-     "reason"},
+     "reason", OFFICE},
     {SUP_ACTION_REFUSE_EXTENSION, "refuse_extension", "不同意延期",
-     "Refuse the extension", "reason", ""},
-    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment"},
-    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", ""},
-    {SUP_ACTION_CLOSE, "close", "办结", "Close", "", "reason"},
+     "Refuse the extension", "reason", "", OFFICE},
+    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment", 0},
+    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", "", 0},
+    {SUP_ACTION_CLOSE, "close", "办结", "Close", "", "reason", OFFICE},
     {SUP_ACTION_REASSIGN, "reassign", "转派", "Reassign", "unit reason",
-     "rectify_by signer"},
-    {SUP_ACTION_URGE, "urge", "督办", "Urge", "reason", ""},
-    {SUP_ACTION_MERGE, "merge", "合并", "Merge", "parent", "reason"},
-    {SUP_ACTION_REJECT, "reject", "不予受理", "Reject", "reason", ""},
-    {SUP_ACTION_WITHDRAW, "withdraw", "撤回", "Withdraw", "", "reason"},
+     "rectify_by signer", 0},
+    {SUP_ACTION_URGE, "urge", "督办", "Urge", "reason", "", 0},
+    {SUP_ACTION_MERGE, "merge", "合并", "Merge", "parent", "reason", 0},
+    {SUP_ACTION_REJECT, "reject", "不予受理", "Reject", "reason", "", 0},
+    {SUP_ACTION_WITHDRAW, "withdraw", "撤回", "Withdraw", "", "reason", 0},
 };
 const size_t sup_actions_n = sizeof(sup_actions) / sizeof(sup_actions[0]);
 
@@ -38,19 +43,14 @@ static sup_rc
 check_version(sup_work *w)
 {
     sup_ctx *c = w->c;
-    uint64_t version = w->in->version;
-    sup_str tag = c->request->if_match;
-    if (tag.len != 0 && !sup_str_eq(tag, SUP_STR("*"))) {
-        char *own = sup_sprintf(c->arena, "\"%llu-", (unsigned long long)w->k.version);
-        if (own == NULL) {
-            return SUP_NOMEM;
-        }
-        size_t n = strlen(own);
-        if (tag.len < n || memcmp(tag.data, own, n) != 0) {
-            version = w->k.version + 1;
-        }
+    char *key = sup_case_key(c->arena, w->k.c->id);
+    if (key == NULL) {
+        return SUP_NOMEM;
     }
-    if (version != 0 && version != w->k.version) {
+    if ((w->in->version != 0
+         && w->in->version != sup_version_shown(c, key, w->k.version))
+        || (c->request->if_match.len != 0
+            && !sup_etag_listed(c->request->if_match, sup_case_etag(c, &w->k)))) {
         return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
     }
     return SUP_OK;
@@ -112,7 +112,8 @@ refused(sup_work *w, sup_rc rc)
             c->arena, "The case was merged into %s: act there.", w->k.c->parent);
     }
     c->failure.state = w->k.c->state;
-    c->failure.version = w->k.version;
+    c->failure.version =
+        sup_version_shown(c, sup_case_key(c->arena, w->k.c->id), w->k.version);
     return rc;
 }
 
@@ -141,7 +142,8 @@ reply(sup_work *w)
         return SUP_NOMEM;
     }
     c->output = &view->base;
-    c->version_out = &view->version;
+    c->version_out = view->version != 0 ? &view->version : NULL;
+    c->version_key = sup_case_key(c->arena, view->id);
     return SUP_OK;
 }
 
@@ -165,7 +167,7 @@ static sup_rc
 act(sup_work *w, const sup_doing *doing, sup_state next)
 {
     sup_ctx *c = w->c;
-    sup_case_before *before = sup_case_remember(c, w->k.c);
+    sup_case_before *before = sup_case_remember(c, w->k.record);
     w->event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
     if (before == NULL || w->event == NULL) {
         return SUP_NOMEM;
@@ -196,7 +198,8 @@ sup_decide_action(sup_ctx *c)
     const sup_doing *doing = sup_doing_find(row->action);
     sup_rc rc = sup_action_check(c, row, w.in);
     sup_rc mark_rc = SUP_OK;
-    if (rc == SUP_OK && row->action == SUP_ACTION_MERGE) {
+    if (rc == SUP_OK
+        && (row->action == SUP_ACTION_MERGE || row->action == SUP_ACTION_WITHDRAW)) {
         mark_rc = load_mark(&w);
     }
     if (rc == SUP_OK) {

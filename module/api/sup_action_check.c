@@ -4,6 +4,7 @@
 #include "sup_problem.h"
 #include "sup_work.h"
 
+#define BASIS_MAX       9
 #define DEADLINE_MAX_MS (366LL * 86400000)
 
 /* How long each text may be. */
@@ -73,9 +74,6 @@ check_fields(sup_ctx *c, const sup_action_row *row, const ProtobufCMessage *in)
                                                             lengths[i].field);
         const char *text = *(char *const *)((const char *)in + f->offset);
         sup_rc rc = sup_check_text(c, f->name, text, 0, lengths[i].max);
-        if (rc == SUP_OK && text[0] != '\0' && strspn(text, " \t\r\n") == strlen(text)) {
-            rc = sup_fail(c, SUP_API_REQUIRED, f->name, NULL, NULL);
-        }
         if (rc != SUP_OK) {
             return rc;
         }
@@ -86,20 +84,16 @@ check_fields(sup_ctx *c, const sup_action_row *row, const ProtobufCMessage *in)
 static sup_rc
 check_lists(sup_ctx *c, const Sup__ActionRequest *in)
 {
-    if (in->n_evidence > 9 || in->n_basis > 9) {
-        return sup_fail(c, SUP_API_VALUE, in->n_basis > 9 ? "basis" : "evidence",
-                        "不能超过 9 项。", "There are more than 9.");
+    sup_rc rc = sup_check_attachments(c, "evidence", in->evidence, in->n_evidence);
+    if (rc != SUP_OK) {
+        return rc;
     }
-    for (size_t i = 0; i < in->n_evidence; i++) {
-        const char *a = in->evidence[i];
-        if (strlen(a) != 64 || strspn(a, "0123456789abcdef") != 64) {
-            return sup_fail(c, SUP_API_VALUE, sup_sprintf(c->arena, "evidence[%zu]", i),
-                            "附件编号须为 64 位小写十六进制。",
-                            "An attachment's id is 64 lower-case hexadecimal digits.");
-        }
+    if (in->n_basis > BASIS_MAX) {
+        return sup_fail(c, SUP_API_VALUE, "basis", "依据不能超过 9 项。",
+                        "There are more than 9 bases.");
     }
     for (size_t i = 0; i < in->n_basis; i++) {
-        sup_rc rc = sup_check_text(c, sup_sprintf(c->arena, "basis[%zu]", i),
+        rc = sup_check_text(c, sup_sprintf(c->arena, "basis[%zu]", i),
                                    in->basis[i], 1, 200);
         if (rc != SUP_OK) {
             return rc;

@@ -5,6 +5,24 @@
 #include "sup_problem.h"
 #include "sup_roles.h"
 
+/* What nginx says of an actor ends up in records: only text that they can hold. */
+#define WORDS_MAX 512
+
+static int
+is_word(sup_str word)
+{
+    if (word.len > WORDS_MAX || sup_utf8_length(word) < 0) {
+        return 0;
+    }
+    for (size_t i = 0; i < word.len; i++) {
+        unsigned char ch = (unsigned char)word.data[i];
+        if (ch < 0x20 || ch == 0x7f) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 sup_rc
 sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials)
 {
@@ -13,6 +31,10 @@ sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials)
                          .unit = credentials->unit,
                          .domains = credentials->domains};
     actor->signed_in = credentials->user.len != 0 || credentials->role.len != 0;
+    if (!is_word(credentials->user) || !is_word(credentials->unit)
+        || !is_word(credentials->domains)) {
+        return SUP_API_ACTOR;
+    }
     for (size_t i = 0; i < sup_roles_n; i++) {
         if (sup_str_eq(sup_str_c(sup_roles[i].word), credentials->role)) {
             actor->roles |= sup_roles[i].bit;
@@ -26,7 +48,7 @@ int
 sup_actor_in_domain(const sup_actor *actor, const char *domain)
 {
     sup_str list = actor->domains;
-    if (list.len == 0 || sup_str_eq(list, SUP_STR("*"))) {
+    if (sup_str_eq(list, SUP_STR("*"))) {
         return 1;
     }
     sup_str wanted = sup_str_c(domain);

@@ -54,7 +54,7 @@ typedef struct {
     sup_str user;
     sup_str role; /* reporter, unit, inspector, office, leader, admin, or empty */
     sup_str unit;
-    sup_str domains; /* separated by commas or spaces; * or empty: all */
+    sup_str domains; /* separated by commas or spaces; *: all; empty: none */
 } sup_credentials;
 
 typedef struct {

@@ -222,8 +222,10 @@ entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t 
  * is due by the deadline of the rectification, and the reporter's word within a week. Taken from
  * the record alone: what was added must be found again whatever a rulebook has become. */
 static int64_t
-urgency_of(const Sup__Case *k, int64_t due)
+urgency_of(const Sup__Case *k)
 {
+    const char *what;
+    int64_t due = sup_case_due(k, &what);
     if (due != 0) {
         return due;
     }
@@ -237,7 +239,7 @@ urgency_of(const Sup__Case *k, int64_t due)
 }
 
 static void
-entries_of(sup_arena *a, const Sup__Case *k, struct sup_case_before_s *set)
+entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency, struct sup_case_before_s *set)
 {
     const char *what;
     int64_t submitted = sup_timestamp_ms(k->submitted_at);
@@ -250,7 +252,6 @@ entries_of(sup_arena *a, const Sup__Case *k, struct sup_case_before_s *set)
     if (sup_life_is_over((sup_state)k->state)) {
         return;
     }
-    int64_t urgency = urgency_of(k, due);
     entry_add(a, set, "open", urgency, k);
     entry_add(a, set, sup_sprintf(a, "open:unit:%s", k->unit), urgency, k);
     if (k->place[0] != '\0' && k->category[0] != '\0') {
@@ -284,13 +285,13 @@ facts_of(const Sup__Case *k)
 }
 
 sup_case_before *
-sup_case_remember(sup_ctx *c, const Sup__Case *k)
+sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record)
 {
     sup_case_before *before = sup_calloc(c->arena, sizeof(*before));
     if (before != NULL) {
-        entries_of(c->arena, k, before);
-        before->facts = facts_of(k);
-        before->domain = k->domain;
+        entries_of(c->arena, record->case_, sup_timestamp_ms(record->urgent_at), before);
+        before->facts = record->facts;
+        before->domain = record->case_->domain;
     }
     return before;
 }
@@ -345,11 +346,9 @@ save_entries(sup_ctx *c, const struct sup_case_before_s *before,
 }
 
 static sup_rc
-count_facts(sup_ctx *c, const Sup__Case *k, const char *domain, unsigned before,
+count_facts(sup_ctx *c, const char *period, const char *domain, unsigned before,
             unsigned after)
 {
-    char period[8];
-    sup_period_text(c->site->calendar, sup_timestamp_ms(k->submitted_at), period);
     char *key = sup_sprintf(c->arena, "board:%s", period);
     sup_rc rc = SUP_OK;
     for (unsigned f = 0; rc == SUP_OK && f < SUP_FACTS; f++) {
@@ -363,13 +362,33 @@ count_facts(sup_ctx *c, const Sup__Case *k, const char *domain, unsigned before,
 }
 
 static sup_rc
-save_facts(sup_ctx *c, const Sup__Case *k, const struct sup_case_before_s *before)
+save_facts(sup_ctx *c, const Sup__CaseRecord *record,
+           const struct sup_case_before_s *before)
 {
-    if (before->domain == NULL || strcmp(before->domain, k->domain) == 0) {
-        return count_facts(c, k, k->domain, before->facts, facts_of(k));
+    const char *domain = record->case_->domain;
+    if (before->domain == NULL || strcmp(before->domain, domain) == 0) {
+        return count_facts(c, record->period, domain, before->facts, record->facts);
     }
-    sup_rc rc = count_facts(c, k, before->domain, before->facts, 0);
-    return rc == SUP_OK ? count_facts(c, k, k->domain, 0, facts_of(k)) : rc;
+    sup_rc rc = count_facts(c, record->period, before->domain, before->facts, 0);
+    return rc == SUP_OK ? count_facts(c, record->period, domain, 0, record->facts) : rc;
+}
+
+static sup_rc
+derive(sup_ctx *c, Sup__CaseRecord *record)
+{
+    Sup__Case *k = record->case_;
+    record->schema = SUP_SCHEMA;
+    record->facts = facts_of(k);
+    record->urgent_at = sup_timestamp(c->arena, urgency_of(k));
+    k->updated_at = sup_timestamp(c->arena, c->now_ms);
+    if (record->period[0] == '\0') {
+        char period[8];
+        sup_period_text(c->site->calendar, sup_timestamp_ms(k->submitted_at), period);
+        record->period = sup_strdup(c->arena, sup_str_c(period));
+    }
+    return record->urgent_at == NULL || k->updated_at == NULL || record->period == NULL
+               ? SUP_NOMEM
+               : SUP_OK;
 }
 
 static const char *
@@ -418,13 +437,13 @@ sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
     if (before == NULL) {
         before = &nothing;
     }
-    record->schema = SUP_SCHEMA;
-    k->updated_at = sup_timestamp(c->arena, c->now_ms);
     event->to = k->state;
-    entries_of(c->arena, k, &after);
-
     char *key = sup_case_key(c->arena, k->id);
-    sup_rc rc = k->updated_at == NULL ? SUP_NOMEM : sup_op_check(c, key, version);
+    sup_rc rc = derive(c, record);
+    if (rc == SUP_OK) {
+        entries_of(c->arena, k, sup_timestamp_ms(record->urgent_at), &after);
+        rc = sup_op_check(c, key, version);
+    }
     if (rc == SUP_OK) {
         rc = save_event(c, record, event);
     }
@@ -435,7 +454,7 @@ sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
         rc = save_entries(c, before, &after);
     }
     if (rc == SUP_OK) {
-        rc = save_facts(c, k, before);
+        rc = save_facts(c, record, before);
     }
     return rc;
 }

@@ -45,7 +45,7 @@ sup_rc sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out);
 
 /* Before a case is changed, and then saved: the ops are the difference. */
 typedef struct sup_case_before_s sup_case_before;
-sup_case_before *sup_case_remember(sup_ctx *c, const Sup__Case *k);
+sup_case_before *sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record);
 /* event: sequence, previous_hash and actor are filled here. before == NULL: a new case.
  */
 sup_rc sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
@@ -64,6 +64,9 @@ int64_t sup_case_due(const Sup__Case *k, const char **what);
  * when the arena is used up. */
 Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
                                    Sup__Case__Severity severity);
+
+/* The entity tag of a case as this actor sees it; empty when the arena is used up. */
+sup_str sup_case_etag(const sup_ctx *c, const sup_case *k);
 
 /* Index names and members (see module/store/README.md). */
 #define SUP_INDEX_TIME_LEN 12

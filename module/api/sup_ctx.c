@@ -3,6 +3,8 @@
  * Must not know: when and how reads are fetched (sup_engine.c). */
 #include "sup_ctx.h"
 
+#include <stdio.h>
+
 #include "sup_problem.h"
 
 sup_rc
@@ -132,8 +134,9 @@ sup_ctx_message(sup_ctx *c, const char *key, const ProtobufCMessageDescriptor *t
     if (!read->found) {
         return SUP_OK;
     }
-    if (sup_record_parse(c->arena, type, read->bytes, out) != SUP_OK) {
-        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    rc = sup_record_parse(c->arena, type, read->bytes, out);
+    if (rc != SUP_OK) {
+        return rc == SUP_NOMEM ? rc : sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     uint32_t schema = schema_of(*out);
     if (schema > SUP_SCHEMA) {
@@ -143,6 +146,55 @@ sup_ctx_message(sup_ctx *c, const char *key, const ProtobufCMessageDescriptor *t
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     return SUP_OK;
+}
+
+uint64_t
+sup_version_shown(const sup_ctx *c, const char *key, uint64_t version)
+{
+    unsigned char hash[SUP_HASH_LEN];
+    char text[128];
+    uint64_t shown = 0;
+    int n = snprintf(text, sizeof(text), "%s %llu", key, (unsigned long long)version);
+    if (version == 0 || n < 0 || (size_t)n >= sizeof(text)
+        || sup_keyed_hash(&c->site->keyring->keys[0], "version",
+                          (sup_str){text, (size_t)n}, hash) != SUP_OK) {
+        return version == 0 ? 0 : 1;
+    }
+    memcpy(&shown, hash, sizeof(shown));
+    return shown >> 1 | 1; /* never 0, and within a signed integer too */
+}
+
+static sup_str
+next_tag(sup_str *list)
+{
+    static const char space[] = " \t,";
+    while (list->len > 0 && memchr(space, list->data[0], 3) != NULL) {
+        list->data++;
+        list->len--;
+    }
+    size_t n = 0;
+    while (n < list->len && memchr(space, list->data[n], 3) == NULL) {
+        n++;
+    }
+    sup_str tag = {list->data, n};
+    list->data += n;
+    list->len -= n;
+    if (tag.len > 2 && memcmp(tag.data, "W/", 2) == 0) {
+        tag = (sup_str){tag.data + 2, tag.len - 2};
+    }
+    return tag;
+}
+
+int
+sup_etag_listed(sup_str list, sup_str etag)
+{
+    while (list.len > 0) {
+        sup_str tag = next_tag(&list);
+        if (etag.len != 0 && (sup_str_eq(tag, etag) || sup_str_eq(tag, SUP_STR("*")))) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
 /* --- ops -------------------------------------------------------------------------------
@@ -266,11 +318,32 @@ sup_site_rulebook(const sup_site *site, const char *domain)
     return NULL;
 }
 
+/* White space, and characters that nobody sees: zero width, directions, byte order mark. */
+static int
+is_blank(const char *text)
+{
+    static const char *const unseen[] = {
+        " ", "\t", "\r", "\n", "\u00a0", "\u3000", "\u200b", "\u200c", "\u200d", "\u200e",
+        "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066",
+        "\u2067", "\u2068", "\u2069", "\ufeff"};
+    while (*text != '\0') {
+        size_t i = 0, n = sizeof(unseen) / sizeof(unseen[0]);
+        while (i < n && strncmp(text, unseen[i], strlen(unseen[i])) != 0) {
+            i++;
+        }
+        if (i == n) {
+            return 0;
+        }
+        text += strlen(unseen[i]);
+    }
+    return 1;
+}
+
 sup_rc
 sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long max)
 {
     long n = sup_utf8_length(sup_str_c(text));
-    if (n == 0 && min > 0) {
+    if ((n == 0 && min > 0) || (n > 0 && is_blank(text))) {
         return sup_fail(c, SUP_API_REQUIRED, field, NULL, NULL);
     }
     if (n < min || n > max) {
@@ -299,4 +372,21 @@ sup_check_idempotency_key(sup_ctx *c)
         }
     }
     return rc == SUP_OK ? SUP_OK : sup_fail(c, rc, NULL, NULL, NULL);
+}
+
+sup_rc
+sup_check_attachments(sup_ctx *c, const char *field, char *const *ids, size_t n)
+{
+    if (n > SUP_ATTACHMENTS_MAX) {
+        return sup_fail(c, SUP_API_VALUE, field, "附件不能超过 9 个。",
+                        "There are more than 9 attachments.");
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(ids[i]) != 64 || strspn(ids[i], "0123456789abcdef") != 64) {
+            return sup_fail(c, SUP_API_VALUE, sup_sprintf(c->arena, "%s[%zu]", field, i),
+                            "附件编号须为 64 位小写十六进制。",
+                            "An attachment's id is 64 lower-case hexadecimal digits.");
+        }
+    }
+    return SUP_OK;
 }

@@ -44,6 +44,7 @@ typedef struct sup_ctx_s {
     const ProtobufCMessage *input; /* of route->input's type, or NULL */
     sup_str params[2];             /* of the route's pattern */
     int64_t now_ms;
+    unsigned protobuf; /* the reply is asked for as protobuf */
 
     /* What decide fills. */
     unsigned status;                /* 200 unless said otherwise */
@@ -53,6 +54,7 @@ typedef struct sup_ctx_s {
     sup_str location;
     sup_str etag;
     uint64_t *version_out; /* where the commit's version goes before output is encoded */
+    const char *version_key; /* of the record that it is the version of */
     sup_failure failure;
     sup_op ops[SUP_OPS_MAX];
     size_t n_ops;
@@ -86,6 +88,12 @@ sup_rc sup_ctx_message(sup_ctx *c, const char *key,
                        uint64_t *version);
 #define SUP_SCHEMA 1
 
+/* What clients see of a record's version: another number after every change, and nothing more.
+ * The store's own counts all commits of the campus, and would tell how many there are. */
+uint64_t sup_version_shown(const sup_ctx *c, const char *key, uint64_t version);
+/* Does If-Match or If-None-Match list the tag? Weak prefixes (gzip adds them) are ignored. */
+int sup_etag_listed(sup_str list, sup_str etag);
+
 /* Add an op; SUP_NOMEM when there are too many. Strings are copied but for bytes. */
 sup_rc sup_op_check(sup_ctx *c, const char *key, uint64_t version);
 sup_rc sup_op_put(sup_ctx *c, const char *key, const ProtobufCMessage *message,
@@ -108,10 +116,14 @@ int sup_actor_in_domain(const sup_actor *actor, const char *domain);
 sup_rc sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials);
 
 /* A text of the input: well within [min, max] characters, no control characters but tab
- * and newline; else the failure is set, with the field's name. */
+ * and newline, and not blank unless empty; else the failure is set, with the field's name. */
 sup_rc sup_check_text(sup_ctx *c, const char *field, const char *text, long min,
                       long max);
 /* Idempotency-Key: 8 to 128 visible ASCII characters. */
 sup_rc sup_check_idempotency_key(sup_ctx *c);
+
+/* Ids of attachments, at most so many: the SHA-256 of what is stored, in hex. */
+#define SUP_ATTACHMENTS_MAX 9
+sup_rc sup_check_attachments(sup_ctx *c, const char *field, char *const *ids, size_t n);
 
 #endif

@@ -8,6 +8,18 @@
 /* --- what is read besides the case
  * ---------------------------------------------------------------- */
 
+/* A unit that names no domains serves all of them. */
+static int
+serves(const Sup__Unit *unit, const char *domain)
+{
+    for (size_t i = 0; i < unit->n_domains; i++) {
+        if (strcmp(unit->domains[i], domain) == 0) {
+            return 1;
+        }
+    }
+    return unit->n_domains == 0;
+}
+
 static sup_rc
 load_unit(sup_work *w)
 {
@@ -15,6 +27,11 @@ load_unit(sup_work *w)
     sup_rc rc = sup_register_unit(w->c, id, &w->unit);
     if (rc == SUP_OK && (w->unit == NULL || w->unit->retired)) {
         rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", NULL, NULL);
+    }
+    const char *domain = w->in->domain[0] != '\0' ? w->in->domain : w->k.c->domain;
+    if (rc == SUP_OK && !serves(w->unit, domain)) {
+        rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
+                      "The unit does not serve this domain.");
     }
     return rc;
 }
@@ -146,6 +163,9 @@ apply_dispatch(sup_work *w)
         if (w->k.rulebook == NULL) {
             return sup_fail(w->c, SUP_API_REFERENCE, "domain", NULL, NULL);
         }
+        if (!sup_actor_in_domain(&w->c->actor, in->domain)) {
+            return sup_fail(w->c, SUP_LIFE_DOMAIN, "domain", NULL, NULL);
+        }
         if (in->category[0] == '\0') {
             return sup_fail(w->c, SUP_API_REQUIRED, "category", NULL, NULL);
         }
@@ -167,7 +187,11 @@ apply_dispatch(sup_work *w)
     if (in->severity != SUP__CASE__SEVERITY__severity_unspecified) {
         k->severity = in->severity;
     }
-    n->facts = in->facts;
+    /* often the reporter's own words: the unit is not to learn who he is from them */
+    n->facts = sup_rules_mask(w->c->arena, in->facts);
+    if (n->facts == NULL) {
+        return SUP_NOMEM;
+    }
     n->requirement = in->requirement;
     n->signer = in->signer;
     n->n_basis = in->n_basis;
@@ -190,7 +214,6 @@ apply_reassign(sup_work *w)
     w->notice->basis = old->basis;
     w->notice->signer = w->in->signer[0] != '\0' ? w->in->signer : old->signer;
     k->counters->reassigned++;
-    k->reason = w->in->reason;
     return issue_notice(w);
 }
 
@@ -376,6 +399,14 @@ apply_end(sup_work *w)
     return SUP_OK;
 }
 
+/* Between reading and this, nobody may have joined in. */
+static sup_rc
+apply_withdraw(sup_work *w)
+{
+    sup_rc rc = sup_op_check(w->c, w->mark_key, w->mark_version);
+    return rc == SUP_OK ? apply_end(w) : rc;
+}
+
 /* The parent speaks for both from now on: it takes over the supporters, and the reporter
  * of this one counts as one more. */
 static sup_rc
@@ -383,7 +414,7 @@ apply_merge(sup_work *w)
 {
     sup_ctx *c = w->c;
     Sup__Case *k = w->k.c, *p = w->parent.c;
-    sup_case_before *before = sup_case_remember(c, p);
+    sup_case_before *before = sup_case_remember(c, w->parent.record);
     Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
     if (before == NULL || event == NULL) {
         return SUP_NOMEM;
@@ -429,7 +460,7 @@ static const sup_doing doings[] = {
     {SUP_ACTION_URGE, NULL, apply_urge, NOTE(reason)},
     {SUP_ACTION_MERGE, NULL, apply_merge, NOTE(reason)},
     {SUP_ACTION_REJECT, NULL, apply_end, NOTE(reason)},
-    {SUP_ACTION_WITHDRAW, NULL, apply_end, NOTE(reason)},
+    {SUP_ACTION_WITHDRAW, NULL, apply_withdraw, NOTE(reason)},
 };
 
 const sup_doing *

@@ -97,7 +97,7 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
     (void)at;
     if (rc == SUP_OK) {
         if (c->version_out != NULL) {
-            *c->version_out = version;
+            *c->version_out = sup_version_shown(c, c->version_key, version);
         }
         finish(call, sup_exchange_reply(c));
         return;
@@ -246,6 +246,7 @@ sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
     c->arena = arena;
     c->request = request;
     c->now_ms = request->now_ms;
+    c->protobuf = sup_media_accepted(request->accept) == SUP_MEDIA_PROTOBUF;
 
     unsigned allowed = 0;
     c->route = sup_route_find(request->method, request->path, c->params, &allowed);

@@ -230,27 +230,6 @@ sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc)
     return sup_exchange_problem(arena, request, &failure);
 }
 
-/* RFC 9110, If-None-Match: a list of entity tags or *; weak comparison. */
-static int
-etag_listed(sup_str list, sup_str etag)
-{
-    if (etag.len == 0) {
-        return 0;
-    }
-    while (list.len > 0) {
-        sup_str rest;
-        sup_str one = cut(list, ',', &rest);
-        if (one.len > 2 && one.data[0] == 'W' && one.data[1] == '/') {
-            one = (sup_str){one.data + 2, one.len - 2};
-        }
-        if (sup_str_eq(one, etag) || sup_str_eq(one, SUP_STR("*"))) {
-            return 1;
-        }
-        list = rest;
-    }
-    return 0;
-}
-
 const sup_reply *
 sup_exchange_reply(sup_ctx *c)
 {
@@ -265,7 +244,7 @@ sup_exchange_reply(sup_ctx *c)
         reply->cache_ms = c->site->board_cache_ms;
     }
     if (reply->status == 200 && (c->route->method & SUP_METHOD_GET) &&
-        etag_listed(c->request->if_none_match, c->etag)) {
+        sup_etag_listed(c->request->if_none_match, c->etag)) {
         reply->status = 304;
         return reply;
     }

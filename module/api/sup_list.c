@@ -8,6 +8,7 @@
  * cursor. */
 #include "sup_case.h"
 #include "sup_problem.h"
+#include "sup_route.h"
 #include "sup_register.h"
 
 #define LIMIT_DEFAULT 20
@@ -15,6 +16,7 @@
 #define SCAN          250 /* members a range */
 #define SCANS_MAX     6
 #define SIMILAR_MAX   5
+#define PAGE_BYTES    (1024 * 1024) /* of records on one page */
 
 typedef struct {
     const Sup__ListCasesRequest *in;
@@ -22,6 +24,7 @@ typedef struct {
     char *index;
     unsigned reverse;
     size_t limit;
+    size_t candidates; /* read for a page: more than limit where records decide */
     char *from; /* exclusive bounds of what is left of the index */
     char *to;
     unsigned char filter[SUP_HASH_LEN];
@@ -76,6 +79,21 @@ member_fits(const sup_ctx *c, const list *l, const member *m)
     return !in->overdue || runs_late(m, c->now_ms);
 }
 
+/* Does the case wait for an action of this actor? */
+static int
+is_duty(const sup_ctx *c, const Sup__Case *view)
+{
+    for (size_t i = 0; i < view->n_allowed_actions; i++) {
+        for (size_t a = 0; a < sup_actions_n; a++) {
+            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].path) == 0 &&
+                (sup_actions[a].duty & c->actor.roles) != 0) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 /* What the members do not tell. */
 static int
 case_fits(sup_ctx *c, const list *l, const sup_case *k, const Sup__Case *view)
@@ -91,15 +109,7 @@ case_fits(sup_ctx *c, const list *l, const sup_case *k, const Sup__Case *view)
     if (sup_case_sees(c, k) < SUP_SEES_UNIT) {
         return 0;
     }
-    if (!l->in->mine) {
-        return 1;
-    }
-    for (size_t i = 0; i < view->n_allowed_actions; i++) {
-        if (strcmp(view->allowed_actions[i]->action, "urge") != 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return !l->in->mine || is_duty(c, view);
 }
 
 /* --- the request
@@ -197,6 +207,10 @@ prepare(sup_ctx *c, list *l)
     if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
     }
+    if (in->source != 0 && !(c->actor.roles & wide)) {
+        /* units do not see where a case came from, so they cannot ask for it either */
+        return sup_fail(c, SUP_API_FORBIDDEN, "source", NULL, NULL);
+    }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
@@ -205,6 +219,7 @@ prepare(sup_ctx *c, list *l)
                         "A page has 1 to 100 cases.");
     }
     l->limit = in->limit == 0 ? LIMIT_DEFAULT : in->limit;
+    l->candidates = in->mine ? LIMIT_MAX : l->limit;
     /* lateness is a matter of the open cases' clocks, which stand in the urgent index */
     l->reverse =
         in->order != SUP__LIST_CASES_REQUEST__ORDER__urgent && !in->overdue && !in->mine;
@@ -258,7 +273,7 @@ gather(sup_ctx *c, list *l, page *p)
             if (!member_parse(range->members[i], &m)) {
                 continue;
             }
-            if (p->n == l->limit) {
+            if (p->n == l->candidates) {
                 p->more = 1;
                 return SUP_OK;
             }
@@ -280,6 +295,15 @@ gather(sup_ctx *c, list *l, page *p)
     return SUP_OK;
 }
 
+/* One record that is gone, of a domain no longer enabled, or not readable must not take the
+ * whole list away. */
+static int
+is_left_out(sup_rc rc)
+{
+    return rc == SUP_API_NOT_FOUND || rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA ||
+           rc == SUP_STORE_TYPE;
+}
+
 static sup_rc
 load_all(sup_ctx *c, const page *p, sup_case *cases, sup_rc *rcs)
 {
@@ -288,7 +312,7 @@ load_all(sup_ctx *c, const page *p, sup_case *cases, sup_rc *rcs)
         rcs[i] = sup_case_load_other(c, p->members[i].id, &cases[i]);
         if (rcs[i] == SUP_AGAIN) {
             result = SUP_AGAIN;
-        } else if (rcs[i] != SUP_OK && rcs[i] != SUP_API_NOT_FOUND) {
+        } else if (rcs[i] != SUP_OK && !is_left_out(rcs[i])) {
             return rcs[i];
         }
     }
@@ -320,10 +344,18 @@ sup_decide_list(sup_ctx *c)
     if (out->cases == NULL) {
         return SUP_NOMEM;
     }
+    size_t bytes = 0;
     for (size_t i = 0; i < p->n; i++) {
-        if (rcs[i] != SUP_OK) {
-            continue; /* gone, or of a domain that is no longer enabled */
+        if (out->n_cases == l.limit || bytes > PAGE_BYTES) {
+            p->last = p->members[i - 1];
+            p->more = 1;
+            break;
         }
+        if (rcs[i] != SUP_OK) {
+            out->unreadable += rcs[i] != SUP_API_NOT_FOUND;
+            continue;
+        }
+        bytes += protobuf_c_message_get_packed_size(&cases[i].c->base);
         Sup__Case *view = sup_case_view(c, &cases[i], sup_case_sees(c, &cases[i]));
         if (view == NULL) {
             return SUP_NOMEM;

@@ -43,6 +43,11 @@ const sup_problem_row sup_problems[] = {
         "服务器给出的角色名称无法识别，请联系管理员。",
         "The server was configured to give a role that does not exist."),
 
+    ROW(SUP_API_ACTOR, 500, "actor", "身份信息有误", "Bad actor",
+        "服务器给出的用户、单位或领域不是可用的文字，请联系管理员。",
+        "The user, unit or domains that the server was given are not UTF-8 text of at most 512 "
+        "bytes."),
+
     /* parsing */
     ROW(SUP_WIRE_SYNTAX, 400, "syntax", "格式错误", "Malformed content", NULL, NULL),
     ROW(SUP_WIRE_UTF8, 400, "utf8", "文字编码错误", "Bad text encoding",
@@ -140,6 +145,9 @@ const sup_problem_row sup_problems[] = {
         "The parent does not exist, is this case itself, merged, or ended."),
     ROW(SUP_LIFE_SAME_UNIT, 422, "same_unit", "单位未变", "Same unit",
         "此件已由该单位负责。", "The unit already has the case."),
+    ROW(SUP_LIFE_SUPPORTED, 409, "supported", "已有人附议", "Others support it",
+        "已有他人附议或并入，不能撤回。", "Others support it or were merged into it: it cannot be "
+                                          "withdrawn."),
     ROW(SUP_LIFE_FOLLOWS, 409, "merged", "已并入他件", "Merged",
         "此件已合并，请在主件上操作。", "The case was merged: act on its parent."),
 

@@ -42,9 +42,7 @@ show(sup_ctx *c, sup_str typed)
     }
     c->output = &view->base;
     if (view->follows == NULL) {
-        c->etag = sup_str_c(sup_sprintf(c->arena, "\"%llu-%d%d-%u\"",
-                                        (unsigned long long)k.version, sees,
-                                        view->overdue, k.supporters));
+        c->etag = sup_case_etag(c, &k);
     }
     return SUP_OK;
 }
@@ -76,7 +74,7 @@ static const struct {
     const char *name;
     unsigned reporter_reads_note;
 } names[] = {
-    {"submit", "登记", 0}, {"merged_in", "并入他件", 0},
+    {"submit", "登记", 0}, {"merged_in", "他件并入", 0},
     {"reject", "", 1},     {"answer", "", 1},
     {"rectify", "", 1},    {"verify", "", 1},
     {"return", "", 1},     {"confirm", "", 1},

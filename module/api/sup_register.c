@@ -136,13 +136,19 @@ mask_place(ProtobufCMessage *message)
     (void)message; /* all of a place is public */
 }
 
-sup_rc
-sup_register_etag(sup_ctx *c, uint64_t version)
+uint64_t
+sup_register_shown(const sup_ctx *c, const sup_register_kind *kind,
+                   const ProtobufCMessage *message)
 {
-    char *etag = sup_sprintf(c->arena, "\"%llu\"", (unsigned long long)version);
+    char *key;
 
-    c->etag = sup_str_c(etag);
-    return etag == NULL ? SUP_NOMEM : SUP_OK;
+    if (message == NULL) {
+        return 0;
+    }
+    key = sup_sprintf(c->arena, "%s:%s", kind->prefix, *sup_register_id(kind, message));
+    return key == NULL
+               ? 0
+               : sup_version_shown(c, key, *sup_register_version(kind, message));
 }
 
 static sup_rc
@@ -160,8 +166,11 @@ decide_one(sup_ctx *c, const sup_register_kind *kind)
     if (!is_staff(c)) {
         kind->mask(found);
     }
+    *sup_register_version(kind, found) = sup_register_shown(c, kind, found);
     c->output = found;
-    return sup_register_etag(c, *sup_register_version(kind, found));
+    c->etag = sup_str_c(sup_sprintf(
+        c->arena, "\"%llu\"", (unsigned long long)*sup_register_version(kind, found)));
+    return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
 /* --- list --- */
@@ -211,6 +220,14 @@ cursor_write(sup_ctx *c, const sup_register_kind *kind, sup_str last, char **out
 }
 
 /* Reads all the records in one round trip, so no early return on SUP_AGAIN. */
+/* What is retired is history: staff still meet it in old cases. */
+static int
+may_list(const sup_ctx *c, const sup_register_kind *kind, const ProtobufCMessage *found)
+{
+    return is_staff(c) ||
+           !*(const protobuf_c_boolean *)sup_register_at(found, kind->retired);
+}
+
 static sup_rc
 list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, size_t n,
           ProtobufCMessage *list)
@@ -231,11 +248,11 @@ list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, siz
             again = 1;
         } else if (rc != SUP_OK) {
             return rc;
-        } else if (found != NULL && is_staff(c)) {
-            items[filled++] = found;
-        } else if (found != NULL &&
-                   !*(protobuf_c_boolean *)sup_register_at(found, kind->retired)) {
-            kind->mask(found);
+        } else if (found != NULL && may_list(c, kind, found)) {
+            if (!is_staff(c)) {
+                kind->mask(found);
+            }
+            *sup_register_version(kind, found) = sup_register_shown(c, kind, found);
             items[filled++] = found;
         }
     }

@@ -51,7 +51,9 @@ sup_register_id(const sup_register_kind *kind, const ProtobufCMessage *message)
 /* *out: a message of the caller's own, or NULL. */
 sup_rc sup_register_look_up(sup_ctx *c, const sup_register_kind *kind, sup_str id,
                             ProtobufCMessage **out);
-sup_rc sup_register_etag(sup_ctx *c, uint64_t version);
+/* What clients see of a record's version; 0 when there is none, or no memory. */
+uint64_t sup_register_shown(const sup_ctx *c, const sup_register_kind *kind,
+                            const ProtobufCMessage *message);
 
 /* sup_register_put.c */
 sup_rc sup_register_check_unit(sup_ctx *c, const ProtobufCMessage *message);

@@ -146,39 +146,26 @@ take_input(sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage **out)
     return SUP_OK;
 }
 
-/* If-Match and If-None-Match as far as they can mean something here: `*` or strong tags.
- */
-static int
-names_version(sup_str tags, uint64_t version)
-{
-    char tag[24];
-    size_t len;
-    size_t i;
-
-    if (sup_str_eq(tags, SUP_STR("*"))) {
-        return version != 0;
-    }
-    len = (size_t)snprintf(tag, sizeof(tag), "\"%llu\"", (unsigned long long)version);
-    for (i = 0; version != 0 && i + len <= tags.len; i++) {
-        /* A quote of our own cannot be inside another tag, but W/ may stand before it. */
-        if (memcmp(tags.data + i, tag, len) == 0 && (i == 0 || tags.data[i - 1] != '/')) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* given: the version in the body, as it came with an earlier GET; 0: none. */
+/* given: the version in the body, as it came with an earlier GET; 0: none. stored: NULL when
+ * there is none yet. */
 static sup_rc
-check_precondition(sup_ctx *c, uint64_t given, uint64_t version)
+check_precondition(sup_ctx *c, const sup_register_kind *kind, uint64_t given,
+                   const ProtobufCMessage *stored)
 {
     const sup_request *request = c->request;
+    uint64_t shown = sup_register_shown(c, kind, stored);
+    sup_str tag = SUP_STR_NULL;
 
-    if ((given != 0 && given != version) ||
-        (request->if_match.len != 0 && !names_version(request->if_match, version)) ||
-        (request->if_none_match.len != 0 &&
-         names_version(request->if_none_match, version))) {
-        c->failure.version = version;
+    if (stored != NULL) {
+        tag = sup_str_c(sup_sprintf(c->arena, "\"%llu\"", (unsigned long long)shown));
+        if (tag.data == NULL) {
+            return SUP_NOMEM;
+        }
+    }
+    if ((given != 0 && given != shown) ||
+        (request->if_match.len != 0 && !sup_etag_listed(request->if_match, tag)) ||
+        sup_etag_listed(request->if_none_match, tag)) {
+        c->failure.version = shown;
         return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
     }
     return SUP_OK;
@@ -252,7 +239,7 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
         rc = is_same(c, kind, message, stored, &same);
     }
     if (rc == SUP_OK && !same) {
-        rc = check_precondition(c, *sup_register_version(kind, c->input), version);
+        rc = check_precondition(c, kind, *sup_register_version(kind, c->input), stored);
     }
     if (rc != SUP_OK) {
         return rc;
@@ -264,7 +251,7 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
     c->location = SUP_STR_NULL;
     c->output = message;
     if (same) {
-        *sup_register_version(kind, message) = version;
+        *sup_register_version(kind, message) = sup_register_shown(c, kind, stored);
         return SUP_OK;
     }
     if (stored == NULL) {
@@ -278,6 +265,11 @@ decide_put(sup_ctx *c, const sup_register_kind *kind)
         }
     }
     c->version_out = sup_register_version(kind, message);
+    c->version_key =
+        sup_sprintf(c->arena, "%s:%s", kind->prefix, *sup_register_id(kind, message));
+    if (c->version_key == NULL) {
+        return SUP_NOMEM;
+    }
     return put_ops(c, kind, message, version);
 }
 

@@ -10,7 +10,6 @@
 
 #define TEXT_MAX         2000
 #define PLACE_DETAIL_MAX 100
-#define ATTACHMENTS_MAX  9
 #define TAGS_MAX         8
 #define NONCE_LEN        16
 #define PAST_MAX_MS      (366LL * 86400000)
@@ -96,18 +95,9 @@ check_staff_fields(sup_ctx *c, const Sup__SubmitRequest *in)
 static sup_rc
 check_lists(sup_ctx *c, const Sup__SubmitRequest *in)
 {
-    if (in->n_attachments > ATTACHMENTS_MAX) {
-        return sup_fail(c, SUP_API_VALUE, "attachments", "附件不能超过 9 个。",
-                        "There are more than 9 attachments.");
-    }
-    for (size_t i = 0; i < in->n_attachments; i++) {
-        const char *a = in->attachments[i];
-        if (strlen(a) != 64 || strspn(a, "0123456789abcdef") != 64) {
-            return sup_fail(c, SUP_API_VALUE,
-                            sup_sprintf(c->arena, "attachments[%zu]", i),
-                            "附件编号须为 64 位小写十六进制。",
-                            "An attachment's id is 64 lower-case hexadecimal digits.");
-        }
+    sup_rc rc = sup_check_attachments(c, "attachments", in->attachments, in->n_attachments);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (in->n_tags > TAGS_MAX) {
         return sup_fail(c, SUP_API_VALUE, "tags", "标签过多。",
@@ -123,9 +113,6 @@ check(sup_ctx *c, const Sup__SubmitRequest *in)
         return sup_fail(c, SUP_API_REQUIRED, "kind", NULL, NULL);
     }
     sup_rc rc = sup_check_text(c, "text", in->text, 1, TEXT_MAX);
-    if (rc == SUP_OK && strspn(in->text, " \t\r\n") == strlen(in->text)) {
-        rc = sup_fail(c, SUP_API_REQUIRED, "text", NULL, NULL);
-    }
     if (rc == SUP_OK) {
         rc = sup_check_text(c, "place_detail", in->place_detail, 0, PLACE_DETAIL_MAX);
     }
@@ -451,9 +438,11 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     }
     event->action = "submit";
     event->target_unit = record->case_->unit;
-    /* who is signed in as a unit reports as anybody does: the unit that he complains of
-     * must not read his name */
-    if (!(c->actor.roles & STAFF)) {
+    /* Whoever complains for himself is a reporter, whatever else he is: the unit that he
+     * complains of must not read his name. Only what the office itself records is signed. */
+    if (!(c->actor.roles & STAFF) ||
+        (record->case_->source == SUP__CASE__SOURCE__web &&
+         (sup_kind)record->case_->kind < SUP_KIND_INSPECTION)) {
         event->role = "reporter";
     }
     rc = seal_contact(c, s, record);
@@ -505,6 +494,7 @@ reply(sup_ctx *c, const sup_case *k, char *receipt)
     c->status = 201;
     c->output = &out->base;
     c->version_out = &view->version;
+    c->version_key = sup_case_key(c->arena, view->id);
     c->location = sup_str_c(sup_sprintf(c->arena, "%.*scases/%s", (int)c->site->base.len,
                                         c->site->base.data, view->id));
     if (sup_media_of(c->request->content_type) == SUP_MEDIA_FORM &&

@@ -5,6 +5,9 @@
 #include "sup_problem.h"
 #include "sup_route.h"
 
+/* How long a supporter is remembered: longer than any case stays open. */
+#define REMEMBERED_MS (400LL * 86400000)
+
 /* A signed-in user counts once by name; anybody else once by the random token that his
  * device sends as Idempotency-Key. Only a keyed hash of either is kept. */
 static char *
@@ -59,7 +62,8 @@ load_open(sup_ctx *c, sup_case *named, sup_case *k)
     if (rc == SUP_OK && sup_life_is_over((sup_state)k->c->state)) {
         rc = sup_fail(c, SUP_LIFE_STATE, NULL, NULL, NULL);
         c->failure.state = k->c->state;
-        c->failure.version = k->version;
+        c->failure.version =
+            sup_version_shown(c, sup_case_key(c->arena, k->c->id), k->version);
     }
     return rc;
 }
@@ -82,7 +86,7 @@ count(sup_ctx *c, const sup_case *k, const char *key)
         rc = sup_op_check(c, case_key, k->version);
     }
     if (rc == SUP_OK) {
-        rc = sup_op_put(c, key, &record->base, 0);
+        rc = sup_op_put(c, key, &record->base, REMEMBERED_MS);
     }
     if (rc == SUP_OK) {
         rc = sup_op_put(c, sup_case_mark_key(c->arena, k->c->id), &record->base, 0);

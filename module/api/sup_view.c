@@ -19,7 +19,8 @@ sup_case_sees(const sup_ctx *c, const sup_case *k)
     if ((roles & SUP_ROLE_INSPECTOR) && sup_actor_in_domain(&c->actor, k->c->domain)) {
         return SUP_SEES_STAFF;
     }
-    if ((roles & SUP_ROLE_UNIT) && c->actor.unit.len != 0 &&
+    /* a unit reads a case once the office has given it one: with the notice */
+    if ((roles & SUP_ROLE_UNIT) && c->actor.unit.len != 0 && k->c->notice != NULL &&
         sup_str_eq(c->actor.unit, sup_str_c(k->c->unit))) {
         return SUP_SEES_UNIT;
     }
@@ -42,7 +43,7 @@ static const struct {
     {"anonymous", PUB | UNI},
     {"tags", PUB | REP},
     {"notice", PUB | REP},
-    {"extension", PUB},
+    {"extension", PUB | REP},
     {"rectification", PUB},
     {"finding", PUB},
     {"reasons", PUB},
@@ -142,7 +143,12 @@ sup_case_life(const sup_case *k, sup_life_case *life)
         .unit = sup_str_c(c->unit),
         .verified_at_ms = sup_timestamp_ms(c->verified_at),
         .closed_at_ms = sup_timestamp_ms(c->closed_at),
-        .extended = c->counters == NULL ? 0 : c->counters->extended,
+        /* those of an earlier notice are history */
+        .extended = c->counters == NULL || c->deadlines == NULL
+                            || c->deadlines->original_rectify_by == NULL
+                        ? 0
+                        : c->counters->extended,
+        .supporters = k->supporters,
         .extension_pending = c->extension != NULL &&
                              c->extension->state == SUP__EXTENSION__STATE__requested,
         .extensions_max = terms->extensions_max,
@@ -251,7 +257,7 @@ offer_actions(sup_ctx *c, const sup_case *k, Sup__Case *v)
  * ------------------------------------------------------------------------------ */
 
 static int
-derive(sup_ctx *c, const sup_case *k, Sup__Case *v)
+derive(sup_ctx *c, const sup_case *k, sup_sees sees, Sup__Case *v)
 {
     if (v->counters != NULL) {
         v->counters = copy_of(c->arena, &v->counters->base);
@@ -262,7 +268,13 @@ derive(sup_ctx *c, const sup_case *k, Sup__Case *v)
     }
     const char *what;
     int64_t due = sup_case_due(k->c, &what);
-    v->version = k->version;
+    if (sees != SUP_SEES_PUBLIC) {
+        char *key = sup_case_key(c->arena, k->c->id);
+        if (key == NULL) {
+            return 0;
+        }
+        v->version = sup_version_shown(c, key, k->version);
+    }
     v->overdue = due != 0 && due <= c->now_ms;
     v->overdue_for = (char *)(v->overdue ? what : "");
     v->domain_name = k->rulebook->book->name;
@@ -275,7 +287,7 @@ Sup__Case *
 sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees)
 {
     Sup__Case *v = copy_of(c->arena, &k->c->base);
-    if (v == NULL || !derive(c, k, v)) {
+    if (v == NULL || !derive(c, k, sees, v)) {
         return NULL;
     }
     for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
@@ -301,4 +313,21 @@ sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees)
         open_contact(c, k, v);
     }
     return v;
+}
+
+/* Everything that makes one actor's reply differ from another's stands in it. */
+sup_str
+sup_case_etag(const sup_ctx *c, const sup_case *k)
+{
+    const char *what;
+    int64_t due = sup_case_due(k->c, &what);
+    char *key = sup_case_key(c->arena, k->c->id);
+    if (key == NULL) {
+        return SUP_STR_NULL;
+    }
+    uint64_t shown = sup_version_shown(c, key, k->version);
+    return sup_str_c(sup_sprintf(
+        c->arena, "\"%llx-%d%d-%x-%u%s\"", (unsigned long long)shown, sup_case_sees(c, k),
+        due != 0 && due <= c->now_ms, c->actor.roles, k->supporters,
+        c->protobuf ? "-p" : ""));
 }

@@ -15,7 +15,7 @@ typedef struct {
     /* of actions that need more than the case itself */
     const Sup__Unit *unit; /* the one named, or the case's */
     sup_case parent;       /* of merge */
-    char *mark_key;        /* of merge: changes with the supporters */
+    char *mark_key;        /* of merge and withdraw: changes with the supporters */
     uint64_t mark_version;
     Sup__Notice *notice; /* the new one, of dispatch and reassign, and its number */
     Sup__SequenceRecord *sequence;

@@ -20,13 +20,15 @@
  * inspector issues the notice for what he found on the spot; a report has to pass the
  * office. */
 static const sup_life_row life_table[] = {
-    {S(SUBMITTED), ACTION(DISPATCH), OFFICE, G(IN_DOMAIN), TO(DISPATCHED)},
+    {S(SUBMITTED), ACTION(DISPATCH), OFFICE, G(IN_DOMAIN) | G(RECTIFIABLE),
+     TO(DISPATCHED)},
     {S(SUBMITTED), ACTION(DISPATCH), INSPECTOR, G(IN_DOMAIN) | G(INSPECTION),
      TO(DISPATCHED)},
     {S(SUBMITTED), ACTION(REJECT), OFFICE, G(IN_DOMAIN), TO(REJECTED)},
     {S(SUBMITTED) | S(DISPATCHED) | S(RECTIFYING), ACTION(MERGE), OFFICE,
      G(IN_DOMAIN) | G(PARENT_OPEN), TO(MERGED)},
-    {S(SUBMITTED) | S(DISPATCHED), ACTION(WITHDRAW), REPORTER, 0, TO(WITHDRAWN)},
+    {S(SUBMITTED) | S(DISPATCHED), ACTION(WITHDRAW), REPORTER, G(ALONE),
+     TO(WITHDRAWN)},
     {S(SUBMITTED) | S(DISPATCHED) | S(RECTIFYING), ACTION(ANSWER), OFFICE,
      G(IN_DOMAIN) | G(ANSWERABLE), TO(VERIFIED)},
 
@@ -45,7 +47,7 @@ static const sup_life_row life_table[] = {
 
     {S(RECTIFIED), ACTION(RETURN), INSPECTS, G(IN_DOMAIN) | G(NOT_FIXER), TO(RECTIFYING)},
     {S(RECTIFIED), ACTION(VERIFY), INSPECTS, G(IN_DOMAIN) | G(NOT_FIXER), TO(VERIFIED)},
-    {S(VERIFIED), ACTION(CONFIRM), REPORTER, 0, TO(CLOSED)},
+    {S(VERIFIED), ACTION(CONFIRM), REPORTER, G(NOT_FIXER), TO(CLOSED)},
     {S(VERIFIED) | S(CLOSED), ACTION(REOPEN), REPORTER, G(REOPEN_WINDOW), TO(SUBMITTED)},
     {S(VERIFIED), ACTION(CLOSE), OFFICE, G(IN_DOMAIN) | G(HEARD_OUT), TO(CLOSED)},
     {S(VERIFIED), ACTION(CLOSE), SYSTEM, G(HEARD_OUT), TO(CLOSED)},
@@ -195,6 +197,19 @@ check_heard_out(const facts *f)
            span >= f->c->silence_ms;
 }
 
+/* A rectification notice answers neither thanks nor a question. */
+static int
+check_rectifiable(const facts *f)
+{
+    return f->c->kind != SUP_KIND_PRAISE && f->c->kind != SUP_KIND_INQUIRY;
+}
+
+static int
+check_alone(const facts *f)
+{
+    return f->c->supporters == 0;
+}
+
 static const struct {
     sup_guard guard;
     int (*check)(const facts *f);
@@ -215,6 +230,8 @@ static const struct {
     {SUP_GUARD_EXTENSION_LENGTH, check_extension_length, SUP_LIFE_EXTENSION_LENGTH, 1},
     {SUP_GUARD_REOPEN_WINDOW, check_reopen_window, SUP_LIFE_REOPEN_WINDOW, 0},
     {SUP_GUARD_HEARD_OUT, check_heard_out, SUP_LIFE_TOO_EARLY, 0},
+    {SUP_GUARD_RECTIFIABLE, check_rectifiable, SUP_LIFE_KIND, 0},
+    {SUP_GUARD_ALONE, check_alone, SUP_LIFE_SUPPORTED, 0},
 };
 
 static sup_rc

@@ -4,7 +4,7 @@
 #include "ngx_http_supervision_module.h"
 
 #define CALL_POOL_SIZE (16 * 1024)
-#define CALL_BYTES_MAX (8 * 1024 * 1024)
+#define CALL_BYTES_MAX (32 * 1024 * 1024)
 
 /* One call. It lies in a pool of its own: when the client goes away while Redis still
  * owes an answer, the request is freed and the call stays, detached, until the answer is
@@ -163,6 +163,8 @@ take_credentials(ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf,
     ngx_str_t text;
     ngx_uint_t i;
 
+    /* Not configured is all; a map that does not know somebody gives him none. */
+    credentials->domains = SUP_STR("*");
     for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
         if (all[i].value == NULL) {
             continue;

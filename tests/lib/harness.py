@@ -50,7 +50,7 @@ class Actor:
     user: str = ""
     role: str = ""
     unit: str = ""
-    domains: str = ""
+    domains: str = "*"
 
     def headers(self):
         named = {"X-Test-User": self.user, "X-Test-Role": self.role,

@@ -162,7 +162,9 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         .accept = sup_str_c(t->accept),
         .if_match = sup_str_c(t->if_match),
         .if_none_match = sup_str_c(t->if_none_match),
-        .credentials = {.user = sup_str_c(role), .role = sup_str_c(role)},
+        .credentials = {.user = sup_str_c(role),
+                        .role = sup_str_c(role),
+                        .domains = SUP_STR("*")},
         .now_ms = t->now_ms};
 
     if (t->reply_arena != NULL) {

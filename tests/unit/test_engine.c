@@ -59,7 +59,7 @@ start(sup_test_site *t, sup_arena *arena, sup_request *request,
 {
     if (actor != NULL) {
         request->credentials = (sup_credentials){
-            sup_str_c(actor->user), sup_str_c(actor->role), sup_str_c(actor->unit), {0}};
+            sup_str_c(actor->user), sup_str_c(actor->role), sup_str_c(actor->unit), SUP_STR("*")};
     }
     request->now_ms = t->now_ms;
     if (request->content_type.len == 0) {

@@ -31,7 +31,7 @@ static const struct {
     const char *kinds;
     const char *leads;
 } rules[] = {
-    {SUP_ACTION_DISPATCH, "OA", ALL_KINDS, ".D........"},
+    {SUP_ACTION_DISPATCH, "OA", "-CRSID", ".D........"},
     {SUP_ACTION_DISPATCH, "I", "I", ".D........"},
     {SUP_ACTION_REJECT, "OA", ALL_KINDS, ".J........"},
     {SUP_ACTION_MERGE, "OA", ALL_KINDS, ".MMM......"},
@@ -192,7 +192,8 @@ test_life__two_roles_may_do_what_either_may_and_nothing_more(void **unused)
 
                         if ((roles & SUP_ROLE_UNIT) != 0 &&
                             (action == SUP_ACTION_VERIFY ||
-                             action == SUP_ACTION_RETURN)) {
+                             action == SUP_ACTION_RETURN ||
+                             action == SUP_ACTION_CONFIRM)) {
                             assert_int_not_equal(rc, SUP_OK); /* the fixer's own */
                             continue;
                         }
@@ -208,6 +209,31 @@ test_life__two_roles_may_do_what_either_may_and_nothing_more(void **unused)
             }
         }
     }
+}
+
+static void
+test_life__the_unit_that_fixed_it_has_not_the_last_word_either(void **unused)
+{
+    world w = good_world(SUP_ACTION_CONFIRM, SUP_ROLE_REPORTER | SUP_ROLE_UNIT,
+                         SUP_STATE_VERIFIED, SUP_KIND_COMPLAINT);
+    sup_state next;
+
+    (void)unused;
+    assert_int_equal(step(&w, SUP_ACTION_CONFIRM, &next), SUP_LIFE_FIXER_VERIFIES);
+}
+
+static void
+test_life__what_others_support_cannot_be_withdrawn(void **unused)
+{
+    world w = good_world(SUP_ACTION_WITHDRAW, SUP_ROLE_REPORTER, SUP_STATE_SUBMITTED,
+                         SUP_KIND_COMPLAINT);
+    sup_state next;
+
+    (void)unused;
+    assert_int_equal(step(&w, SUP_ACTION_WITHDRAW, &next), SUP_OK);
+    w.c.supporters = 1;
+    assert_int_equal(step(&w, SUP_ACTION_WITHDRAW, &next), SUP_LIFE_SUPPORTED);
+    assert_false(allows(&w, SUP_ACTION_WITHDRAW));
 }
 
 static void
@@ -687,6 +713,8 @@ main(void)
         cmocka_unit_test(
             test_life__every_action_state_role_and_kind_does_what_the_rules_say),
         cmocka_unit_test(test_life__two_roles_may_do_what_either_may_and_nothing_more),
+        cmocka_unit_test(test_life__the_unit_that_fixed_it_has_not_the_last_word_either),
+        cmocka_unit_test(test_life__what_others_support_cannot_be_withdrawn),
         cmocka_unit_test(test_life__every_row_of_the_table_is_one_of_the_rules),
         cmocka_unit_test(test_life__a_refusal_leaves_the_next_state_alone),
         cmocka_unit_test(test_life__values_outside_the_enums_are_refused),
