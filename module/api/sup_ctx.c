@@ -155,9 +155,9 @@ sup_version_shown(const sup_ctx *c, const char *key, uint64_t version)
     char text[128];
     uint64_t shown = 0;
     int n = snprintf(text, sizeof(text), "%s %llu", key, (unsigned long long)version);
-    if (version == 0 || n < 0 || (size_t)n >= sizeof(text)
-        || sup_keyed_hash(&c->site->keyring->keys[0], "version",
-                          (sup_str){text, (size_t)n}, hash) != SUP_OK) {
+    if (version == 0 || n < 0 || (size_t)n >= sizeof(text) ||
+        sup_keyed_hash(&c->site->keyring->keys[0], "version", (sup_str){text, (size_t)n},
+                       hash) != SUP_OK) {
         return version == 0 ? 0 : 1;
     }
     memcpy(&shown, hash, sizeof(shown));
@@ -318,14 +318,15 @@ sup_site_rulebook(const sup_site *site, const char *domain)
     return NULL;
 }
 
-/* White space, and characters that nobody sees: zero width, directions, byte order mark. */
+/* White space, and characters that nobody sees: zero width, directions, byte order mark.
+ */
 static int
 is_blank(const char *text)
 {
     static const char *const unseen[] = {
-        " ", "\t", "\r", "\n", "\u00a0", "\u3000", "\u200b", "\u200c", "\u200d", "\u200e",
-        "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2066",
-        "\u2067", "\u2068", "\u2069", "\ufeff"};
+        " ",      "\t",     "\r",     "\n",     "\u00a0", "\u3000", "\u200b", "\u200c",
+        "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+        "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"};
     while (*text != '\0') {
         size_t i = 0, n = sizeof(unseen) / sizeof(unseen[0]);
         while (i < n && strncmp(text, unseen[i], strlen(unseen[i])) != 0) {
@@ -361,11 +362,17 @@ sup_check_text(sup_ctx *c, const char *field, const char *text, long min, long m
     return SUP_OK;
 }
 
+/* An anonymous report's receipt is given again to whoever shows its key and its text, so
+ * a key must not be guessed: clients make a random one (a UUID has 36 characters). */
+#define KEY_MIN 16
+#define KEY_MAX 128
+
 sup_rc
 sup_check_idempotency_key(sup_ctx *c)
 {
     sup_str key = c->request->idempotency_key;
-    sup_rc rc = key.len >= 8 && key.len <= 128 ? SUP_OK : SUP_API_IDEMPOTENCY_KEY;
+    sup_rc rc =
+        key.len >= KEY_MIN && key.len <= KEY_MAX ? SUP_OK : SUP_API_IDEMPOTENCY_KEY;
     for (size_t i = 0; rc == SUP_OK && i < key.len; i++) {
         if (key.data[i] <= 0x20 || key.data[i] >= 0x7f) {
             rc = SUP_API_IDEMPOTENCY_KEY;

@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "sup_html.h"
 #include "sup_problem.h"
 
 static const struct {
@@ -100,8 +101,9 @@ sup_media_accepted(sup_str accept)
     return best;
 }
 
-int
-sup_media_accepts_html(sup_str accept)
+/* Does a browser ask, for a page? */
+static int
+accepts_html(sup_str accept)
 {
     while (accept.len > 0) {
         sup_str rest, parameters;
@@ -206,19 +208,50 @@ static const sup_reply last_resort = {
              1},
 };
 
+/* A browser that posted a form cannot read a problem document: its user can read this. */
+static sup_rc
+print_page(sup_arena *arena, const Sup__Problem *problem, sup_str *out)
+{
+    sup_html *h = sup_html_new(arena);
+    if (h == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_html_open(h, SUP_STR_NULL, problem->title, NULL, "problem");
+    sup_html_raw(h, "<main><h1>");
+    sup_html_c(h, problem->title);
+    sup_html_raw(h, "</h1><p>");
+    sup_html_c(h, problem->detail);
+    sup_html_raw(h, "</p><p lang=\"en\">");
+    sup_html_c(h, problem->detail_en);
+    sup_html_raw(h, "</p><p>请返回上一页修改后再提交。"
+                    " <span lang=\"en\">Go back, correct it and send it again.</span></p>"
+                    "</main>");
+    sup_html_close(h);
+    return sup_html_done(h, out);
+}
+
+int
+sup_exchange_wants_page(const sup_request *request)
+{
+    return sup_media_of(request->content_type) == SUP_MEDIA_FORM &&
+           accepts_html(request->accept);
+}
+
 const sup_reply *
 sup_exchange_problem(sup_arena *arena, const sup_request *request,
                      const sup_failure *failure)
 {
     sup_media media = sup_media_accepted(request->accept);
+    int page = sup_exchange_wants_page(request);
     const Sup__Problem *problem = sup_problem_message(arena, failure);
     sup_reply *reply = sup_calloc(arena, sizeof(*reply));
     if (problem == NULL || reply == NULL ||
-        printers[media].print(arena, &problem->base, &reply->body) != SUP_OK) {
+        (page ? print_page(arena, problem, &reply->body)
+              : printers[media].print(arena, &problem->base, &reply->body)) != SUP_OK) {
         return &last_resort;
     }
     reply->status = problem->status;
-    reply->content_type = printers[media].problem_type;
+    reply->content_type = page ? SUP_HTML_TYPE : printers[media].problem_type;
     reply->retry_after_s = problem->retry_after_s;
     return reply;
 }

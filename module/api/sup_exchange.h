@@ -19,8 +19,8 @@ sup_media sup_media_of(sup_str content_type);
 /* JSON, or protobuf when Accept prefers it: by q, then by who is named first. */
 sup_media sup_media_accepted(sup_str accept);
 
-/* Does a browser ask, for a page? */
-int sup_media_accepts_html(sup_str accept);
+/* A form that a browser posted: it is answered with pages. */
+int sup_exchange_wants_page(const sup_request *request);
 
 /* c->input from query or body by the route. The failure is set on an error. */
 sup_rc sup_exchange_input(sup_ctx *c);

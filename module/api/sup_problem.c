@@ -45,7 +45,8 @@ const sup_problem_row sup_problems[] = {
 
     ROW(SUP_API_ACTOR, 500, "actor", "身份信息有误", "Bad actor",
         "服务器给出的用户、单位或领域不是可用的文字，请联系管理员。",
-        "The user, unit or domains that the server was given are not UTF-8 text of at most 512 "
+        "The user, unit or domains that the server was given are not UTF-8 text of at "
+        "most 512 "
         "bytes."),
 
     /* parsing */
@@ -85,8 +86,10 @@ const sup_problem_row sup_problems[] = {
         "The text does not tell which service it is about: choose a domain and "
         "category."),
     ROW(SUP_API_IDEMPOTENCY_KEY, 400, "idempotency_key", "Idempotency-Key 无效",
-        "Bad Idempotency-Key", "Idempotency-Key 须为 8 至 128 个可见 ASCII 字符。",
-        "Idempotency-Key must be 8 to 128 visible ASCII characters."),
+        "Bad Idempotency-Key",
+        "Idempotency-Key 须为 16 至 128 个可见 ASCII 字符，且不可猜测。",
+        "Idempotency-Key must be 16 to 128 visible ASCII characters, and not to be "
+        "guessed."),
     ROW(SUP_API_IDEMPOTENCY_REUSED, 422, "idempotency_key_reused",
         "Idempotency-Key 已用过", "Idempotency-Key reused",
         "同一 Idempotency-Key 曾用于内容不同的请求。",
@@ -146,8 +149,9 @@ const sup_problem_row sup_problems[] = {
     ROW(SUP_LIFE_SAME_UNIT, 422, "same_unit", "单位未变", "Same unit",
         "此件已由该单位负责。", "The unit already has the case."),
     ROW(SUP_LIFE_SUPPORTED, 409, "supported", "已有人附议", "Others support it",
-        "已有他人附议或并入，不能撤回。", "Others support it or were merged into it: it cannot be "
-                                          "withdrawn."),
+        "已有他人附议或并入，不能撤回。",
+        "Others support it or were merged into it: it cannot be "
+        "withdrawn."),
     ROW(SUP_LIFE_FOLLOWS, 409, "merged", "已并入他件", "Merged",
         "此件已合并，请在主件上操作。", "The case was merged: act on its parent."),
 

@@ -95,7 +95,8 @@ check_staff_fields(sup_ctx *c, const Sup__SubmitRequest *in)
 static sup_rc
 check_lists(sup_ctx *c, const Sup__SubmitRequest *in)
 {
-    sup_rc rc = sup_check_attachments(c, "attachments", in->attachments, in->n_attachments);
+    sup_rc rc =
+        sup_check_attachments(c, "attachments", in->attachments, in->n_attachments);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -439,7 +440,8 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     event->action = "submit";
     event->target_unit = record->case_->unit;
     /* Whoever complains for himself is a reporter, whatever else he is: the unit that he
-     * complains of must not read his name. Only what the office itself records is signed. */
+     * complains of must not read his name. Only what the office itself records is signed.
+     */
     if (!(c->actor.roles & STAFF) ||
         (record->case_->source == SUP__CASE__SOURCE__web &&
          (sup_kind)record->case_->kind < SUP_KIND_INSPECTION)) {
@@ -497,8 +499,7 @@ reply(sup_ctx *c, const sup_case *k, char *receipt)
     c->version_key = sup_case_key(c->arena, view->id);
     c->location = sup_str_c(sup_sprintf(c->arena, "%.*scases/%s", (int)c->site->base.len,
                                         c->site->base.data, view->id));
-    if (sup_media_of(c->request->content_type) == SUP_MEDIA_FORM &&
-        sup_media_accepts_html(c->request->accept)) {
+    if (sup_exchange_wants_page(c->request)) {
         return reply_page(c, view, receipt);
     }
     return SUP_OK;
