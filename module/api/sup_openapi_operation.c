@@ -23,7 +23,7 @@ static const struct {
     const char *description;
 } headers[] = {
     {"Idempotency-Key", "submitCase supportCase",
-     "8 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 8 to 128 visible ASCII "
+     "16 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 16 to 128 visible ASCII "
      "characters; a retry with the same key counts once; a retried submit gets the "
      "same receipt."},
     {"Supervision-Receipt", "getReceipt getCase getHistory supportCase actOnCase",

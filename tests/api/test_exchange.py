@@ -147,11 +147,11 @@ def test_the_register_is_written_in_protobuf_too(campus):
 def test_one_key_and_one_content_make_one_case_in_whatever_form(campus):
     submission = api_pb2.SubmitRequest(kind=case_pb2.Case.complaint, domain="catering",
                                        text=TEXT)
-    replies = [send(campus, "POST", "cases", submission, None, type, accept, key="same-0001")
+    replies = [send(campus, "POST", "cases", submission, None, type, accept, key="same-key-000000001")
                for type in (JSON, PROTOBUF) for accept in (JSON, PROTOBUF)]
     form = campus.request("POST", "cases", data=urllib.parse.urlencode(
         {"kind": "complaint", "domain": "catering", "text": TEXT}),
-        headers={"Content-Type": FORM, "Idempotency-Key": "same-0001"})
+        headers={"Content-Type": FORM, "Idempotency-Key": "same-key-000000001"})
     made = [parsed(reply, api_pb2.SubmitReply) for reply in (*replies, form)]
     assert {reply.status_code for reply in (*replies, form)} == {201}
     assert len({getattr(reply, "case").id for reply in made}) == 1
@@ -264,7 +264,7 @@ def test_a_change_changes_the_tag(campus):
         tags.extend(campus.get(path, actor).headers["ETag"] for actor in (None, OFFICE))
 
     note()
-    ok(campus.request("POST", f"{path}/support", headers={"Idempotency-Key": "support-01"}))
+    ok(campus.request("POST", f"{path}/support", headers={"Idempotency-Key": "support-key-000001"}))
     note()
     campus.dispatch(case)
     note()
@@ -353,8 +353,12 @@ def test_a_form_of_a_program_is_answered_with_json(campus):
 
 def test_a_form_that_is_refused_leaves_nothing(campus):
     before = dump(campus.stack.client())
-    reply = form_post(campus, {"kind": "complaint", "text": ""}, Accept=BROWSER)
-    problem(reply, 422, "required", "text")
+    form = {"kind": "complaint", "text": ""}
+    page = form_post(campus, form, Accept=BROWSER)
+    assert page.status_code == 422
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "此项必填" in page.text and "This field is required" in page.text
+    problem(form_post(campus, form), 422, "required", "text")
     assert dump(campus.stack.client()) == before
 
 

@@ -464,7 +464,7 @@ def test_a_merged_case_is_similar_no_more_but_its_parent_is(campus):
     campus.do(child, "merge", OFFICE, parent=parent.id)
     assert ids(similar(campus)) == [parent.id]
     joined = ok(campus.request("POST", f"cases/{child.id}/support",
-                               headers={"Idempotency-Key": "device-0001"}))
+                               headers={"Idempotency-Key": "device-key-000001"}))
     assert joined == {"case": parent.id, "supporters": 2, "counted": True}
     assert similar(campus)[0]["counters"]["supporters"] == 2
 

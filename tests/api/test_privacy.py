@@ -484,7 +484,7 @@ def test_a_second_key_on_top_leaves_everything_open(own_stack):
     campus, key = Campus(stack).prepare(), str(uuid.uuid4())
     case = campus.submit(STUDENT, key=key, **REPORT)
     ok(campus.request("POST", f"cases/{case.id}/support", CONTRACTOR))
-    device = {"Idempotency-Key": "device-0001"}
+    device = {"Idempotency-Key": "device-key-000001"}
     ok(campus.request("POST", f"cases/{case.id}/support", headers=device))
 
     add_key(stack, "k2")

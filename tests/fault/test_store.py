@@ -175,7 +175,7 @@ def refused_while(campus, code, key):
                      campus.act(case, "dispatch", OFFICE, **NOTICE),
                      campus.put("units/new-unit", {"name": "新单位", "kind": "centre"}),
                      campus.request("POST", f"cases/{case}/support",
-                                    headers={"Idempotency-Key": "support-0001"})):
+                                    headers={"Idempotency-Key": "support-key-000001"})):
         unavailable(response, code)
     assert dump(campus.stack.client()) == before
     for path, actor in ((f"cases/{case}", OFFICE), ("cases", OFFICE), ("board", None),
