@@ -138,12 +138,34 @@ sup_route_find(sup_method method, sup_str path, sup_str params[2], unsigned *all
     return NULL;
 }
 
+/* Only queries that a page of ours makes are worth a place in the cache: any other text would
+ * be one more entry for the same reply. */
+static int
+is_plain_query(sup_str query)
+{
+    static const char form[] = "period=dddd-dd";
+    if (query.len == 0) {
+        return 1;
+    }
+    if (query.len != sizeof(form) - 1) {
+        return 0;
+    }
+    for (size_t i = 0; i < query.len; i++) {
+        if (form[i] == 'd' && i >= 7 ? query.data[i] < '0' || query.data[i] > '9'
+                                     : query.data[i] != form[i]) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int64_t
 sup_api_shared_ms(const sup_site *site, const sup_request *request)
 {
     sup_str params[2];
     unsigned allowed;
-    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD))) {
+    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD))
+        || !is_plain_query(request->query)) {
         return 0;
     }
     const sup_route *route =

@@ -255,9 +255,12 @@ convert_int(const conversion *c, element *out)
     }
     rc = sup_field_check_int(c->reader, c->type, c->field, value, c->path);
     if (rc == SUP_OK) {
-        out->u64 = value.negative ? -value.magnitude : value.magnitude;
+        uint64_t bits = value.negative ? -value.magnitude : value.magnitude;
+
         if (types[c->field->type].size == 4) {
-            out->u32 = (uint32_t)out->u64;
+            out->u32 = (uint32_t)bits;
+        } else {
+            out->u64 = bits;
         }
     }
     return rc;
