@@ -116,6 +116,7 @@ ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
         b->memory = 1;
     }
     b->last_buf = r == r->main;
+    b->sync = r != r->main && reply->body.len == 0; /* a subrequest's empty body */
     b->last_in_chain = 1;
     out.buf = b;
     out.next = NULL;

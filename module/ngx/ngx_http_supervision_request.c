@@ -92,19 +92,21 @@ method_of(ngx_http_request_t *r)
     }
 }
 
+/* Of headers that are lists (RFC 9110, 5.3) the first line counts; the others may come once. */
 static const struct {
     ngx_str_t name;
     size_t offset;
+    ngx_uint_t list;
 } headers[] = {
-    {ngx_string("content-type"), offsetof(sup_request, content_type)},
-    {ngx_string("accept"), offsetof(sup_request, accept)},
-    {ngx_string("host"), offsetof(sup_request, host)},
-    {ngx_string("origin"), offsetof(sup_request, origin)},
-    {ngx_string("sec-fetch-site"), offsetof(sup_request, fetch_site)},
-    {ngx_string("idempotency-key"), offsetof(sup_request, idempotency_key)},
-    {ngx_string("supervision-receipt"), offsetof(sup_request, receipt)},
-    {ngx_string("if-match"), offsetof(sup_request, if_match)},
-    {ngx_string("if-none-match"), offsetof(sup_request, if_none_match)},
+    {ngx_string("content-type"), offsetof(sup_request, content_type), 0},
+    {ngx_string("accept"), offsetof(sup_request, accept), 1},
+    {ngx_string("host"), offsetof(sup_request, host), 0},
+    {ngx_string("origin"), offsetof(sup_request, origin), 0},
+    {ngx_string("sec-fetch-site"), offsetof(sup_request, fetch_site), 0},
+    {ngx_string("idempotency-key"), offsetof(sup_request, idempotency_key), 0},
+    {ngx_string("supervision-receipt"), offsetof(sup_request, receipt), 0},
+    {ngx_string("if-match"), offsetof(sup_request, if_match), 0},
+    {ngx_string("if-none-match"), offsetof(sup_request, if_none_match), 1},
 };
 
 static sup_rc
@@ -121,7 +123,7 @@ take_header(sup_request *request, const ngx_table_elt_t *h)
         field = (sup_str *)((char *)request + headers[i].offset);
         /* Two of one name: which of them a proxy before us believed is unknown. */
         if (field->data != NULL) {
-            return SUP_WIRE_DUPLICATE;
+            return headers[i].list ? SUP_OK : SUP_WIRE_DUPLICATE;
         }
         *field = ngx_http_supervision_str(&h->value);
         return SUP_OK;

@@ -2,6 +2,7 @@
  * rebuilt. Owns: the shared memory zone and each worker's own copies of what is in it.
  * Must not know: which routes are public. */
 #include "ngx_http_supervision_module.h"
+#include "sup_exchange.h"
 
 #define BUCKETS  64  /* of the zone */
 #define SLOTS    256 /* of a worker: direct-mapped, a newcomer takes the slot */
@@ -67,15 +68,19 @@ append(u_char *p, const void *data, size_t len)
     return len != 0 ? ngx_cpymem(p, data, len) : p;
 }
 
-/* Digest of the site, path, query, Accept. NUL is in none of them but the digest. */
+/* Digest of the site, path, query, and the form that Accept asks for: what a client writes in
+ * Accept beyond that must not make one more entry. NUL is in none of them but the digest. */
 static ngx_int_t
 make_key(reply_key_t *key, ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf)
 {
     ngx_table_elt_t *accept = r->headers_in.accept;
-    size_t accept_len = accept != NULL ? accept->value.len : 0;
+    sup_str wanted = SUP_STR_NULL;
     u_char *p = key->data;
 
-    if (sizeof(slcf->digest) + r->uri.len + r->args.len + accept_len + 2 > KEY_MAX) {
+    if (accept != NULL) {
+        wanted = ngx_http_supervision_str(&accept->value);
+    }
+    if (sizeof(slcf->digest) + r->uri.len + r->args.len + 3 > KEY_MAX) {
         return NGX_DECLINED;
     }
     p = ngx_cpymem(p, slcf->digest, sizeof(slcf->digest));
@@ -83,7 +88,7 @@ make_key(reply_key_t *key, ngx_http_request_t *r, ngx_http_supervision_loc_conf_
     *p++ = '\0';
     p = append(p, r->args.data, r->args.len);
     *p++ = '\0';
-    p = append(p, accept != NULL ? accept->value.data : NULL, accept_len);
+    *p++ = (u_char)('0' + sup_media_accepted(wanted));
     key->len = (size_t)(p - key->data);
     key->hash = ngx_murmur_hash2(key->data, key->len);
     return NGX_OK;
@@ -210,7 +215,7 @@ setup_zone(ngx_slab_pool_t *slab)
         ngx_queue_init(&zone->buckets[i]);
     }
     slab->data = zone;
-    slab->log_nomem = 0; /* full is normal: the least used goes */
+    slab->log_nomem = 0; /* full is normal: the oldest goes */
     return zone;
 }
 
