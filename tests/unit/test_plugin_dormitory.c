@@ -1,0 +1,206 @@
+/* Golden tests of the dormitory plugin: what students write, and what it must become
+ * beside the other domains; its checklist; its scores. Severity: 1 minor to 4 critical.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_checklist.h"
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"五号楼宿舍三楼走廊着火了，冒浓烟", "fire_hazard", 4, NOON},
+    {"宿舍楼的安全出口晚上被锁上了，万一着火怎么跑", "fire_hazard", 3, NOON},
+    {"女生公寓消防通道堆满了纸箱", "fire_hazard", 3, NOON},
+    {"宿舍走廊的灭火器已经过期两年", "fire_hazard", 3, NOON},
+    {"隔壁寝室天天用电磁炉煮火锅", "fire_hazard", 3, NOON},
+    {"有人把电动车推进宿舍楼道里充电", "ebike", 3, NOON},
+    {"室友把电瓶带到寝室充电", "ebike", 3, NOON},
+    {"宿舍楼道没人打扫，地上都是烟头", "public_hygiene", 1, NOON},
+    {"七栋宿舍保洁阿姨好几天没来了", "public_hygiene", 1, NOON},
+    {"三号楼宿舍厕所堵了，脏水漫出来", "washroom", 1, NOON},
+    {"寝室楼的盥洗间臭得没法进", "washroom", 1, NOON},
+    {"宿舍楼下垃圾桶满了没人清，臭死了", "rubbish", 1, NOON},
+    {"宿舍里好多蟑螂，晚上爬到床上", "pests", 2, NOON},
+    {"寝室有臭虫，我被咬了一身包", "pests", 2, NOON},
+    {"There are rats in our dorm", "pests", 2, NOON},
+    {"隔壁寝室半夜大声打游戏，吵得睡不着", "noise", 1, NOON},
+    {"有陌生人混进女生宿舍推销", "access", 2, NOON},
+    {"宿舍里电脑被偷了", "access", 2, NOON},
+    {"女生浴室有人偷拍", "access", 3, NOON},
+    {"宿舍门禁人脸识别坏了，进不去", "access", 2, NOON},
+    {"宿舍门锁报修一周了还没人来修", "repair_slow", 2, NOON},
+    {"报修了三次，宿舍的阳台门一直没修", "repair_slow", 2, NOON},
+    {"寝室衣柜门掉了", "room_fittings", 1, NOON},
+    {"宿舍上铺床板断了", "room_fittings", 1, NOON},
+    {"寝室吊扇掉下来差点砸到人", "room_fittings", 3, NOON},
+    {"宿舍热水不热，洗澡都是冷水", "bath_water", 2, NOON},
+    {"浴室热水忽冷忽热", "bath_water", 2, NOON},
+    {"六号楼没有热水洗澡已经两天", "bath_water", 2, NOON},
+    {"澡堂九点就提前关门，热水供应时间太短", "bath_water", 2, NOON},
+    {"淋浴的时候突然变烫，把背烫伤了", "bath_water", 3, NOON},
+    {"No hot water in the dorm shower again", "bath_water", 2, NOON},
+    {"浴室地漏堵了，全是头发", "bath_place", 1, NOON},
+    {"在澡堂滑倒了，地面太滑", "bath_place", 2, NOON},
+    {"浴室花洒坏了两个", "bath_place", 1, NOON},
+    {"宿舍直饮水有怪味，水里有白色漂浮物", "water_quality", 3, NOON},
+    {"喝了宿舍饮水机的水拉肚子", "water_quality", 4, NOON},
+    {"饮水机滤芯好久没换了", "water_quality", 3, NOON},
+    {"二楼饮水机坏了不出水", "water_supply", 1, NOON},
+    {"洗衣机坏了，衣服拿不出来", "laundry_machine", 1, NOON},
+    {"洗衣房的烘干机冒烟了", "laundry_machine", 4, NOON},
+    {"洗衣机里全是毛絮，越洗越脏", "laundry_hygiene", 1, NOON},
+    {"洗衣机里都是头发", "laundry_hygiene", 1, NOON},
+    {"洗衣机涨价了，烘干太贵", "service_price", 1, NOON},
+    {"饮水机收费没公示", "service_price", 1, NOON},
+    {"洗澡水卡多扣了两块钱，一直不退", "service_charge", 2, NOON},
+    {"洗衣机没洗却扣了钱", "service_charge", 2, NOON},
+    {"宿管阿姨态度很差，动不动就骂人", "staff_manner", 1, NOON},
+    {"宿舍几点锁门", "other", 1, NOON},
+    {"给三号楼宿管点赞", "other", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Other domains' reports, and words of trouble that report none. */
+static const sup_test_report others[] = {{"宿舍没有老鼠，也没有蟑螂", "other", 1, NOON},
+                                         {"图书馆几点闭馆", "", 0, NOON},
+                                         {NULL, NULL, 0, 0, 0}};
+static const sup_test_report of_catering[] = {
+    {"饭里吃出一根头发", "foreign_matter", 2, NOON},
+    {"昨晚在二食堂吃完麻辣烫，我们宿舍四个人都拉肚子了", "food_illness", 4, NOON},
+    {NULL, NULL, 0, 0, 0}};
+static const sup_test_report of_energy[] = {
+    {"洗衣房的洗衣机漏电，手麻了", "electric_shock", 4, NOON},
+    {"宿舍跳闸了，没电", "power_outage", 2, NOON},
+    {"我们宿舍电费多扣了二十", "billing", 2, NOON},
+    {"整栋宿舍停水", "water_outage", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    static const char *const domains[] = {"catering", "transport", "energy", "dormitory",
+                                          NULL};
+
+    (void)state;
+    plugins = sup_test_plugins_open_of(domains);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_dormitory__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "dormitory", reports), 0);
+}
+
+static void
+test_dormitory__other_domains_keep_their_reports(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "dormitory", others), 0);
+    assert_int_equal(sup_test_reports(plugins, "catering", of_catering), 0);
+    assert_int_equal(sup_test_reports(plugins, "energy", of_energy), 0);
+}
+
+static void
+test_dormitory__the_checklist_has_the_plans_sections_and_a_daily_check(void **state)
+{
+    static const char *const sections[] = {
+        "公共区域环境卫生",   "报修处理", "洗浴热水", "饮水", "洗衣",
+        "外包服务质量和价格", NULL};
+
+    (void)state;
+    sup_test_checklist(plugins->books[3], sections, 15);
+    sup_test_daily(plugins->books[3], 8);
+}
+
+static void
+test_dormitory__drinking_water_keeps_the_limits_of_gb_5749(void **state)
+{
+    const Sup__Item *chlorine = sup_test_item(plugins->books[3], "water_chlorine");
+    const Sup__Item *turbidity = sup_test_item(plugins->books[3], "water_turbidity");
+    const Sup__Item *ph = sup_test_item(plugins->books[3], "water_ph");
+
+    (void)state;
+    assert_true(chlorine->at_least->value == 0.05 && chlorine->at_most == NULL);
+    assert_true(turbidity->at_most->value == 1 && turbidity->at_least == NULL);
+    assert_true(ph->at_least->value == 6.5 && ph->at_most->value == 8.5);
+    assert_string_equal(chlorine->basis[0], "gb5749");
+}
+
+/* 20 done, 18 on time, 2 of them came back, 4 still open too late: (18 - 2) / 24. */
+static void
+test_dormitory__repairs_are_scored_from_what_was_due(void **state)
+{
+    static const double figures[] = {20, 18, 2, 4}, none[] = {0, 0, 0, 0},
+                        worse[] = {20, 17, 2, 4}, reopened[] = {20, 18, 3, 4},
+                        overdue[] = {20, 18, 2, 5}, bad[] = {20, 21, 0, 0};
+    const sup_rulebook *book = plugins->books[3];
+    sup_test_points p;
+
+    (void)state;
+    assert_int_equal(sup_test_score(book, "repair_handling", figures, 4, &p), 1);
+    assert_true(p.points > 0.6666 && p.points < 0.6667);
+    assert_string_equal(p.explanation,
+                        "应办结24件，按时办结18件，重开2件，超时未办结4件");
+    assert_string_equal(p.explanation_en, "Due 24: on time 18, reopened 2, overdue 4");
+    assert_int_equal(sup_test_score(book, "repair_handling", worse, 4, &p), 1);
+    assert_true(p.points < 0.6666);
+    assert_int_equal(sup_test_score(book, "repair_handling", reopened, 4, &p), 1);
+    assert_true(p.points < 0.6666);
+    assert_int_equal(sup_test_score(book, "repair_handling", overdue, 4, &p), 1);
+    assert_true(p.points < 0.6666);
+    assert_int_equal(sup_test_score(book, "repair_handling", none, 4, &p), 1);
+    assert_true(p.points < 0);
+    assert_int_equal(sup_test_score(book, "repair_handling", bad, 4, &p), -1);
+    assert_int_equal(sup_test_score(book, "repair_handling", figures, 3, &p), -1);
+    assert_int_equal(sup_test_score(book, "corridor_litter", figures, 4, &p), -1);
+}
+
+/* 0.63 for 0.60 is 5 % over: half of the points, none from 10 %. */
+static void
+test_dormitory__a_price_over_the_contract_loses_points(void **state)
+{
+    static const double agreed[] = {0.6, 0.6}, over[] = {0.63, 0.6}, twice[] = {1.2, 0.6},
+                        free_[] = {0.6, 0};
+    const sup_rulebook *book = plugins->books[3];
+    sup_test_points p;
+
+    (void)state;
+    assert_int_equal(sup_test_score(book, "price_charged", agreed, 2, &p), 1);
+    assert_true(p.points == 1);
+    assert_int_equal(sup_test_score(book, "price_charged", over, 2, &p), 1);
+    assert_true(p.points > 0.499 && p.points < 0.501);
+    assert_string_equal(p.explanation_en, "Actual 0.63, agreed 0.60, 5.0% over");
+    assert_int_equal(sup_test_score(book, "price_charged", twice, 2, &p), 1);
+    assert_true(p.points == 0);
+    assert_int_equal(sup_test_score(book, "price_charged", free_, 2, &p), -1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_dormitory__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(test_dormitory__other_domains_keep_their_reports),
+        cmocka_unit_test(
+            test_dormitory__the_checklist_has_the_plans_sections_and_a_daily_check),
+        cmocka_unit_test(test_dormitory__drinking_water_keeps_the_limits_of_gb_5749),
+        cmocka_unit_test(test_dormitory__repairs_are_scored_from_what_was_due),
+        cmocka_unit_test(test_dormitory__a_price_over_the_contract_loses_points),
+    };
+
+    return cmocka_run_group_tests_name("plugin dormitory", tests, setup, teardown);
+}
