@@ -15,17 +15,30 @@ static char *conf_campus(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *conf_domains(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *conf_plugin_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
 static char *conf_secrets(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
-static char *conf_calendar(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
-static char *conf_timezone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+static char *check_time(ngx_conf_t *cf, void *post, void *data);
+static char *check_text(ngx_conf_t *cf, void *post, void *data);
 
 #define ANYWHERE (NGX_HTTP_MAIN_CONF | NGX_HTTP_SRV_CONF | NGX_HTTP_LOC_CONF)
 #define IN_LOC(field)                                                                    \
     NGX_HTTP_LOC_CONF_OFFSET, offsetof(ngx_http_supervision_loc_conf_t, field)
 
-/* Without a file: office hours, and weekends alone decide. */
-#define NO_CALENDAR                                                                      \
-    "first_day: '1970-01-01' last_day: '1970-01-01' "                                    \
-    "hours { from_min: 480 to_min: 720 } hours { from_min: 840 to_min: 1050 }"
+/* For names that are printed on notices: characters, not bytes. */
+#define NAME_CHARS_MAX 64
+
+typedef struct {
+    ngx_conf_post_handler_pt handler; /* first: nginx knows no more of it */
+    ngx_msec_t low;
+    ngx_msec_t high;
+    const char *range;
+} time_range_t;
+
+/* Longer, and the board would be no news; 0: never cached. */
+static time_range_t board_cache_range = {check_time, 0, 60 * 1000, "0 to 1m"};
+/* Below a minute a retry on a bad line makes a second case, and Redis would take 0 for
+ * "for ever". Every submit leaves a key for as long as this. */
+static time_range_t idempotency_range = {check_time, 60 * 1000,
+                                         (ngx_msec_t)30 * 86400 * 1000, "1m to 30d"};
+static ngx_conf_post_t name_text = {check_text};
 
 static ngx_command_t commands[] = {
     {ngx_string("supervision_redis"), ANYWHERE | NGX_CONF_1MORE,
@@ -39,18 +52,18 @@ static ngx_command_t commands[] = {
     {ngx_string("supervision_secrets"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1, conf_secrets,
      NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_calendar"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
-     conf_calendar, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+     ngx_http_supervision_calendar, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_timezone"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
-     conf_timezone, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+     ngx_http_supervision_timezone, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
 
     {ngx_string("supervision"), NGX_HTTP_LOC_CONF | NGX_CONF_FLAG, conf_enable,
      IN_LOC(enable), NULL},
     {ngx_string("supervision_campus"), ANYWHERE | NGX_CONF_TAKE12, conf_campus,
      NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_office"), ANYWHERE | NGX_CONF_TAKE1, ngx_conf_set_str_slot,
-     IN_LOC(office_name), NULL},
+     IN_LOC(office_name), &name_text},
     {ngx_string("supervision_notice_prefix"), ANYWHERE | NGX_CONF_TAKE1,
-     ngx_conf_set_str_slot, IN_LOC(notice_prefix), NULL},
+     ngx_conf_set_str_slot, IN_LOC(notice_prefix), &name_text},
     {ngx_string("supervision_domains"), ANYWHERE | NGX_CONF_1MORE, conf_domains,
      NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_user"), ANYWHERE | NGX_CONF_TAKE1,
@@ -62,9 +75,9 @@ static ngx_command_t commands[] = {
     {ngx_string("supervision_actor_domains"), ANYWHERE | NGX_CONF_TAKE1,
      ngx_http_set_complex_value_slot, IN_LOC(actor_domains), NULL},
     {ngx_string("supervision_board_cache"), ANYWHERE | NGX_CONF_TAKE1,
-     ngx_conf_set_msec_slot, IN_LOC(board_cache), NULL},
+     ngx_conf_set_msec_slot, IN_LOC(board_cache), &board_cache_range},
     {ngx_string("supervision_idempotency"), ANYWHERE | NGX_CONF_TAKE1,
-     ngx_conf_set_msec_slot, IN_LOC(idempotency), NULL},
+     ngx_conf_set_msec_slot, IN_LOC(idempotency), &idempotency_range},
     ngx_null_command};
 
 static ngx_http_module_t module_context = {
@@ -181,6 +194,9 @@ conf_campus(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     slcf->campus = value[1];
     if (cf->args->nelts == 3) {
         slcf->campus_name = value[2];
+        if (check_text(cf, NULL, &slcf->campus_name) != NGX_CONF_OK) {
+            return NGX_CONF_ERROR;
+        }
     } else {
         ngx_str_set(&slcf->campus_name, "");
     }
@@ -284,41 +300,33 @@ conf_secrets(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 }
 
 static char *
-conf_calendar(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+check_time(ngx_conf_t *cf, void *post, void *data)
 {
-    ngx_http_supervision_main_conf_t *smcf = conf;
-    ngx_str_t *value = cf->args->elts;
+    const time_range_t *range = post;
+    const ngx_msec_t *time = data;
 
-    if (smcf->calendar_file.data != NULL) {
-        return "is duplicate";
+    if (*time < range->low || *time > range->high) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "the time must be from %s",
+                           range->range);
+        return NGX_CONF_ERROR;
     }
-    smcf->calendar_file = value[1];
-    ngx_http_supervision_here(cf, &smcf->calendar_place);
     return NGX_CONF_OK;
 }
 
+/* These texts stand in replies and on notices: a configuration saved in GBK must not show
+ * only there. */
 static char *
-conf_timezone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+check_text(ngx_conf_t *cf, void *post, void *data)
 {
-    ngx_http_supervision_main_conf_t *smcf = conf;
-    ngx_str_t *value = cf->args->elts;
-    ngx_int_t hours, minutes;
-    u_char *p = value[1].data;
+    long n = sup_utf8_length(ngx_http_supervision_str(data));
 
-    if (smcf->timezone_min != NGX_CONF_UNSET) {
-        return "is duplicate";
+    if (n < 1 || n > NAME_CHARS_MAX) {
+        ngx_conf_log_error(NGX_LOG_EMERG, cf, 0,
+                           "the text must be UTF-8 of 1 to %d characters",
+                           NAME_CHARS_MAX);
+        return NGX_CONF_ERROR;
     }
-    if (value[1].len == 6 && (p[0] == '+' || p[0] == '-') && p[3] == ':') {
-        hours = ngx_atoi(p + 1, 2);
-        minutes = ngx_atoi(p + 4, 2);
-        if (hours >= 0 && hours <= 14 && minutes >= 0 && minutes < 60) {
-            smcf->timezone_min = (hours * 60 + minutes) * (p[0] == '-' ? -1 : 1);
-            return NGX_CONF_OK;
-        }
-    }
-    ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "time zone \"%V\" is not like +08:00",
-                       &value[1]);
-    return NGX_CONF_ERROR;
+    return NGX_CONF_OK;
 }
 
 /* --- main configuration ------------------------------------------------------------- */
@@ -349,29 +357,7 @@ create_main_conf(ngx_conf_t *cf)
 static char *
 init_main_conf(ngx_conf_t *cf, void *conf)
 {
-    ngx_http_supervision_main_conf_t *smcf = conf;
-    ngx_http_supervision_arena_t arena;
-    ngx_http_supervision_place_t here;
-    ngx_str_t text = ngx_string(NO_CALENDAR);
-    sup_wire_error error = {"", "", 0};
-
-    ngx_conf_init_value(smcf->timezone_min, 8 * 60);
-    if (smcf->calendar_file.data != NULL &&
-        ngx_http_supervision_read(cf, &smcf->calendar_file, 1024 * 1024, &text) !=
-            NGX_CONF_OK) {
-        return NGX_CONF_ERROR;
-    }
-    ngx_http_supervision_arena(&arena, cf->pool, 16 * 1024 * 1024);
-    if (sup_calendar_load(&arena.arena, ngx_http_supervision_str(&text),
-                          (int32_t)smcf->timezone_min, &smcf->calendar,
-                          &error) != SUP_OK) {
-        here = smcf->calendar_place;
-        return ngx_http_supervision_error(cf, &here, "calendar %V:%ui: %s%s%s",
-                                          &smcf->calendar_file, (ngx_uint_t)error.line,
-                                          error.field, error.field[0] ? ": " : "",
-                                          error.detail);
-    }
-    return NGX_CONF_OK;
+    return ngx_http_supervision_calendar_load(cf, conf);
 }
 
 /* --- locations ---------------------------------------------------------------------- */

@@ -52,6 +52,7 @@ typedef struct {
     sup_keyring *keyring;
     sup_calendar *calendar;
     ngx_str_t calendar_file;
+    ngx_str_t calendar_text; /* until it is understood */
     ngx_http_supervision_place_t calendar_place;
     ngx_int_t timezone_min;
 } ngx_http_supervision_main_conf_t;
@@ -92,6 +93,12 @@ char *ngx_http_supervision_error(ngx_conf_t *cf,
 char *ngx_http_supervision_read(ngx_conf_t *cf, ngx_str_t *name, size_t max,
                                 ngx_str_t *text);
 char *ngx_http_supervision_read_secret(ngx_conf_t *cf, ngx_str_t *name, ngx_str_t *text);
+
+/* ngx_http_supervision_calendar.c */
+char *ngx_http_supervision_calendar(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_supervision_timezone(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+char *ngx_http_supervision_calendar_load(ngx_conf_t *cf,
+                                         ngx_http_supervision_main_conf_t *smcf);
 
 /* ngx_http_supervision_site.c */
 char *ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,

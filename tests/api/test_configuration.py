@@ -3,7 +3,9 @@
 Owns: the directives of module/ngx, one row for each mistake.
 Must not know: requests; plugins that are wrong inside are tests/abi.
 """
+import datetime
 import os
+import re
 
 import pytest
 
@@ -49,10 +51,16 @@ def refused(bench, old, new, *parts, at=None):
     assert f"nginx.conf:{line}" in said, f"line {line} expected:\n{said}"
 
 
+def warnings(said):
+    """All but the calendar's: one day the shipped one is about to end, and says so."""
+    return [row for row in said.splitlines()
+            if "[warn]" in row and "calendar.txtpb: its last_day" not in row]
+
+
 def test_the_configuration_of_the_harness_is_right(bench):
     code, said, _ = check(bench)
     assert code == 0, said
-    assert "[warn]" not in said
+    assert not warnings(said), said
 
 
 CAMPUS = "supervision_campus c0 测试大学;"
@@ -196,6 +204,38 @@ def test_a_calendar_that_is_none_is_refused_with_field_and_reason(bench, text, p
             f"supervision_calendar {path};", f"calendar {path}:", part)
 
 
+def calendar_to(bench, name, days):
+    """A calendar whose last_day is so many days after today, in the campus's time."""
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+    last = (now + datetime.timedelta(days=days)).date()
+    with open(f"{harness.TOP}/conf/calendar.txtpb", encoding="utf-8") as file:
+        hours = re.findall(r"^hours .*$", file.read(), re.M)
+    return bench._write(name, f"first_day: '2025-01-01'\nlast_day: '{last}'\n"
+                        + "\n".join(hours) + "\n")
+
+
+@pytest.mark.parametrize("days, part", [
+    (-2, "its last_day is over"), (2, "less than 30 days ahead"),
+    (28, "less than 30 days ahead"), (32, None)])
+def test_a_calendar_about_to_end_warns_with_its_line_and_is_taken(bench, days, part):
+    path = calendar_to(bench, "calendar.ends", days)
+    code, said, line = check(
+        bench, f"supervision_calendar {harness.TOP}/conf/calendar.txtpb;",
+        f"supervision_calendar {path};")
+    assert code == 0, said
+    rows = [row for row in said.splitlines() if "[warn]" in row]
+    if part is None:
+        assert not rows, said
+    else:
+        assert len(rows) == 1 and part in rows[0] and f"nginx.conf:{line}" in rows[0], said
+
+
+@pytest.mark.parametrize("name", ["absent", "tmp"])
+def test_a_calendar_that_cannot_be_read_is_refused_at_its_own_line(bench, name):
+    refused(bench, f"supervision_calendar {harness.TOP}/conf/calendar.txtpb;",
+            f"supervision_calendar {bench.folder}/{name};", f"{bench.folder}/{name}\"")
+
+
 def test_without_a_calendar_there_is_a_warning(bench):
     code, said, _ = check(bench, f"supervision_calendar {harness.TOP}/conf/calendar.txtpb;", "")
     assert code == 0 and "[warn]" in said and "no \"supervision_calendar\"" in said, said
@@ -206,6 +246,44 @@ def test_a_time_zone_is_written_like_plus_08_00(bench, zone):
     refused(bench, "    supervision_zone ",
             f"    supervision_timezone {zone};\n    supervision_zone ", "is not like +08:00",
             at="supervision_timezone")
+
+
+@pytest.mark.parametrize("line, part", [
+    ("supervision_idempotency 0;", "from 1m to 30d"),
+    ("supervision_idempotency 59s;", "from 1m to 30d"),
+    ("supervision_idempotency 31d;", "from 1m to 30d"),
+    ("supervision_idempotency soon;", "invalid value"),
+    ("supervision_board_cache 61s;", "from 0 to 1m"),
+    ("supervision_board_cache -1;", "invalid value"),
+    ("supervision_office '';", "UTF-8 of 1 to 64 characters"),
+    ("supervision_notice_prefix '';", "UTF-8 of 1 to 64 characters"),
+    ("supervision_notice_prefix " + "整" * 65 + ";", "UTF-8 of 1 to 64 characters"),
+])
+def test_a_value_that_could_not_be_meant_is_refused(bench, line, part):
+    refused(bench, CAMPUS, f"{CAMPUS}\n            {line}", part, at=line)
+
+
+def test_the_ends_of_each_range_are_taken(bench):
+    for line in ("supervision_idempotency 1m;", "supervision_idempotency 30d;",
+                 "supervision_board_cache 0;", "supervision_board_cache 1m;",
+                 "supervision_notice_prefix " + "整" * 64 + ";"):
+        code, said, _ = check(bench, CAMPUS, f"{CAMPUS}\n            {line}")
+        assert code == 0, said
+
+
+@pytest.mark.parametrize("row", ["supervision_office {};", "supervision_notice_prefix {};",
+                                 "supervision_campus c0 {};"])
+def test_a_configuration_in_gbk_is_refused_where_its_texts_would_be_shown(bench, row):
+    """It would come back in replies and on notices, as bytes that are no JSON."""
+    marked = row.format("GBK-TEXT")
+    old = CAMPUS if "campus" in row else f"{CAMPUS}\n"
+    conf = bench.conf().replace(old, marked + "\n" if old == CAMPUS else old + marked + "\n", 1)
+    line = conf.count("\n", 0, conf.index(marked)) + 1
+    path = os.path.join(bench.folder, "nginx.conf")
+    with open(path, "wb") as file:
+        file.write(conf.encode().replace(b"GBK-TEXT", "后勤处".encode("gbk")))
+    code, said = bench.nginx.test()
+    assert code != 0 and "must be UTF-8" in said and f"nginx.conf:{line}" in said, said
 
 
 def test_a_zone_too_small_to_hold_anything_is_refused(bench):
@@ -263,4 +341,4 @@ def test_the_shipped_configuration_is_right(bench):
         [harness.servers.tool("nginx"), "-p", prefix, "-c", f"{prefix}/conf/nginx.conf", "-t"],
         env=bench.nginx.env, text=True, stdout=harness.servers.subprocess.PIPE,
         stderr=harness.servers.subprocess.STDOUT, check=False)
-    assert done.returncode == 0 and "[warn]" not in done.stdout, done.stdout
+    assert done.returncode == 0 and not warnings(done.stdout), done.stdout
