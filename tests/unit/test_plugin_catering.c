@@ -10,15 +10,15 @@
 
 static const sup_test_report reports[] = {
     {"昨晚在二食堂吃完麻辣烫，我们宿舍四个人都拉肚子了", "food_illness", 4, NOON},
-    {"吃完三食堂的盖浇饭以后一直拉肚子", "food_illness", 3, NOON},
-    {"中午吃了凉拌菜，下午就上吐下泻，去医院挂水了", "food_illness", 3, NOON},
+    {"吃完三食堂的盖浇饭以后一直拉肚子", "food_illness", 4, NOON},
+    {"中午吃了凉拌菜，下午就上吐下泻，去医院挂水了", "food_illness", 4, NOON},
     {"疑似食物中毒，我和室友都吐了", "food_illness", 4, NOON},
     {"怀疑食物中毒，请尽快处理", "food_illness", 4, NOON},
     {"好几个同学吃了窗口的凉皮之后腹泻", "food_illness", 4, NOON},
     {"班上12个人吃完晚饭呕吐", "food_illness", 4, NOON},
-    {"吃完鸡排后肚子痛得厉害", "food_illness", 3, NOON},
+    {"吃完鸡排后肚子痛得厉害", "food_illness", 4, NOON},
     {"Three of us got food poisoning after lunch in canteen 2", "food_illness", 4, NOON},
-    {"I had diarrhea after eating the noodles", "food_illness", 3, NOON},
+    {"I had diarrhea after eating the noodles", "food_illness", 4, NOON},
     {"全寝室吃了外卖窗口的炒饭都腹泻了", "food_illness", 4, NOON},
     {"两名同学吃完早餐后呕吐不止", "food_illness", 4, NOON},
     {"饭里吃出一根头发", "foreign_matter", 2, NOON},
@@ -88,6 +88,78 @@ static const sup_test_report others[] = {
     {"价格没涨，挺好的", "", 0, NOON}, {"图书馆几点闭馆", "", 0, NOON},
     {"宿舍楼下有只猫", "", 0, NOON},   {NULL, NULL, 0, 0, 0}};
 
+/* Life and limb, as other people write it: slang, slips of the pen, English. */
+static const sup_test_report dangers[] = {
+    {"吃了食堂的麻辣烫以后一直呕吐发烧", "food_illness", 4, NOON},
+    {"昨晚同学吃了食堂的菜送医院洗胃了", "food_illness", 4, NOON},
+    {"一食堂的青菜里有虫子，吃完拉肚子", "food_illness", 4, NOON},
+    {"吃坏肚子了", "food_illness", 3, NOON},
+    {"有同学晕倒在食堂", "other", 4, NOON},
+    {"中午那个酸菜鱼有毒吧，吃完我蹲了一下午厕所", "food_illness", 4, NOON},
+    {"吃了三食堂鸡公煲 喷射了一晚上 人虚脱了", "food_illness", 4, NOON},
+    {"二食堂黄焖鸡吃完上吐下泄，现在还在发烧", "food_illness", 4, NOON},
+    {"吃完沙县拉肚纸拉到腿软", "food_illness", 4, NOON},
+    {"食堂的凉皮吃完窜稀了", "food_illness", 4, NOON},
+    {"我闺蜜吃了你们食堂的寿司现在急诊输液", "food_illness", 4, NOON},
+    {"今早豆浆喝完就开始反胃 吐了三次", "food_illness", 4, NOON},
+    {"Puked all night after the canteen hotpot", "food_illness", 4, NOON},
+    {"my friend was taken to the ER after dinner in canteen 3", "food_illness", 4, NOON},
+    {"I threw up twice since lunch at the dining hall", "food_illness", 4, NOON},
+    {"ate the chicken rice and now I have fever and stomach cramps", "food_illness", 4,
+     NOON},
+    {"吃了没熟的四季豆，头晕恶心想吐", "food_illness", 4, NOON},
+    {"吃完全身起疹子喘不上气，是不是花生过敏", "food_illness", 4, NOON},
+    {"食堂吃个饭吃进校医院了", "food_illness", 4, NOON},
+    {"吃完饭没多久就吐了", "food_illness", 4, NOON},
+    {"拉肚子三天了，不知道是不是食堂的问题", "food_illness", 4, NOON},
+    {"拉肚子", "food_illness", 3, NOON},
+    {"肚子疼了一晚上", "food_illness", 3, NOON},
+    {"在校外吃的烧烤，回来拉肚子", "food_illness", 3, NOON},
+    {"隔壁寝室四个人集体拉肚子", "food_illness", 4, NOON},
+    {"饭菜有股怪味，吃完嘴唇发麻头晕", "food_illness", 4, NOON},
+    {"饭里吃出刀片，嘴巴划破流血了", "foreign_matter", 4, NOON},
+    {"有人噎住了快不行了，在一食堂二楼", "other", 4, NOON},
+    {"餐厅有人突然倒地抽搐", "other", 4, NOON},
+    {"有个大叔在食堂心脏病发作，快叫救护车", "other", 4, NOON},
+    {"a student collapsed in the canteen", "other", 4, NOON},
+    {"后厨油锅烧着了", "kitchen_safety", 4, NOON},
+    {"二食堂后面冒浓烟", "kitchen_safety", 4, NOON},
+    {"食堂煤气罐漏了", "kitchen_safety", 4, NOON},
+    {"闻到食堂附近一股很浓的瓦斯味", "kitchen_safety", 4, NOON},
+    {"档口的液化气罐嘶嘶响，在漏气", "kitchen_safety", 4, NOON},
+    {"The kitchen in canteen 1 caught fire, lots of smoke", "kitchen_safety", 4, NOON},
+    {"食堂天花板掉下来砸到同学头了", "other", 4, NOON},
+    {"有人拿刀在食堂砍人", "other", 4, NOON},
+    {"打饭窗口的热汤洒了，把我手烫伤起泡了", "other", 3, NOON},
+    {"在食堂门口滑倒摔骨折了", "hall_hygiene", 4, NOON},
+    {"食堂是不是有人投毒", "food_illness", 4, NOON},
+    {"怎么回事，吃了你们二楼的面，一宿舍三个全趴马桶上了", "food_illness", 4, NOON},
+    {"晚饭的鸡肉不新鲜，吃了以后腹痛、发热39度", "food_illness", 4, NOON},
+    {"吃完那家盖饭半小时，心慌手抖浑身发冷", "food_illness", 4, NOON},
+    {"二餐厅吃的烤肉饭，凌晨开始拉，拉了七八回", "food_illness", 4, NOON},
+    {"Got food poisning from canteen sushi, five of us", "food_illness", 4, NOON},
+    {"饭堂后面的煤气瓶着了", "kitchen_safety", 4, NOON},
+    {"食堂起火了吗？听说而已，没有着火", "kitchen_safety", 4, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Danger that is asked about, denied, feared or only a word. */
+static const sup_test_report no_dangers[] = {
+    {"食堂的菜吃了会不会拉肚子？", "other", 1, NOON},
+    {"还好没有人食物中毒", "", 0, NOON},
+    {"担心吃坏肚子", "", 0, NOON},
+    {"食堂最近有没有食物中毒的情况", "other", 1, NOON},
+    {"今天的菜难吃到吐", "taste", 1, NOON},
+    {"我要吐槽一下食堂的菜", "other", 1, NOON},
+    {"食堂要注意预防食物中毒", "other", 1, NOON},
+    {"油锅要是着火怎么办，食堂有灭火器吗", "other", 1, NOON},
+    {"食堂离校医院远吗，怎么去医院", "other", 1, NOON},
+    {"nobody got sick after eating, just asking", "", 0, NOON},
+    {"Is there a risk of food poisoning from the cold dishes?", "taste", 1, NOON},
+    {"食堂的新窗口火了，排队都说好吃", "queue", 1, NOON},
+    {"吃了一学期食堂，从来没拉过肚子", "other", 1, NOON},
+    {"食堂会不会着火", "other", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
 static sup_test_plugins *plugins;
 
 static int
@@ -140,10 +212,29 @@ test_catering__a_crowd_in_another_sentence_is_not_ill(void **state)
 
     (void)state;
     c = sup_test_classify(plugins, plugins->arena,
-                          "食堂里有500个人在排队。我吃完饭拉肚子了", -1, 5);
+                          "门口有500个人在排队。我拉肚子了", -1, 5);
     assert_non_null(c);
     assert_string_equal(c->category, "food_illness");
     assert_int_equal(c->severity, SUP__CASE__SEVERITY__serious);
+    c = sup_test_classify(plugins, plugins->arena,
+                          "食堂里有500个人在排队。我吃完饭拉肚子了", -1, 5);
+    assert_non_null(c);
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+    assert_string_not_equal(c->reasons[c->n_reasons - 1]->rule, "hook:catering");
+}
+
+static void
+test_catering__danger_to_life_is_recognised_however_it_is_written(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "catering", dangers), 0);
+}
+
+static void
+test_catering__danger_that_is_asked_about_or_denied_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "catering", no_dangers), 0);
 }
 
 int
@@ -154,6 +245,9 @@ main(void)
         cmocka_unit_test(test_catering__words_of_trouble_without_trouble_are_not_taken),
         cmocka_unit_test(test_catering__several_ill_people_are_told_by_the_hook),
         cmocka_unit_test(test_catering__a_crowd_in_another_sentence_is_not_ill),
+        cmocka_unit_test(
+            test_catering__danger_to_life_is_recognised_however_it_is_written),
+        cmocka_unit_test(test_catering__danger_that_is_asked_about_or_denied_is_none),
     };
 
     return cmocka_run_group_tests_name("plugin catering", tests, setup, teardown);

@@ -105,6 +105,80 @@ static const sup_test_report times[] = {
     {"停电六小时", "power_outage", 3, 14, 5},
     {NULL, NULL, 0, 0, 0}};
 
+/* Life and limb, as other people write it: slang, slips of the pen, English. */
+static const sup_test_report dangers[] = {
+    {"宿舍楼冒烟", "electric_fire", 4, NOON},
+    {"楼上有一股塑料烧焦的味道", "electric_fire", 4, NOON},
+    {"三号楼四楼窗户往外冒黑烟", "electric_fire", 4, NOON},
+    {"着火了！！七栋", "electric_fire", 4, NOON},
+    {"图书馆地下室有火光", "electric_fire", 4, NOON},
+    {"dorm 5 is burning", "electric_fire", 4, NOON},
+    {"there is smoke in the corridor of building 3", "electric_fire", 4, NOON},
+    {"fire!! in the lab building", "electric_fire", 4, NOON},
+    {"空调外机冒火星子", "electric_fire", 4, NOON},
+    {"插线板烧化了", "electric_fire", 4, NOON},
+    {"充电宝炸了，床单烧了个洞", "electric_fire", 4, NOON},
+    {"电动车在楼下烧起来了", "electric_fire", 4, NOON},
+    {"电瓶爆燃", "electric_fire", 4, NOON},
+    {"插头插上去就滋滋响冒蓝光", "electric_fire", 4, NOON},
+    {"摸水龙头被电了一下", "electric_shock", 4, NOON},
+    {"洗澡的时候感觉麻麻的，水里有电", "electric_shock", 4, NOON},
+    {"碰到饮水机外壳手一麻", "electric_shock", 4, NOON},
+    {"路灯杆漏电，狗都被电死了", "electric_shock", 4, NOON},
+    {"got zapped by the washing machine", "electric_shock", 4, NOON},
+    {"高压线掉下来了", "electric_shock", 4, NOON},
+    {"电缆井盖板没了，里面电线都露在外面", "electric_shock", 4, NOON},
+    {"配电箱门开着，小孩伸手能摸到", "electric_shock", 4, NOON},
+    {"电线泡在水里，走廊积水", "electric_shock", 4, NOON},
+    {"天然气管子被挖断了", "gas_leak", 4, NOON},
+    {"楼道里一股臭鸡蛋味，怀疑漏气", "gas_leak", 4, NOON},
+    {"宿舍里闻着像煤气", "gas_leak", 4, NOON},
+    {"煤气好像漏了", "gas_leak", 4, NOON},
+    {"I smell gas near the boiler room", "gas_leak", 4, NOON},
+    {"有人煤气中毒了", "gas_leak", 4, NOON},
+    {"电梯掉下去了三层，里面有人", "lift", 4, NOON},
+    {"我们五个人卡在电梯里出不来", "lift", 4, NOON},
+    {"电梯突然下坠", "lift", 4, NOON},
+    {"help, stuck inside the lift of library", "lift", 4, NOON},
+    {"电梯门夹人了", "lift", 4, NOON},
+    {"电梯门开了轿厢没到，差点踩空", "lift", 4, NOON},
+    {"开水炉爆炸了", "hot_water", 4, NOON},
+    {"热水器爆了，同学脸烫伤", "hot_water", 4, NOON},
+    {"教室吊扇掉下来砸到人", "other", 4, NOON},
+    {"有人晕倒在澡堂", "other", 4, NOON},
+    {"井盖没了，有人掉下去了", "other", 4, NOON},
+    {"喝了宿舍的直饮水一屋子人都吐了", "water_quality", 4, NOON},
+    {"自来水里一股农药味", "water_quality", 4, NOON},
+    {"停电了，校医院的呼吸机停了", "power_outage", 4, NOON},
+    {"地下配电房进水了", "electric_shock", 4, NOON},
+    {"宿舍起火，楼道全是烟，跑不出来", "electric_fire", 4, NOON},
+    {"隔壁实验室酒精烧起来了", "electric_fire", 4, NOON},
+    {"晾衣服的铁丝有电，一碰就打手", "electric_shock", 4, NOON},
+    {"开关一按就冒火，手都黑了", "electric_fire", 4, NOON},
+    {"The outlet sparked and burned my hand", "electric_fire", 4, NOON},
+    {"someone was electrocuted in the bathroom", "electric_shock", 4, NOON},
+    {"room full of smoke, please help", "electric_fire", 4, NOON},
+    {"寝室插坐冒烟了", "electric_fire", 4, NOON},
+    {"宿舍着伙了", "electric_fire", 4, NOON},
+    {"有个工人从梯子上摔下来，换路灯的", "other", 4, NOON},
+    {"电梯卡在三楼半，里头还有两个女生", "lift", 4, NOON},
+    {"火警一直响，不知道是不是真的", "electric_fire", 3, NOON},
+    {"插座老化会不会着火", "electric_fire", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Danger that is asked about, denied, feared or only a word. */
+static const sup_test_report no_dangers[] = {
+    {"宿舍会不会着火", "", 0, NOON},
+    {"没有冒烟，虚惊一场", "", 0, NOON},
+    {"厕所有烟味，有人抽烟", "", 0, NOON},
+    {"防止触电的宣传做得好", "", 0, NOON},
+    {"停电会不会困电梯", "power_outage", 2, NOON},
+    {"这家奶茶店火了", "", 0, NOON},
+    {"插座没有漏电，放心", "", 0, NOON},
+    {"万一电梯掉下来怎么办", "", 0, NOON},
+    {"宿舍楼消防演练冒烟弹体验不错", "", 0, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
 static sup_test_plugins *plugins;
 
 static int
@@ -144,6 +218,20 @@ test_energy__night_winter_and_duration_raise_the_severity(void **state)
     assert_int_equal(sup_test_reports(plugins, "energy", times), 0);
 }
 
+static void
+test_energy__danger_to_life_is_recognised_however_it_is_written(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "energy", dangers), 0);
+}
+
+static void
+test_energy__danger_that_is_asked_about_or_denied_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "energy", no_dangers), 0);
+}
+
 int
 main(void)
 {
@@ -151,6 +239,8 @@ main(void)
         cmocka_unit_test(test_energy__a_complaint_gets_its_category_and_severity),
         cmocka_unit_test(test_energy__words_of_trouble_without_trouble_are_not_taken),
         cmocka_unit_test(test_energy__night_winter_and_duration_raise_the_severity),
+        cmocka_unit_test(test_energy__danger_to_life_is_recognised_however_it_is_written),
+        cmocka_unit_test(test_energy__danger_that_is_asked_about_or_denied_is_none),
     };
 
     return cmocka_run_group_tests_name("plugin energy", tests, setup, teardown);

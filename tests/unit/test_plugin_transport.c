@@ -90,6 +90,77 @@ static const sup_test_report others[] = {
     {"操场跑步机坏了", "", 0, NOON},
     {NULL, NULL, 0, 0, 0}};
 
+/* Life and limb, as other people write it: slang, slips of the pen, English. */
+static const sup_test_report dangers[] = {
+    {"刹车好像不太灵", "brakes", 4, NOON},
+    {"校车刹车不好使", "brakes", 4, NOON},
+    {"刹车片磨没了", "brakes", 4, NOON},
+    {"校车上挤了六十多个人，站都站不下", "overloading", 3, NOON},
+    {"师傅说刹车有点软，下坡溜了好远", "brakes", 4, NOON},
+    {"大巴下坡刹不住车了", "brakes", 4, NOON},
+    {"刹车一踩就吱吱响，刹车距离特别长", "brakes", 4, NOON},
+    {"手刹拉不住，车往后溜", "brakes", 4, NOON},
+    {"brakes feel spongy on the shuttle", "brakes", 4, NOON},
+    {"the bus couldn't stop at the crossing", "brakes", 4, NOON},
+    {"The brakes don't seem to work well", "brakes", 4, NOON},
+    {"煞车失灵了校车", "brakes", 4, NOON},
+    {"刹车踩到底都没用", "brakes", 4, NOON},
+    {"司机踩了好几脚刹车才停下来，感觉快没刹车了", "brakes", 4, NOON},
+    {"校车轮子快掉了，螺丝松了", "brakes", 4, NOON},
+    {"轮胎鼓了个大包还在跑", "brakes", 4, NOON},
+    {"方向盘打不动", "brakes", 4, NOON},
+    {"车子跑偏，方向盘抖得厉害", "brakes", 3, NOON},
+    {"校车油门卡住了停不下来", "brakes", 4, NOON},
+    {"接驳车自己溜车了，差点压到人", "brakes", 4, NOON},
+    {"校车冒白烟了", "vehicle_fire", 4, NOON},
+    {"发动机盖下面在冒烟，一股焦味", "vehicle_fire", 4, NOON},
+    {"车厢里全是汽油味，头晕", "vehicle_fire", 4, NOON},
+    {"大巴底盘有火光", "vehicle_fire", 4, NOON},
+    {"There's smoke coming out of the back of bus 7", "vehicle_fire", 4, NOON},
+    {"车上有人晕倒了", "accident", 4, NOON},
+    {"司机突然趴在方向盘上不动了", "accident", 4, NOON},
+    {"师傅开着开着心梗了", "accident", 4, NOON},
+    {"校车把人刮倒了", "accident", 4, NOON},
+    {"一个女生从车上掉下来了", "accident", 4, NOON},
+    {"车门夹着书包把人拖行了好几米", "accident", 4, NOON},
+    {"班车撞树上了", "accident", 4, NOON},
+    {"校车和电动车碰上了，骑车的躺地上不动", "accident", 4, NOON},
+    {"the shuttle ran over a cyclist", "accident", 4, NOON},
+    {"a passenger was bleeding after the bus braked", "accident", 4, NOON},
+    {"有乘客抢司机方向盘", "reckless", 4, NOON},
+    {"司机喝大了还开车", "fatigue_drink", 4, NOON},
+    {"司机一身酒气，走路都晃", "fatigue_drink", 4, NOON},
+    {"司机开车打盹，都开到对向车道了", "fatigue_drink", 4, NOON},
+    {"driver is dozing off on the highway", "fatigue_drink", 4, NOON},
+    {"三十座的车塞了五十来人", "overloading", 4, NOON},
+    {"车门没关就上高速了", "doors", 3, NOON},
+    {"校车逆行开进对向车道，差点迎面撞上", "reckless", 3, NOON},
+    {"校车超载，挤得喘不过气，有人中暑了", "overloading", 4, NOON},
+    {"校车沙车失灵，吓死了", "brakes", 4, NOON},
+    {"7路班车刹车油漏了，还让上路", "brakes", 4, NOON},
+    {"班车的刹车灯和仪表报警，师傅说刹车没力", "brakes", 4, NOON},
+    {"摆渡车拐弯翻了", "accident", 4, NOON},
+    {"中巴掉沟里了", "accident", 4, NOON},
+    {"大巴追了前车的尾", "accident", 4, NOON},
+    {"车内有烧塑料的味道，校车尾部很烫", "vehicle_fire", 4, NOON},
+    {"班车后轮在冒火花", "vehicle_fire", 4, NOON},
+    {"电动摆渡车电池冒烟", "vehicle_fire", 4, NOON},
+    {"bus no. 2 has no brakes!", "brakes", 4, NOON},
+    {"The driver smelled of beer", "fatigue_drink", 4, NOON},
+    {"学校的车人都挤到门上了，超了二十来个人", "overloading", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Danger that is asked about, denied, feared or only a word. */
+static const sup_test_report no_dangers[] = {{"校车刹车要是失灵怎么办", "other", 1, NOON},
+                                             {"今天校车刹车没问题", "other", 1, NOON},
+                                             {"校车会不会着火", "other", 1, NOON},
+                                             {"校车没撞到人", "other", 1, NOON},
+                                             {"希望校车定期检查刹车", "other", 1, NOON},
+                                             {"没有发生交通事故", "", 0, NOON},
+                                             {"校车空调会不会冒烟啊", "other", 1, NOON},
+                                             {"班车司机没喝酒", "other", 1, NOON},
+                                             {NULL, NULL, 0, 0, 0}};
+
 static sup_test_plugins *plugins;
 
 static int
@@ -137,6 +208,20 @@ test_transport__a_fifth_more_people_than_seats_is_critical(void **state)
     assert_string_equal(c->reasons[c->n_reasons - 1]->basis, "rtsl_49");
 }
 
+static void
+test_transport__danger_to_life_is_recognised_however_it_is_written(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "transport", dangers), 0);
+}
+
+static void
+test_transport__danger_that_is_asked_about_or_denied_is_none(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "transport", no_dangers), 0);
+}
+
 int
 main(void)
 {
@@ -144,6 +229,9 @@ main(void)
         cmocka_unit_test(test_transport__a_complaint_gets_its_category_and_severity),
         cmocka_unit_test(test_transport__words_of_trouble_without_trouble_are_not_taken),
         cmocka_unit_test(test_transport__a_fifth_more_people_than_seats_is_critical),
+        cmocka_unit_test(
+            test_transport__danger_to_life_is_recognised_however_it_is_written),
+        cmocka_unit_test(test_transport__danger_that_is_asked_about_or_denied_is_none),
     };
 
     return cmocka_run_group_tests_name("plugin transport", tests, setup, teardown);
