@@ -1,0 +1,158 @@
+/* Golden tests of the decision plugin: what people write, and what it must become, with
+ * the rulebooks of all domains enabled. Severity: 1 minor, 2 major, 3 serious, 4
+ * critical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"党委会决定的食堂改造到现在还没启动", "not_started", 2, NOON},
+    {"校长办公会定的事没有下文", "not_started", 2, NOON},
+    {"学校去年决定的宿舍改造迟迟没开工", "not_started", 2, NOON},
+    {"The decision of the party committee has not been implemented", "not_started", 2,
+     NOON},
+    {"会议纪要要求九月完成，现在已经逾期", "late", 2, NOON},
+    {"重点工作进度滞后", "late", 2, NOON},
+    {"民生实事没按期完成", "late", 2, NOON},
+    {"专项任务的时间节点没有完成", "late", 2, NOON},
+    {"问题整改通知单已经超期了", "late", 2, NOON},
+    {"会议部署没有时间表", "no_milestones", 1, NOON},
+    {"校长办公会的任务没人负责，不知道谁牵头", "no_owner", 2, NOON},
+    {"督办事项责任单位不明确", "no_owner", 2, NOON},
+    {"学校决定的标准被打了折扣", "not_as_decided", 3, NOON},
+    {"没有按照会议纪要执行", "not_as_decided", 3, NOON},
+    {"党委会定的方案施工时擅自更改", "not_as_decided", 3, NOON},
+    {"It was not carried out as decided", "not_as_decided", 3, NOON},
+    {"会议精神落实不到位", "partly_done", 2, NOON},
+    {"校领导要求的工作走过场", "partly_done", 2, NOON},
+    {"决策部署只落实了一半", "partly_done", 2, NOON},
+    {"中心虚报进展", "false_report", 3, NOON},
+    {"没有整改却上报已完成", "false_report", 3, NOON},
+    {"报了办结，其实根本没做", "false_report", 3, NOON},
+    {"督查结果没反馈", "no_feedback", 2, NOON},
+    {"检查发现的问题没有书面报告", "result_not_reported", 2, NOON},
+    {"整改情况没有向处领导汇报", "result_not_reported", 2, NOON},
+    {"会议决定落实情况未上报", "result_not_reported", 2, NOON},
+    {"书记批示的事还没落实", "instruction_pending", 3, NOON},
+    {"校长交办的事项没人办", "instruction_pending", 3, NOON},
+    {"校领导指示不了了之", "instruction_pending", 3, NOON},
+    {"督办件没有人跟踪", "no_feedback", 2, NOON},
+    {"交办后没有回应", "no_feedback", 2, NOON},
+    {"几个部门互相踢皮球", "shirking", 2, NOON},
+    {"中心之间相互推诿", "shirking", 2, NOON},
+    {"发生事故瞒报", "unreported_major", 3, NOON},
+    {"重大隐患没有及时上报", "unreported_major", 3, NOON},
+    {"学校决定没有传达到班组", "not_told", 1, NOON},
+    {"校领导批示大家都不知道", "not_told", 1, NOON},
+    {"整改后又反弹", "repeated", 2, NOON},
+    {"检查过后又回到老样子", "repeated", 2, NOON},
+    {"实事项目没有明显成效", "no_effect", 2, NOON},
+    {"整改没有什么效果", "no_effect", 2, NOON},
+    {"出了问题没人被问责", "no_accountability", 3, NOON},
+    {"领导批示没列入督办台账", "not_registered", 1, NOON},
+    {"督办台账长期不更新", "not_registered", 1, NOON},
+    {"学校答应的事没有兑现", "promise", 2, NOON},
+    {"后勤承诺的装修没做到", "promise", 2, NOON},
+    {"请问校长办公会议定事项在哪里公开", "other", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Words of trouble that report none, or nothing of any domain. */
+static const sup_test_report quiet[] = {{"论文进度滞后", "", 0, NOON},
+                                        {"老师要求交作业", "", 0, NOON},
+                                        {"我不知道去哪里", "", 0, NOON},
+                                        {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_catering[] = {
+    {"食堂用的肉没有检疫合格证，来源不明", "raw_materials", 2, NOON},
+    {"早上送货的蔬菜直接堆在地上，没人验收", "raw_materials", 2, NOON},
+    {"面包发霉了还在卖", "spoiled_food", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_transport[] = {
+    {"校车严重超载，核载19人坐了30人", "overloading", 4, NOON},
+    {"班车晚点半小时", "punctuality", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_energy[] = {
+    {"宿舍插座冒烟了", "electric_fire", 4, NOON},
+    {"跳闸报修三天了没人来修", "repair_slow", 3, NOON},
+    {"空调报修一直没处理", "repair_slow", 2, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_procurement[] = {
+    {"合同约定九月一日交货，供应商到现在货还没到", "late_delivery", 2, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const struct {
+    const char *domain;
+    const sup_test_report *reports;
+} others[] = {
+    {"catering", of_catering},
+    {"transport", of_transport},
+    {"energy", of_energy},
+    {"procurement", of_procurement},
+};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    static const char *const domains[] = {
+        "catering", "transport", "energy", "procurement", "decision", "dormitory", NULL};
+
+    (void)state;
+    plugins = sup_test_plugins_open_of(domains);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_decision__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "decision", reports), 0);
+}
+
+static void
+test_decision__words_of_trouble_without_trouble_are_not_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "decision", quiet), 0);
+}
+
+static void
+test_decision__reports_of_other_domains_stay_there(void **state)
+{
+    size_t i;
+    int wrong = 0;
+
+    (void)state;
+    for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        wrong += sup_test_reports(plugins, others[i].domain, others[i].reports);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_decision__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(test_decision__words_of_trouble_without_trouble_are_not_taken),
+        cmocka_unit_test(test_decision__reports_of_other_domains_stay_there),
+    };
+
+    return cmocka_run_group_tests_name("plugin decision", tests, setup, teardown);
+}

@@ -1,0 +1,163 @@
+/* Golden tests of the procurement plugin: what people write, and what it must become,
+ * with the rulebooks of all domains enabled. Severity: 1 minor, 2 major, 3 serious, 4
+ * critical. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+#include "sup_test_plugins.h"
+
+#define NOON -1, 5
+
+static const sup_test_report reports[] = {
+    {"合同约定九月一日交货，供应商到现在货还没到", "late_delivery", 2, NOON},
+    {"采购的打印纸迟迟不到", "late_delivery", 2, NOON},
+    {"这批办公用品晚了两个星期才送", "late_delivery", 2, NOON},
+    {"新生军训服没按时送到", "late_delivery", 2, NOON},
+    {"教材还没到，都开学两周了", "late_delivery", 2, NOON},
+    {"供应商总是送货不及时", "late_delivery", 2, NOON},
+    {"The textbooks have not arrived yet", "late_delivery", 2, NOON},
+    {"供应商突然停止供货，说不做了", "undelivered", 3, NOON},
+    {"中标单位跑路了", "undelivered", 3, NOON},
+    {"硒鼓已经断货一个月", "undelivered", 3, NOON},
+    {"同学的军训服领到了，我的教材一直领不到", "distribution", 1, NOON},
+    {"办公用品发放太慢", "distribution", 1, NOON},
+    {"品牌和合同不一致", "wrong_brand", 2, NOON},
+    {"投标写的是大金牌，送来的是杂牌", "wrong_brand", 2, NOON},
+    {"课桌的品牌换成了没听过的", "wrong_brand", 2, NOON},
+    {"The supplier delivered a different brand", "wrong_brand", 2, NOON},
+    {"采购的电脑配置不达标", "wrong_spec", 2, NOON},
+    {"床垫厚度和合同不一样，偏薄", "wrong_spec", 2, NOON},
+    {"供应商送错了型号", "wrong_spec", 2, NOON},
+    {"到货与封样对不上，货不对板", "wrong_spec", 2, NOON},
+    {"校服太小穿不上", "wrong_spec", 2, NOON},
+    {"这批硒鼓是假货", "counterfeit", 3, NOON},
+    {"采购的灯管没有合格证", "counterfeit", 3, NOON},
+    {"新发的U盘是翻新货，供应商以次充好", "counterfeit", 3, NOON},
+    {"fake toner cartridges were delivered", "counterfeit", 3, NOON},
+    {"送来的桌椅少了十套", "short_quantity", 2, NOON},
+    {"这批教材数量不对，缺了两箱", "short_quantity", 2, NOON},
+    {"这批拖把质量太差", "defect", 2, NOON},
+    {"新发的军训服掉色严重", "defect", 2, NOON},
+    {"课桌用了不到一个月就散了", "defect", 2, NOON},
+    {"采购的文具一用就坏", "defect", 2, NOON},
+    {"这批插线板一半不能用", "defect", 2, NOON},
+    {"The desks are of poor quality, the whole batch is shoddy goods", "defect", 2, NOON},
+    {"新买的床垫有刺鼻的味道", "unsafe_goods", 3, NOON},
+    {"配发的床上用品疑似黑心棉", "unsafe_goods", 3, NOON},
+    {"统一发的被褥让好几个同学过敏", "unsafe_goods", 3, NOON},
+    {"采购的电热水袋爆炸了", "unsafe_goods", 4, NOON},
+    {"这批充电宝自燃", "unsafe_goods", 4, NOON},
+    {"仓库里的消毒液过期了", "expired_goods", 2, NOON},
+    {"实验试剂已经失效", "expired_goods", 2, NOON},
+    {"到货的纸箱全都压坏了", "damaged_goods", 1, NOON},
+    {"货物受潮了", "damaged_goods", 1, NOON},
+    {"供应商不给换货", "after_sales", 2, NOON},
+    {"厂家售后没人管，一拖再拖", "after_sales", 2, NOON},
+    {"物资到货没人验收就入库了", "acceptance_lax", 2, NOON},
+    {"验收单是代签的", "acceptance_lax", 2, NOON},
+    {"采购价格太高，比网上贵一倍", "price_high", 2, NOON},
+    {"结算价高于合同", "price_high", 2, NOON},
+    {"采购员收供应商回扣", "integrity", 3, NOON},
+    {"怀疑这次投标是围标", "integrity", 3, NOON},
+    {"仓库物资乱堆乱放", "stock", 1, NOON},
+    {"库存账实不符", "stock", 1, NOON},
+    {"请问批量采购的流程是什么", "other", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+/* Words of trouble that report none, or nothing of any domain. */
+static const sup_test_report quiet[] = {{"今天天气真好", "", 0, NOON},
+                                        {"这批同学很热情", "", 0, NOON},
+                                        {"论文写不完了", "", 0, NOON},
+                                        {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_catering[] = {
+    {"食堂用的肉没有检疫合格证，来源不明", "raw_materials", 2, NOON},
+    {"早上送货的蔬菜直接堆在地上，没人验收", "raw_materials", 2, NOON},
+    {"面包发霉了还在卖", "spoiled_food", 3, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_transport[] = {
+    {"校车严重超载，核载19人坐了30人", "overloading", 4, NOON},
+    {"班车晚点半小时", "punctuality", 1, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_energy[] = {
+    {"宿舍插座冒烟了", "electric_fire", 4, NOON},
+    {"跳闸报修三天了没人来修", "repair_slow", 3, NOON},
+    {"空调报修一直没处理", "repair_slow", 2, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
+static const sup_test_report of_decision[] = {
+    {"会议纪要要求九月完成，现在已经逾期", "late", 2, NOON}, {NULL, NULL, 0, 0, 0}};
+
+static const struct {
+    const char *domain;
+    const sup_test_report *reports;
+} others[] = {
+    {"catering", of_catering},
+    {"transport", of_transport},
+    {"energy", of_energy},
+    {"decision", of_decision},
+};
+
+static sup_test_plugins *plugins;
+
+static int
+setup(void **state)
+{
+    static const char *const domains[] = {
+        "catering", "transport", "energy", "procurement", "decision", "dormitory", NULL};
+
+    (void)state;
+    plugins = sup_test_plugins_open_of(domains);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    sup_test_plugins_close(plugins);
+    return 0;
+}
+
+static void
+test_procurement__a_complaint_gets_its_category_and_severity(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "procurement", reports), 0);
+}
+
+static void
+test_procurement__words_of_trouble_without_trouble_are_not_taken(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "procurement", quiet), 0);
+}
+
+static void
+test_procurement__reports_of_other_domains_stay_there(void **state)
+{
+    size_t i;
+    int wrong = 0;
+
+    (void)state;
+    for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        wrong += sup_test_reports(plugins, others[i].domain, others[i].reports);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_procurement__a_complaint_gets_its_category_and_severity),
+        cmocka_unit_test(
+            test_procurement__words_of_trouble_without_trouble_are_not_taken),
+        cmocka_unit_test(test_procurement__reports_of_other_domains_stay_there),
+    };
+
+    return cmocka_run_group_tests_name("plugin procurement", tests, setup, teardown);
+}
