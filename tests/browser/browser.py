@@ -22,14 +22,19 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--no-proxy-server", "--lang=zh-CN")
 
-# All elements that match, in document order, through open shadow roots.
+# All elements that match, in document order, through open shadow roots. "a >>> b" is a b
+# somewhere in the shadow root of an a.
 FIND = """
-const found = [];
-const walk = (root) => { for (const e of root.querySelectorAll('*')) {
-  if (e.matches(arguments[0])) found.push(e);
-  if (e.shadowRoot) walk(e.shadowRoot);
+const walk = (root, selector, found) => { for (const e of root.querySelectorAll('*')) {
+  if (e.matches(selector)) found.push(e);
+  if (e.shadowRoot) walk(e.shadowRoot, selector, found);
 } };
-walk(document);
+let roots = [document], found = [];
+for (const selector of arguments[0].split(' >>> ')) {
+  found = [];
+  for (const root of roots) walk(root, selector, found);
+  roots = found.map((e) => e.shadowRoot).filter(Boolean);
+}
 return found;
 """
 # What a person sees of an element, its shadow roots included.

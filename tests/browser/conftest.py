@@ -16,10 +16,15 @@ import harness  # noqa: E402
 from browser import DESKTOP, PHONE, Browser  # noqa: E402
 from harness_fixtures import watched  # noqa: E402
 
-# Beside what is shipped: a portal that embeds the pages.
+# Beside what is shipped: a portal that embeds the pages, and an API that has no time.
 PORTAL = """
         charset utf-8;
         location = /favicon.ico {{ return 204; }}
+        location /busy/ {{
+            default_type text/html;
+            add_header Retry-After 30 always;
+            return 429 "<h1>429 Too Many Requests</h1>";
+        }}
         location /portal/ {{
             alias {here}/portal/;
             add_header Content-Security-Policy "{policy}" always;

@@ -1,20 +1,8 @@
 """The desk: from a complaint to a closed case, each step by the one who may take it."""
 import pytest
 
-from harness import CATERING, INSPECTOR, OFFICE, TEXTS, ok
-
-DESK = "/desk/"
-
-
-def open_desk(browser, user):
-    browser.sign_in("/desk/api/me", user)
-    browser.open(DESK)
-    browser.see("#me", user)
-
-
-def open_case(browser, case):
-    browser.click(f'[data-id="{case.id}"]')
-    browser.see("sv-case", case.id)
+from desk import DESK, open_case, open_desk
+from harness import CATERING, INSPECTOR, OFFICE, TEXTS, UNITS, ok
 
 
 def take(browser, action, **fields):
@@ -73,19 +61,6 @@ def test_the_reporter_who_is_not_satisfied_reopens_the_case(campus, phone):
     phone.click("#sure")
     phone.wait(lambda: campus.case(case)["counters"].get("reopened") == 1, "not reopened")
     phone.see("supervision-follow", "重办 1 次")
-
-
-def test_the_list_begins_with_what_waits_for_me_and_the_most_urgent(campus, desktop):
-    later = campus.submit(domain="catering")
-    urgent = campus.submit(domain="catering", text="中午吃完凉菜后宿舍三个人上吐下泻，疑似食物中毒。")
-    done = campus.walk("rectifying")
-    campus.dispatch(later, unit="catering-centre")
-    campus.dispatch(urgent, unit="catering-centre")
-    open_desk(desktop, "catering")
-    desktop.one(f'[data-id="{urgent.id}"]')
-    listed = [e.get_attribute("data-id") for e in desktop.all("[data-id]")]
-    assert listed[0] == urgent.id
-    assert set(listed) == {urgent.id, later.id, done.id}
 
 
 def test_on_a_phone_the_case_takes_the_place_of_the_list_and_back_leads_back(campus, phone):
@@ -168,3 +143,93 @@ def test_the_desk_offers_exactly_what_the_api_allows(campus, desktop, actor):
     desktop.see("sv-case", case.id)
     offered = [e.get_attribute("data-action") for e in desktop.all("[data-action]")]
     assert offered == [a["action"] for a in allowed]
+
+
+def test_the_desk_opens_with_the_sign_in_in_its_address(campus, desktop):
+    case = campus.submit(domain="catering")
+    desktop.sign_in("/desk/api/me", "office")  # not whoever was there in the test before
+    desktop.driver.get(desktop.origin.replace("://", "://office:office@") + DESK)
+    desktop.see("#me", "office")
+    open_case(desktop, case)
+    take(desktop, "reject", reason="不属于受理范围。")
+    assert campus.case(case)["state"] == "rejected"
+
+
+def test_people_read_the_names_of_units_and_never_their_ids(campus, desktop):
+    case = campus.walk("verified")
+    open_desk(desktop, "catering")
+    desktop.see("#me", "餐饮服务中心")
+    desktop.open(f"{DESK}#case={case.id}")
+    desktop.see("sv-history", "餐饮服务中心")
+    pages = [desktop.page_text()]
+    desktop.open(f"/pages/follow.html#{case.receipt}")
+    desktop.see("sv-history", "餐饮服务中心")
+    pages.append(desktop.page_text())
+    assert [u["id"] for u in UNITS if any(u["id"] in page for page in pages)] == []
+
+
+def test_the_history_of_the_main_case_names_what_was_merged_into_it(campus, desktop):
+    main = campus.submit()
+    other = campus.submit()
+    campus.do(other, "merge", OFFICE, parent=main.id, reason="同一件事。")
+    open_desk(desktop, "office")
+    open_case(desktop, main)
+    desktop.see("sv-history", f"他件并入 编号 {other.id}")
+    desktop.click("sv-history >>> .related a")
+    desktop.see("sv-case", other.id)
+    desktop.see("sv-history", f"合并 编号 {main.id}")
+
+
+def test_the_dispatch_form_says_unit_matter_and_time_before_it_is_sent(campus, desktop):
+    case = campus.submit(category="foreign_matter", severity="serious", actor=OFFICE)
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    desktop.click("[data-action=dispatch]")
+    desktop.see("#plan-unit", "餐饮服务中心")
+    desktop.see("#plan-category", "食品异物")
+    desktop.see("#plan-terms", "严重 · 签收 2 小时内 · 整改 24 小时内")
+    desktop.click("sv-actions >>> details summary")
+    desktop.choose("#f-unit", "contractor-food")
+    desktop.choose("#f-severity", "critical")
+    desktop.see("#plan-unit", "合作餐饮企业")
+    desktop.see("#plan-terms", "紧急 · 签收 30 分钟内 · 整改 4 小时内")
+    desktop.type("#f-requirement", "立即整改。")
+    desktop.type("#f-signer", "王处长")
+    desktop.click("#send")
+    desktop.see("[role=status].said", "已完成")
+    sent = campus.case(case)
+    assert (sent["unit"], sent["severity"]) == ("contractor-food", "critical")
+
+
+def test_what_the_case_still_lacks_is_asked_for_at_once(campus, desktop):
+    case = campus.submit(text="希望尽快处理一下，谢谢。")
+    assert "category" not in campus.case(case)
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    desktop.click("[data-action=dispatch]")
+    desktop.see("#plan-category", "还没有具体事项")
+    folded = "return Boolean(arguments[0].closest('details'))"
+    assert not desktop.run(folded, desktop.one("#f-category"))
+    assert desktop.run(folded, desktop.one("#f-basis"))
+
+
+def test_the_facts_begin_with_the_report_and_a_word_about_the_reporter(campus, desktop):
+    case = campus.submit(domain="catering")
+    open_desk(desktop, "office")
+    open_case(desktop, case)
+    desktop.click("[data-action=dispatch]")
+    assert desktop.one("#f-facts").get_property("value") == TEXTS["catering"]
+    desktop.see("#f-facts-hint", "请勿写入反映人的信息")
+    assert desktop.one("#f-facts").get_attribute("aria-describedby") == "f-facts-hint"
+
+
+def test_a_suggestion_is_answered_first_of_all(campus, desktop):
+    case = campus.submit(kind="suggestion")
+    open_desk(desktop, "office")
+    desktop.see(f'[data-id="{case.id}"]', "答复 · 剩")
+    open_case(desktop, case)
+    first = desktop.one("[data-action]")
+    assert first.get_attribute("data-action") == "answer"
+    assert "primary" in first.get_attribute("class")
+    take(desktop, "answer", reply="已采纳，下月起执行。")
+    assert campus.case(case)["state"] == "verified"

@@ -1,4 +1,5 @@
 """A portal has the pages with one script tag and one element, under a strict policy."""
+from desk import open_case, open_desk
 from harness import TEXTS, ok
 
 POLICY_WORDS = "Content Security Policy"
@@ -51,6 +52,11 @@ def test_every_field_has_a_label_and_every_button_a_name(desktop):
         desktop.open(f"/pages/{name}.html")
         desktop.one("h1")
         assert desktop.run(script) == []
+    open_desk(desktop, "office")
+    desktop.one("#unit")
+    desktop.click("#register")
+    desktop.one("#source")
+    assert desktop.run(script) == []
 
 
 def test_the_pages_fit_the_narrowest_phone(campus, phone):
@@ -59,3 +65,15 @@ def test_the_pages_fit_the_narrowest_phone(campus, phone):
         phone.open(f"/pages/{name}.html")
         phone.one("h1")
         assert phone.overflow() == 0, name
+    case = campus.submit()
+    open_desk(phone, "office")
+    phone.click("sv-filters >>> summary")
+    phone.one(f'[data-id="{case.id}"]')
+    assert phone.overflow() == 0, "the list"
+    open_case(phone, case)
+    phone.click("[data-action=dispatch]")
+    phone.one("#plan-unit")
+    assert phone.overflow() == 0, "the dispatch"
+    phone.open("/desk/#register")
+    phone.one("#source")
+    assert phone.overflow() == 0, "the registering"

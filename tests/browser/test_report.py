@@ -143,6 +143,58 @@ def test_with_the_store_away_the_draft_stays_and_the_retry_makes_one_case(own_pa
     assert len(listed["cases"]) == 1
 
 
+def test_too_many_requests_are_said_in_words_and_the_wait_is_kept(phone):
+    phone.open("/portal/busy.html")
+    phone.type("#text", TEXTS["catering"])
+    phone.click("#submit")
+    phone.see("#failure", "操作太频繁，请稍候。约 30 秒后可重试。")
+    phone.see("#submit", "秒后重试")
+    assert phone.one("#submit").get_attribute("aria-disabled") == "true"
+    before = sum("/busy/cases" in line for line in phone.log())
+    phone.click("#submit")
+    phone.see("#submit", "秒后重试")
+    assert (before, sum("/busy/cases" in line for line in phone.log())) == (1, 0)
+
+
+def test_who_reports_danger_is_told_whom_to_call_also_on_the_receipt(phone):
+    write_and_submit(phone, "中午吃完凉菜后宿舍三个人上吐下泻，疑似食物中毒。")
+    phone.see("#critical", "120")
+    phone.click("#another")
+    phone.type("#text", TEXTS["catering"])
+    phone.click("#submit")
+    phone.one("#receipt")
+    assert not phone.all("#critical")
+
+
+def test_the_receipt_and_the_number_have_one_name_each(campus, phone):
+    case = campus.submit()
+    write_and_submit(phone)
+    pages = [phone.page_text()]
+    phone.open("/pages/follow.html")
+    phone.one("#receipt")
+    pages.append(phone.page_text())
+    phone.open(f"/pages/follow.html#{case.receipt}")
+    phone.see("sv-history", "登记")
+    pages.append(phone.page_text())
+    assert "查询码" in pages[0] and "查询码" in pages[1]
+    assert not [page for page in pages if "凭证" in page or "案件编号" in page]
+
+
+def test_without_javascript_the_service_may_be_chosen(campus, phone):
+    phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        phone.open(REPORT)
+        find = phone.driver.find_element
+        find("css selector", "select[name=kind] option[value=suggestion]").click()
+        find("css selector", "select[name=domain] option[value=energy]").click()
+        find("css selector", "textarea").send_keys("希望尽快处理一下，谢谢。")
+        find("css selector", "form button").click()
+    finally:
+        phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    (case,) = ok(campus.get("cases", OFFICE))["cases"]
+    assert (case["kind"], case["domain"]) == ("suggestion", "energy")
+
+
 def test_without_javascript_an_ordinary_form_reports(campus, phone):
     phone.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:

@@ -23,22 +23,39 @@ export class ApiError extends Error {
     const p = this.problem;
     const detail = lang === 'en' ? p.detail_en || p.detail : p.detail || p.detail_en;
     const title = lang === 'en' ? p.title_en || p.title : p.title || p.title_en;
-    return detail || title || (this.status >= 500 ? t.common.away : t.common.unreadable);
+    const text = detail || title || this.#plain(t);
+    return this.retryAfter > 0 ? `${text}${lang === 'en' ? ' ' : ''}${t.common.retryAfter(this.retryAfter)}` : text;
   }
+
+  /** For an answer that is no problem document: nginx's own, or a proxy's. */
+  #plain(t) {
+    if (this.status === 429) return t.common.tooMany;
+    return this.status >= 500 ? t.common.away : t.common.unreadable;
+  }
+}
+
+/** Retry-After in seconds: a number or a date; 0 when it says neither. */
+function secondsOf(header) {
+  if (!header) return 0;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return seconds > 0 ? Math.ceil(seconds) : 0;
 }
 
 async function readError(response) {
   const type = response.headers.get('content-type') ?? '';
   let problem = {};
   if (type.includes('json')) problem = await response.json().catch(() => ({}));
-  const after = Number(response.headers.get('retry-after')) || problem.retry_after_s || 0;
+  const after = secondsOf(response.headers.get('retry-after')) || problem.retry_after_s || 0;
   return new ApiError(problem, response.status, after);
 }
 
 export class Api {
-  /** base: the API's prefix, with or without the closing slash. */
+  /**
+   * base: the API's prefix, with or without the closing slash. Against location.origin, not the
+   * document's address: that one may hold a user and a password, and fetch refuses such a URL.
+   */
   constructor(base) {
-    this.base = new URL(base.endsWith('/') ? base : `${base}/`, document.baseURI);
+    this.base = new URL(base.endsWith('/') ? base : `${base}/`, location.origin + location.pathname);
     this.memory = new Map();
   }
 
@@ -100,17 +117,23 @@ export class Api {
       found.push(...(page[member] ?? []));
       cursor = page.next_cursor ?? '';
     } while (cursor);
-    return found.filter((thing) => !thing.retired);
+    return found;
   }
 
   domains() {
     return this.once('domains', async () => (await this.get('domains')).domains ?? []);
   }
 
-  places() {
-    return this.once('places', () => this.all('places', 'places'));
+  /** One domain with its terms, which the list of them leaves out. */
+  domain(name) {
+    return this.once(`domains/${name}`, () => this.get(`domains/${encodeURIComponent(name)}`));
   }
 
+  places() {
+    return this.once('places', async () => (await this.all('places', 'places')).filter((p) => !p.retired));
+  }
+
+  /** Retired ones too: old cases still name them. */
   units() {
     return this.once('units', () => this.all('units', 'units'));
   }

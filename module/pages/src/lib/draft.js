@@ -1,10 +1,8 @@
 // The report that is not sent yet. Owns its keeping in this tab and the idempotency key: the
 // same content keeps its key until the server has it, so that a retry never makes two cases.
-// A contact is never kept here.
+// A contact is never kept here. The desk's draft is not the public's: each has a name.
 import { randomToken, tab } from './storage.js';
 
-const DRAFT = 'supervision.draft';
-const ATTEMPT = 'supervision.attempt';
 
 /** Two 32-bit FNV-1a sums: enough to tell whether the content is still the same. */
 function digest(text) {
@@ -25,21 +23,32 @@ function parse(text) {
   }
 }
 
-export const draft = {
-  read: () => parse(tab.get(DRAFT)),
-  keep: (content) => tab.set(DRAFT, JSON.stringify(content)),
-  forget() {
-    tab.remove(DRAFT);
-    tab.remove(ATTEMPT);
-  },
-};
+export class Draft {
+  constructor(name = '') {
+    this.draft = `supervision.draft${name && `.${name}`}`;
+    this.attempt = `supervision.attempt${name && `.${name}`}`;
+  }
 
-/** The key under which this body is, or was, sent. */
-export function attemptKey(body) {
-  const of = digest(body);
-  const last = parse(tab.get(ATTEMPT));
-  if (last?.of === of) return last.key;
-  const key = randomToken();
-  tab.set(ATTEMPT, JSON.stringify({ of, key }));
-  return key;
+  read() {
+    return parse(tab.get(this.draft));
+  }
+
+  keep(content) {
+    tab.set(this.draft, JSON.stringify(content));
+  }
+
+  forget() {
+    tab.remove(this.draft);
+    tab.remove(this.attempt);
+  }
+
+  /** The key under which this body is, or was, sent. */
+  attemptKey(body) {
+    const of = digest(body);
+    const last = parse(tab.get(this.attempt));
+    if (last?.of === of) return last.key;
+    const key = randomToken();
+    tab.set(this.attempt, JSON.stringify({ of, key }));
+    return key;
+  }
 }

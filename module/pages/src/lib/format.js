@@ -31,16 +31,50 @@ export function span(t, ms) {
   return `${Math.floor(minutes / (24 * 60))} ${t.time.days}`;
 }
 
+/** A length in minutes, exactly, in its largest whole unit up to hours: 30 分钟, 24 小时. */
+export function lengthOf(t, minutes) {
+  return minutes % 60 ? `${minutes} ${t.time.minutes}` : `${minutes / 60} ${t.time.hours}`;
+}
+
 export function ago(t, iso, now = Date.now()) {
   const past = now - Date.parse(iso);
   return past < MINUTE ? t.time.now : t.time.ago(span(t, past));
 }
 
-/** The deadline that runs now: { at, late, what } or null. */
+/** Suggestions, praise and questions: answered rather than dispatched. */
+export const ANSWERED = ['suggestion', 'praise', 'inquiry'];
+
+const CLOCKS = {
+  submitted: { what: 'dispatch', by: 'sign_by' },
+  dispatched: { what: 'sign', by: 'sign_by' },
+  rectifying: { what: 'rectify', by: 'rectify_by' },
+};
+
+/** The clock that runs now: { at, left, what } or null. */
 export function due(k, now = Date.now()) {
-  const what = { dispatched: 'sign', rectifying: 'rectify' }[k.state];
-  const at = what && k.deadlines?.[what === 'sign' ? 'sign_by' : 'rectify_by'];
-  return at ? { at, what, left: Date.parse(at) - now } : null;
+  const { what, by } = CLOCKS[k.state] ?? {};
+  const at = k.deadlines?.[by];
+  if (!at) return null;
+  const answer = what === 'dispatch' && ANSWERED.includes(k.kind);
+  return { at, what: answer ? 'answer' : what, left: Date.parse(at) - now };
+}
+
+/** The beginning of a campus day (yyyy-mm-dd), or of the day after it, as the API has times. */
+export function dayStart(day) {
+  return day ? new Date(`${day}T00:00:00${OFFSET}`).toISOString() : '';
+}
+
+export function dayEnd(day) {
+  return day ? new Date(Date.parse(dayStart(day)) + 24 * 60 * MINUTE).toISOString() : '';
+}
+
+/** The campus day of a moment, and of the last moment before it. */
+export function dayOf(iso) {
+  return iso ? toLocal(Date.parse(iso)).slice(0, 10) : '';
+}
+
+export function dayBefore(iso) {
+  return iso ? toLocal(Date.parse(iso) - 1).slice(0, 10) : '';
 }
 
 /** For <input type=datetime-local>, in campus time. */

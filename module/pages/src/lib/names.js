@@ -20,3 +20,13 @@ export function categoryName(lang, domains, thing) {
     thing.category_name || pick(lang, findCategory(domains, thing.domain, thing.category)) ||
     thing.category || '';
 }
+
+/** 餐饮管理 · 食品异物; the domain alone while the case has no category yet. */
+export function caseTitle(lang, domains, k) {
+  return [domainName(lang, domains, k), categoryName(lang, domains, k)].filter(Boolean).join(' · ');
+}
+
+/** A unit's name, or `otherwise`: never its id, which says nothing to people. */
+export function unitName(lang, units, id, otherwise = '') {
+  return (id && pick(lang, units?.find((u) => u.id === id))) || otherwise;
+}

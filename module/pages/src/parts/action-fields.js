@@ -8,13 +8,13 @@ import { findDomain } from '../lib/names.js';
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 const text = (value) => value.trim();
 
-/** widget, largest length, wire: from the widget's value to the message's. */
+/** widget, largest length, hint, wire: from the widget's value to the message's. */
 const FIELDS = {
   unit: { widget: 'unit' },
   domain: { widget: 'domain' },
   category: { widget: 'category' },
   severity: { widget: 'severity' },
-  facts: { widget: 'area', max: 2000 },
+  facts: { widget: 'area', max: 2000, hint: 'factsHint' },
   requirement: { widget: 'area', max: 2000 },
   measures: { widget: 'area', max: 2000 },
   finding: { widget: 'area', max: 2000 },
@@ -54,7 +54,7 @@ const WIDGETS = {
   stars: (id, value, set, more) => html`<sv-stars id=${id} .value=${Number(value) || 0} .label=${more.label} @rated=${(e) => set(e.detail)}></sv-stars>`,
   unit(id, value, set, more) {
     const serves = (u) => !u.domains?.length || u.domains.includes(more.case.domain);
-    const units = [...(more.units ?? [])].sort((a, b) => Number(serves(b)) - Number(serves(a)));
+    const units = (more.units ?? []).filter((u) => !u.retired).sort((a, b) => Number(serves(b)) - Number(serves(a)));
     return choice(id, value, units.map((u) => [u.id, more.pick(u)]), set, more);
   },
   domain: (id, value, set, more) => choice(id, value, (more.domains ?? []).map((d) => [d.domain, more.pick(d)]), set, more),
@@ -73,17 +73,19 @@ export function actionField(field, set, more) {
   const widget = WIDGETS[row.widget ?? 'line'];
   const about = {
     ...more, row, label, required: Boolean(field.required),
-    wrong: more.error ? 'true' : 'false', describedby: more.error ? `${id}-error` : nothing,
+    wrong: more.error ? 'true' : 'false',
+    describedby: [row.hint && `${id}-hint`, more.error && `${id}-error`].filter(Boolean).join(' ') || nothing,
   };
   return html`<div class="field"><label for=${id}>${label}${field.required ? nothing
       : html`<span class="mark">${more.t.common.optional}</span>`}</label>
+    ${row.hint ? html`<p class="hint" id="${id}-hint">${more.t.fields[row.hint]}</p>` : nothing}
     ${widget(id, more.values[field.name] ?? '', set, about)}
     ${more.error ? html`<p class="error" id="${id}-error" role="alert">${more.error}</p>` : nothing}</div>`;
 }
 
 /** Is this one of the fields shown at once, rather than under "more"? */
-export function isPlain(field) {
-  return field.required || (FIELDS[field.name]?.widget === 'area');
+export function isPlain(field, missing = []) {
+  return field.required || missing.includes(field.name) || FIELDS[field.name]?.widget === 'area';
 }
 
 /** The request's body: the fields that have a value. */

@@ -4,14 +4,16 @@ import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import form from '../styles/form.js';
 import { actionBody, actionField, isPlain, STARTS } from './action-fields.js';
+import { ANSWERED } from '../lib/format.js';
+import { planMissing } from './dispatch-plan.js';
 import './stars.js';
 
 const GRAVE = ['reject', 'return', 'withdraw', 'refuse_extension', 'merge'];
 
 export class ActionForm extends Part {
   static properties = {
-    case: { attribute: false }, domains: { attribute: false },
-    chosen: { state: true }, values: { state: true }, units: { state: true }, busy: { state: true }, error: { state: true },
+    case: { attribute: false }, domains: { attribute: false }, units: { attribute: false },
+    chosen: { state: true }, values: { state: true }, busy: { state: true }, error: { state: true },
   };
   static styles = [Part.styles, form, css`
     .actions { display: flex; flex-wrap: wrap; gap: 10px; }
@@ -28,16 +30,17 @@ export class ActionForm extends Part {
 
   willUpdate(changed) {
     if (changed.has('case') && changed.get('case')?.id !== this.case?.id) this.#close();
-    if (this.#action && !this.units && this.#action.fields?.some((f) => f.name === 'unit')) this.#loadUnits();
   }
 
-  #loadUnits() {
-    this.units = [];
-    this.client.units().then((units) => { this.units = units; }, (error) => { this.error = error; });
+  /** As the server names them; what nobody has to rectify is answered first of all. */
+  get #actions() {
+    const actions = this.case?.allowed_actions ?? [];
+    if (!ANSWERED.includes(this.case?.kind)) return actions;
+    return [...actions].sort((a, b) => Number(b.action === 'answer') - Number(a.action === 'answer'));
   }
 
   get #action() {
-    return (this.case?.allowed_actions ?? []).find((a) => a.action === this.chosen);
+    return this.#actions.find((a) => a.action === this.chosen);
   }
 
   #close() {
@@ -81,10 +84,12 @@ export class ActionForm extends Part {
       t, case: this.case, values: this.values, units: this.units, domains: this.domains,
       pick: (thing) => this.pick(thing), error: field.name === at ? this.error.say(t, this.language) : '',
     });
-    const more = fields.filter((f) => !isPlain(f));
+    const missing = action.action === 'dispatch' ? planMissing(this.case, this.units) : [];
+    const more = fields.filter((f) => !isPlain(f, missing));
     return html`<form class="stack" novalidate aria-labelledby="title" @submit=${this.#send}>
       <h3 id="title">${this.pick(action)}</h3>
-      ${fields.filter(isPlain).map(draw)}
+      ${action.action === 'dispatch' ? html`<sv-dispatch-plan .client=${this.client} .case=${this.case} .values=${this.values} .domains=${this.domains} .units=${this.units}></sv-dispatch-plan>` : nothing}
+      ${fields.filter((f) => isPlain(f, missing)).map(draw)}
       ${more.length ? html`<details ?open=${more.some((f) => f.name === at)}><summary>${t.desk.more}</summary>
         <div class="stack">${more.map(draw)}</div></details>` : nothing}
       ${this.error && !known ? html`<p class="message bad" role="alert">${this.error.say(t, this.language)}</p>` : nothing}
@@ -95,7 +100,7 @@ export class ActionForm extends Part {
 
   render() {
     const t = this.t;
-    const actions = this.case?.allowed_actions ?? [];
+    const actions = this.#actions;
     if (!actions.length) return html`<p class="soft">${t.desk.noActions}</p>`;
     return html`<div class="stack"><div class="actions" role="group" aria-label=${t.desk.actions}>${actions.map((a, i) => html`
         <button type="button" data-action=${a.action} aria-expanded=${a.action === this.chosen ? 'true' : 'false'}

@@ -1,15 +1,15 @@
 // One case as staff see it: facts, contact where the role may see it, actions, history.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
-import { dateTime } from '../lib/format.js';
-import { categoryName, domainName } from '../lib/names.js';
+import { ANSWERED, dateTime } from '../lib/format.js';
+import { caseTitle, unitName } from '../lib/names.js';
 import { dueBadge, severityBadge, stateBadge } from './badges.js';
 import './action-form.js';
 import './history.js';
 import './stepper.js';
 
 export class CaseDetail extends Part {
-  static properties = { case: { attribute: false }, domains: { attribute: false }, notice: { attribute: false } };
+  static properties = { case: { attribute: false }, domains: { attribute: false }, units: { attribute: false }, notice: { attribute: false } };
   static styles = [Part.styles, css`
     h2:focus { outline: none; }
     h2 { font-size: 1.3rem; }
@@ -23,19 +23,25 @@ export class CaseDetail extends Part {
     const rows = [
       [t.report.place, [k.place_name, k.place_detail].filter(Boolean).join(' ')],
       [t.report.occurred, time(k.occurred_at)],
-      [t.follow.unit, k.unit_name || k.unit],
+      [t.follow.unit, unitName(this.language, this.units, k.unit, k.unit_name || (this.units && k.unit && t.desk.unknownUnit))],
       [t.desk.kind, k.kind && t.kind[k.kind]],
       [t.desk.source, k.source && t.source[k.source]],
       [t.desk.byTag, (k.tags ?? []).map((tag) => t.tag[tag]).join('、')],
       [t.follow.submitted, time(k.submitted_at)],
-      [t.follow.signBy, time(k.deadlines?.sign_by)],
-      [t.follow.rectifyBy, time(k.deadlines?.rectify_by)],
+      ...this.#deadlines(t, k).map(([name, iso]) => [name, time(iso)]),
       [t.desk.extension, k.extension?.state && html`${t.desk.extensionState[k.extension.state]} · ${time(k.extension.until)}<br>${k.extension.reason}`],
       [t.follow.notice, k.notice?.number && html`<a id="notice" target="_blank" rel="noopener" href=${this.notice}>${k.notice.number}</a>`],
       [t.desk.supporters, k.counters?.supporters],
       [t.desk.contact, this.#contact(t, k)],
     ].filter(([, value]) => value);
     return html`<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+  }
+
+  /** Before the notice its clock is the office's own; the unit's begin when it is issued. */
+  #deadlines(t, k) {
+    const d = k.deadlines ?? {};
+    if (k.state === 'submitted') return [[ANSWERED.includes(k.kind) ? t.desk.answerBy : t.desk.dispatchBy, d.sign_by]];
+    return k.dispatched_at ? [[t.follow.signBy, d.sign_by], [t.follow.rectifyBy, d.rectify_by]] : [];
   }
 
   #contact(t, k) {
@@ -66,16 +72,16 @@ export class CaseDetail extends Part {
     return html`<article class="stack">
       <section class="card stack">
         <header class="stack tight"><p class="row small soft"><span class="id">${k.id}</span></p>
-          <h2 tabindex="-1">${domainName(lang, this.domains, k)} · ${categoryName(lang, this.domains, k)}</h2>
+          <h2 tabindex="-1">${caseTitle(lang, this.domains, k)}</h2>
           <p class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k)}</p></header>
         <p class="text said">${k.text}</p>
         <sv-stepper .case=${k}></sv-stepper>
       </section>
       <section class="card stack"><h2>${t.desk.actions}</h2>
-        <sv-actions .client=${this.client} .case=${k} .domains=${this.domains}></sv-actions></section>
+        <sv-actions .client=${this.client} .case=${k} .domains=${this.domains} .units=${this.units}></sv-actions></section>
       <section class="card stack"><h2>${t.desk.details}</h2>${this.#facts(t, k)}${this.#words(t, k)}${this.#reasons(t, k)}</section>
       <section class="card stack"><h2>${t.desk.history}</h2>
-        <sv-history .client=${this.client} .case=${k.id} .version=${k.version}></sv-history></section>
+        <sv-history links .client=${this.client} .case=${k.id} .version=${k.version} .units=${this.units}></sv-history></section>
     </article>`;
   }
 

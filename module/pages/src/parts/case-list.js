@@ -3,12 +3,12 @@ import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { Part } from '../lib/element.js';
 import { ago } from '../lib/format.js';
-import { categoryName, domainName } from '../lib/names.js';
+import { caseTitle, unitName } from '../lib/names.js';
 import { dueBadge, severityBadge, stateBadge } from './badges.js';
 
 export class CaseList extends Part {
   static properties = {
-    cases: { attribute: false }, domains: { attribute: false }, selected: {}, hasMore: { type: Boolean }, empty: {},
+    cases: { attribute: false }, domains: { attribute: false }, units: { attribute: false }, selected: {}, hasMore: { type: Boolean }, empty: {},
   };
   static styles = [Part.styles, css`
     li + li { border-top: 1px solid var(--line); }
@@ -26,13 +26,32 @@ export class CaseList extends Part {
     .empty { padding: 40px 16px; text-align: center; }
   `];
 
+  #held = ''; // the row that has the focus, by id and by its place in the list
+  #at = -1;
+
+  willUpdate(changed) {
+    if (!changed.has('cases')) return;
+    this.#held = this.renderRoot?.activeElement?.dataset.id ?? '';
+    this.#at = (changed.get('cases') ?? []).findIndex((k) => k.id === this.#held);
+  }
+
+  /** A row that was moved or went away must not take the focus of who is in it with it. */
+  updated() {
+    const held = this.#held;
+    this.#held = '';
+    if (!held || this.renderRoot.activeElement?.dataset.id === held) return;
+    const rows = [...this.renderRoot.querySelectorAll('[data-id]')];
+    const row = rows.find((r) => r.dataset.id === held) ?? rows[Math.min(this.#at, rows.length - 1)];
+    row?.focus({ preventScroll: true });
+  }
+
   #row(t, k, now) {
     const lang = this.language;
     return html`<li><button type="button" data-id=${k.id} aria-current=${k.id === this.selected ? 'true' : 'false'} @click=${() => this.emit('picked', k.id)}>
       <span class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k, now)}</span>
-      <span class="name">${domainName(lang, this.domains, k)} · ${categoryName(lang, this.domains, k)}</span>
+      <span class="name">${caseTitle(lang, this.domains, k)}</span>
       <span class="text">${k.text}</span>
-      <span class="small soft">${[k.place_name, k.unit_name, ago(t, k.submitted_at, now)].filter(Boolean).join(' · ')}
+      <span class="small soft">${[k.place_name, unitName(lang, this.units, k.unit, k.unit_name), ago(t, k.submitted_at, now)].filter(Boolean).join(' · ')}
         · <span class="id">${k.id}</span></span>
     </button></li>`;
   }
@@ -41,8 +60,8 @@ export class CaseList extends Part {
   render() {
     const t = this.t;
     const now = Date.now();
-    if (!this.cases?.length && !this.hasMore) return html`<p class="empty soft">${this.empty}</p>`;
-    return html`<ol>${repeat(this.cases ?? [], (k) => k.id, (k) => this.#row(t, k, now))}</ol>
+    return html`${this.cases?.length ? nothing : html`<p class="empty soft">${this.hasMore ? t.desk.emptySoFar : this.empty}</p>`}
+      <ol>${repeat(this.cases ?? [], (k) => k.id, (k) => this.#row(t, k, now))}</ol>
       ${this.hasMore ? html`<button type="button" class="quiet wide" @click=${() => this.emit('more')}>${t.common.more}</button>` : nothing}`;
   }
 }

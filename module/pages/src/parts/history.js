@@ -3,10 +3,12 @@ import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import { dateTime } from '../lib/format.js';
 import { withReceipt } from '../lib/api.js';
+import { unitName } from '../lib/names.js';
 
 export class History extends Part {
   static properties = {
     case: {}, version: {}, receipt: {}, // the id; a change of the version loads again
+    units: { attribute: false }, links: { type: Boolean }, // links: related cases open on the desk
     history: { state: true }, error: { state: true },
   };
   static styles = [Part.styles, css`
@@ -34,9 +36,15 @@ export class History extends Part {
     }
   }
 
+  #related(t, e) {
+    if (!e.related_case) return nothing;
+    return html` <span class="related">${t.desk.relatedCase} ${this.links
+      ? html`<a href="#case=${e.related_case}">${e.related_case}</a>` : e.related_case}</span>`;
+  }
+
   #event(t, e) {
-    const who = [t.desk.roles[e.role] ?? e.role, e.unit, e.user].filter(Boolean).join(' · ');
-    return html`<li><p><span class="what">${(this.language === 'en' ? e.action : e.action_name) || e.action_name || e.action}</span>
+    const who = [t.desk.roles[e.role] ?? e.role, unitName(this.language, this.units, e.unit), e.user].filter(Boolean).join(' · ');
+    return html`<li><p><span class="what">${t.event[e.action] || e.action_name || e.action}</span>${this.#related(t, e)}
         ${e.to && e.to !== e.from ? html`<span class="soft"> → ${t.state[e.to] ?? e.to}</span>` : nothing}
         ${e.rating ? html` ${t.common.stars(e.rating)}` : nothing}</p>
       <p class="small soft"><time datetime=${e.at}>${dateTime(this.language, e.at)}</time>${who ? ` · ${who}` : ''}${e.notice_number ? ` · ${e.notice_number}` : ''}</p>

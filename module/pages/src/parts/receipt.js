@@ -1,11 +1,13 @@
-// The receipt, shown once and large. Emits `another`.
-import { css, html } from 'lit';
+// The receipt, shown once and large. On the desk it is for whoever phoned or came. Emits `another`.
+import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import { pageUrl } from '../lib/pages.js';
 import { severityBadge } from './badges.js';
 
+const OWN = ['inspection', 'directive'];
+
 export class Receipt extends Part {
-  static properties = { reply: { attribute: false }, said: { state: true } };
+  static properties = { reply: { attribute: false }, staff: { type: Boolean }, said: { state: true } };
   static styles = [Part.styles, css`
     .code {
       font: 600 1.2rem/1.7 ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", monospace; background: var(--well);
@@ -32,22 +34,30 @@ export class Receipt extends Part {
     }
   }
 
+  #code(t) {
+    return html`<div><p class="small soft" id="code-label">${t.receipt.code}</p>
+        <p class="code" id="receipt" aria-labelledby="code-label">${this.reply.receipt}</p></div>
+      <div class="row"><button type="button" class="primary" @click=${this.#copy}>${t.receipt.copy}</button>
+        ${this.staff ? nothing : html`<a class="button" id="follow" href="${pageUrl('follow')}#${this.reply.receipt}">${t.receipt.follow}</a>`}</div>
+      <p class="small" role="status">${this.said ?? ''}</p>
+      ${this.staff ? nothing : html`<p class="small message warn">${t.receipt.warn}</p>`}`;
+  }
+
   render() {
     const t = this.t;
     const k = this.reply.case;
+    const own = OWN.includes(k.kind); // nobody reported it, so nobody needs the receipt
+    const lead = !this.staff ? t.receipt.lead : own ? t.receipt.staffOwn : t.receipt.staffLead;
     return html`<section class="card stack">
       <span class="tick" aria-hidden="true">✓</span>
-      <h2 tabindex="-1">${t.receipt.title}</h2>
-      <p class="soft">${t.receipt.lead}</p>
-      <div><p class="small soft" id="code-label">${t.receipt.code}</p>
-        <p class="code" id="receipt" aria-labelledby="code-label">${this.reply.receipt}</p></div>
-      <div class="row"><button type="button" class="primary" @click=${this.#copy}>${t.receipt.copy}</button>
-        <a class="button" id="follow" href="${pageUrl('follow')}#${this.reply.receipt}">${t.receipt.follow}</a></div>
-      <p class="small" role="status">${this.said ?? ''}</p>
-      <p class="small message warn">${t.receipt.warn}</p>
+      <h2 tabindex="-1">${this.staff ? t.receipt.staffTitle : t.receipt.title}</h2>
+      ${k.severity === 'critical' && !this.staff ? html`<p class="message bad" id="critical" role="alert">${t.receipt.critical}</p>` : nothing}
+      <p class="soft">${lead}</p>
+      ${own ? nothing : this.#code(t)}
       <dl class="facts small"><dt>${t.receipt.caseId}</dt><dd>${k.id}</dd>
-        <dt>${t.report.domain}</dt><dd>${k.domain_name ?? ''} · ${k.category_name ?? ''} ${severityBadge(t, k.severity)}</dd></dl>
-      <button type="button" class="quiet" @click=${() => this.emit('another')}>${t.receipt.another}</button>
+        <dt>${t.report.domain}</dt><dd>${[k.domain_name, k.category_name].filter(Boolean).join(' · ')} ${severityBadge(t, k.severity)}</dd></dl>
+      ${this.staff ? html`<a class="button" id="open-case" href="#case=${k.id}">${t.receipt.openCase}</a>` : nothing}
+      <button type="button" class="quiet" id="another" @click=${() => this.emit('another')}>${this.staff ? t.receipt.anotherStaff : t.receipt.another}</button>
     </section>`;
   }
 }

@@ -1,14 +1,13 @@
 // How far a case has come, as an ordered list of steps. Owns which steps a case has.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
-import { dateTime, shortTime } from '../lib/format.js';
+import { ANSWERED, dateTime, shortTime } from '../lib/format.js';
 
 const WAY = [
   ['submitted', 'submitted_at'], ['dispatched', 'dispatched_at'], ['rectifying', 'signed_at'],
   ['rectified', 'rectified_at'], ['verified', 'verified_at'], ['closed', 'closed_at'],
 ];
 const ENDS = ['rejected', 'withdrawn'];
-const BRIEF = ['suggestion', 'praise', 'inquiry']; // answered, not dispatched
 
 /** [{ state, at, mark }], mark: done, now or todo. */
 export function stepsOf(k) {
@@ -18,7 +17,7 @@ export function stepsOf(k) {
       { state: k.state, at: k.closed_at ?? k.updated_at, mark: 'now' },
     ];
   }
-  const short = BRIEF.includes(k.kind) && !k.dispatched_at;
+  const short = ANSWERED.includes(k.kind) && !k.dispatched_at;
   const way = short ? [WAY[0], WAY[5]] : WAY;
   const reached = way.findIndex(([state]) => state === k.state);
   return way.map(([state, at], i) => ({

@@ -5,13 +5,13 @@ export default css`
   :host { display: block; }
   :host([hidden]), [hidden] { display: none !important; }
   *, *::before, *::after { box-sizing: border-box; }
-  h1, h2, h3, p, ol, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; }
+  h1, h2, h3, h4, p, ol, ul, dl, dd, figure, fieldset { margin: 0; padding: 0; }
   fieldset { border: 0; min-width: 0; }
   legend { padding: 0; }
   ol, ul { list-style: none; }
   h1 { font-size: 1.6rem; line-height: 1.3; font-weight: 650; letter-spacing: .01em; text-wrap: balance; }
   h2 { font-size: 1.12rem; line-height: 1.4; font-weight: 650; }
-  h3 { font-size: 1rem; font-weight: 650; }
+  h3, h4 { font-size: 1rem; font-weight: 650; }
   a { color: var(--accent); text-underline-offset: .2em; }
   .soft { color: var(--ink-soft); }
   .small { font-size: .875rem; line-height: 1.5; }

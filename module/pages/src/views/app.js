@@ -59,7 +59,7 @@ export class SupervisionApp extends View {
     if (event.ctrlKey || event.metaKey || event.shiftKey || this.view === 'desk') return;
     event.preventDefault();
     if (view === this.view) return;
-    if (this.pages) history.pushState(null, '', pageUrl(view));
+    if (this.pages) history.pushState(null, '', new URL(pageUrl(view)).pathname);
     this.view = view;
     this.updateComplete.then(() => this.renderRoot.querySelector('main').focus());
   }
@@ -91,7 +91,7 @@ export class SupervisionApp extends View {
         aria-current=${v === this.view ? 'page' : nothing} @click=${(e) => this.#go(e, v)}>${t.app[v]}</a>`)}</nav>`}
       <main tabindex="-1">${this.#view()}</main>
       <footer class="small">${this.pages ? (this.view === 'desk'
-        ? html`<a href=${pageUrl('board')}>${t.app.board}</a>` : html`<a href=${new URL('..', new URL(this.deskApi, document.baseURI)).href}>${t.app.desk}</a>`) : nothing}</footer>
+        ? html`<a href=${pageUrl('board')}>${t.app.board}</a>` : html`<a href=${new URL('..', new URL(this.deskApi, location.origin + location.pathname)).href}>${t.app.desk}</a>`) : nothing}</footer>
     </div>`;
   }
 }

@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import { View } from '../lib/element.js';
 import { withReceipt } from '../lib/api.js';
 import { dateTime } from '../lib/format.js';
-import { categoryName, domainName } from '../lib/names.js';
+import { caseTitle, unitName } from '../lib/names.js';
 import { tab } from '../lib/storage.js';
 import { severityBadge, stateBadge } from '../parts/badges.js';
 import form from '../styles/form.js';
@@ -18,7 +18,7 @@ const LOOKS_LIKE_RECEIPT = /^#[0-9a-z]{6}-?[0-9a-z]{7}-?[0-9a-z-]{20,}$/i;
 
 export class SupervisionFollow extends View {
   static properties = {
-    receipt: { state: true }, typed: { state: true }, case: { state: true }, domains: { state: true },
+    receipt: { state: true }, typed: { state: true }, case: { state: true }, domains: { state: true }, units: { state: true },
     busy: { state: true }, error: { state: true }, said: { state: true },
   };
   static styles = [tokens, View.styles, form, css`
@@ -61,6 +61,7 @@ export class SupervisionFollow extends View {
   updated(changed) {
     if (changed.has('client')) {
       this.client.domains().then((domains) => { this.domains = domains; }, () => {});
+      this.client.units().then((units) => { this.units = units; }, () => {});
       if (this.receipt) this.#load();
     }
   }
@@ -124,7 +125,7 @@ export class SupervisionFollow extends View {
     const lang = this.language;
     const rows = [
       [t.report.place, [k.place_name, k.place_detail].filter(Boolean).join(' ')],
-      [t.follow.unit, k.unit_name || k.unit],
+      [t.follow.unit, unitName(lang, this.units, k.unit, k.unit_name)],
       [t.follow.submitted, dateTime(lang, k.submitted_at)],
       [t.follow.signBy, k.state === 'dispatched' && dateTime(lang, k.deadlines?.sign_by)],
       [t.follow.rectifyBy, dateTime(lang, k.deadlines?.rectify_by)],
@@ -161,7 +162,7 @@ export class SupervisionFollow extends View {
       <section class="card stack">
         <header class="stack tight"><p class="row small soft"><span class="id">${k.id}</span>${stateBadge(t, shown.state)}
             ${severityBadge(t, k.severity)}${shown.overdue ? html`<span class="badge late">${t.desk.overdue}</span>` : nothing}${this.#counters(t, shown)}</p>
-          <h1 tabindex="-1">${domainName(lang, this.domains, k)} · ${categoryName(lang, this.domains, k)}</h1></header>
+          <h1 tabindex="-1">${caseTitle(lang, this.domains, k)}</h1></header>
         ${k.follows ? html`<p class="message">${t.follow.merged(k.parent)}</p>` : nothing}
         <sv-stepper .case=${shown}></sv-stepper>
         <p role="status" class="visually-hidden">${this.said ?? ''}</p>
@@ -171,7 +172,7 @@ export class SupervisionFollow extends View {
       ${this.#words(t, shown)}
       <section class="card stack"><h2>${t.follow.text}</h2><p class="text">${k.text}</p>${this.#facts(t, shown)}</section>
       <section class="card stack"><h2>${t.follow.history}</h2>
-        <sv-history .client=${this.client} .case=${k.id} .version=${k.version} .receipt=${this.receipt}></sv-history></section>
+        <sv-history .client=${this.client} .case=${k.id} .version=${k.version} .receipt=${this.receipt} .units=${this.units}></sv-history></section>
       <button type="button" class="quiet" id="leave" @click=${this.#leave}>${t.follow.forget}</button>
     </div>`;
   }

@@ -1,8 +1,9 @@
 // 我要反映: from the first word to the receipt. Owns the report being written; what it is taken
-// for, where it happened and what is like it are parts of their own.
+// for, where it happened and what is like it are parts of their own. With `staff` set it is the
+// desk's form: more kinds, and what only staff may say.
 import { css, html, nothing } from 'lit';
 import { View } from '../lib/element.js';
-import { attemptKey, draft } from '../lib/draft.js';
+import { Draft } from '../lib/draft.js';
 import { characters, fromLocal, toLocal } from '../lib/format.js';
 import form from '../styles/form.js';
 import tokens from '../styles/tokens.js';
@@ -10,14 +11,19 @@ import '../parts/place.js';
 import '../parts/preview.js';
 import '../parts/receipt.js';
 import '../parts/similar.js';
+import { sourceOf } from '../parts/staff-fields.js';
 
 const KINDS = ['complaint', 'repair', 'suggestion', 'praise', 'inquiry'];
+const STAFF_KINDS = ['inspection', 'directive', ...KINDS];
 const TEXT_MAX = 2000;
 const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '' };
+const STAFF_EMPTY = { ...EMPTY, source: '', severity: '', tags: [] };
+const STAFF_FIELDS = ['source', 'severity'];
 const NO_CONTACT = { name: '', phone: '', email: '' };
 
 export class SupervisionReport extends View {
   static properties = {
+    staff: { type: Boolean }, kind: {}, // kind: what the form begins with
     content: { state: true }, contact: { state: true }, domains: { state: true }, now: { state: true },
     busy: { state: true }, error: { state: true }, wait: { state: true }, reply: { state: true }, restored: { state: true },
   };
@@ -34,9 +40,7 @@ export class SupervisionReport extends View {
 
   constructor() {
     super();
-    const kept = draft.read();
-    this.content = { ...EMPTY, ...kept };
-    this.restored = Boolean(kept?.text);
+    this.kind = 'complaint';
     this.contact = { ...NO_CONTACT };
     this.now = { domain: '', category: '' };
     this.wait = 0;
@@ -49,21 +53,34 @@ export class SupervisionReport extends View {
 
   willUpdate(changed) {
     super.willUpdate(changed);
+    if (!this.content) this.#begin();
     if (changed.has('client')) {
       this.client.domains().then((domains) => { this.domains = domains; }, () => {});
     }
   }
 
+  get #empty() {
+    return { ...(this.staff ? STAFF_EMPTY : EMPTY), kind: this.kind };
+  }
+
+  /** With what was not sent the last time. */
+  #begin() {
+    this.draft = new Draft(this.staff ? 'desk' : '');
+    const kept = this.draft.read();
+    this.content = { ...this.#empty, ...kept };
+    this.restored = Boolean(kept?.text);
+  }
+
   #set(change) {
     this.content = { ...this.content, ...change };
-    draft.keep(this.content);
+    this.draft.keep(this.content);
     if (this.error && !this.error.temporary) this.error = null;
   }
 
   #reset() {
-    draft.forget();
+    this.draft.forget();
     clearInterval(this.#ticking);
-    Object.assign(this, { content: { ...EMPTY }, contact: { ...NO_CONTACT }, reply: null, error: null, wait: 0, restored: false });
+    Object.assign(this, { content: this.#empty, contact: { ...NO_CONTACT }, reply: null, error: null, wait: 0, restored: false });
     this.focusOn('#text');
   }
 
@@ -72,6 +89,11 @@ export class SupervisionReport extends View {
     const body = { kind: c.kind, text: c.text.trim() };
     for (const name of ['domain', 'category', 'place']) if (c[name]) body[name] = c[name];
     if (c.place_detail.trim()) body.place_detail = c.place_detail.trim();
+    if (this.staff) {
+      body.source = sourceOf(c);
+      if (c.severity) body.severity = c.severity;
+      if (c.tags.length) body.tags = c.tags;
+    }
     if (c.occurred) body.occurred_at = fromLocal(c.occurred);
     const contact = Object.fromEntries(Object.entries(this.contact).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v));
     if (Object.keys(contact).length) body.contact = contact;
@@ -90,8 +112,8 @@ export class SupervisionReport extends View {
     this.error = null;
     const body = this.#body();
     try {
-      this.reply = await this.client.post('cases', body, { headers: { 'Idempotency-Key': attemptKey(body) } });
-      draft.forget();
+      this.reply = await this.client.post('cases', body, { headers: { 'Idempotency-Key': this.draft.attemptKey(body) } });
+      this.draft.forget();
       this.emit('submitted', { case: this.reply.case.id });
     } catch (error) {
       this.error = error;
@@ -113,6 +135,7 @@ export class SupervisionReport extends View {
   #focusFault(error) {
     const at = this.#field(error);
     if (at === 'class') this.renderRoot.querySelector('sv-preview').focus();
+    else if (STAFF_FIELDS.includes(at)) this.focusOn('sv-staff-fields');
     else if (at) this.focusOn(`#${at}`);
   }
 
@@ -121,6 +144,7 @@ export class SupervisionReport extends View {
     const field = error?.field ?? '';
     if (field === 'domain' || field === 'category' || error?.code === 'unclassified') return 'class';
     const name = field.replace('contact.', '');
+    if (this.staff && STAFF_FIELDS.includes(name)) return name;
     return ['text', 'place', 'place_detail', 'occurred_at', 'name', 'phone', 'email'].includes(name) ? name : '';
   }
 
@@ -144,8 +168,8 @@ export class SupervisionReport extends View {
     const set = (name) => (value) => { this.contact = { ...this.contact, [name]: value }; };
     const open = ['name', 'phone', 'email'].includes(this.#field(this.error));
     return html`<details class="contact" ?open=${open}>
-      <summary>${t.report.contact}<span class="mark">${t.common.optional}</span></summary>
-      <div class="stack"><p class="small soft">${t.report.contactHint}</p>
+      <summary>${this.staff ? t.staff.contact : t.report.contact}<span class="mark">${t.common.optional}</span></summary>
+      <div class="stack"><p class="small soft">${this.staff ? t.staff.contactHint : t.report.contactHint}</p>
         <div class="pair">
           ${this.#input('name', t.report.name, this.contact.name, set('name'), { autocomplete: 'name', max: 40 })}
           ${this.#input('phone', t.report.phone, this.contact.phone, set('phone'), { type: 'tel', autocomplete: 'tel', max: 20 })}
@@ -156,8 +180,8 @@ export class SupervisionReport extends View {
   #text(t) {
     const wrong = this.#field(this.error) === 'text';
     return html`<div class="field">
-      <label for="text">${t.report.text}</label>
-      <textarea id="text" maxlength=${TEXT_MAX * 2} .value=${this.content.text} placeholder=${t.report.placeholder}
+      <label for="text">${this.staff ? t.staff.text : t.report.text}</label>
+      <textarea id="text" maxlength=${TEXT_MAX * 2} .value=${this.content.text} placeholder=${this.staff ? t.staff.placeholder : t.report.placeholder}
         aria-describedby="text-hint" aria-invalid=${wrong ? 'true' : 'false'} required
         @input=${(e) => this.#set({ text: e.target.value })}></textarea>
       <div class="foot hint"><span id="text-hint">${t.report.textHint}</span>
@@ -172,22 +196,42 @@ export class SupervisionReport extends View {
       ${this.error.temporary ? html`<p>${t.report.draft}${this.language === 'en' ? ' ' : ''}${t.report.again}</p>` : nothing}</div>`;
   }
 
+  focus() {
+    this.focusOn('#text');
+  }
+
+  #label(t) {
+    const words = this.staff ? t.staff : t.report;
+    return this.busy ? words.submitting : this.wait ? t.report.wait(this.wait) : words.submit;
+  }
+
+  #kinds(t) {
+    return html`<fieldset class="stack tight"><legend>${this.staff ? t.staff.kind : t.report.kind}</legend><div class="chips">
+      ${(this.staff ? STAFF_KINDS : KINDS).map((kind) => html`<label class="chip"><input type="radio" name="kind" value=${kind}
+        .checked=${this.content.kind === kind} @change=${() => this.#set({ kind })}><span>${t.kind[kind]}</span></label>`)}</div></fieldset>`;
+  }
+
+  #staffFields() {
+    if (!this.staff) return nothing;
+    const at = STAFF_FIELDS.includes(this.#field(this.error)) ? this.#field(this.error) : '';
+    return html`<sv-staff-fields .content=${this.content} .field=${at} .problem=${at ? this.error.say(this.t, this.language) : ''}
+      @staffed=${(e) => this.#set(e.detail)}></sv-staff-fields>`;
+  }
+
   render() {
     const t = this.t;
     if (this.reply) {
-      return html`<sv-receipt .client=${this.client} .reply=${this.reply} @another=${this.#reset}></sv-receipt>`;
+      return html`<sv-receipt ?staff=${this.staff} .client=${this.client} .reply=${this.reply} @another=${this.#reset}></sv-receipt>`;
     }
     const c = this.content;
-    const label = this.busy ? t.report.submitting : this.wait ? t.report.wait(this.wait) : t.report.submit;
     return html`<form class="card stack" novalidate @submit=${this.#submit}>
-      <header><h1>${t.report.title}</h1><p class="soft">${t.report.lead}</p></header>
+      <header>${this.staff ? html`<h2>${t.staff.title}</h2><p class="soft">${t.staff.lead}</p>`
+        : html`<h1>${t.report.title}</h1><p class="soft">${t.report.lead}</p>`}</header>
       ${this.restored ? html`<p class="message row small"><span class="grow">${t.report.draftBack}</span>
         <button type="button" class="quiet" @click=${this.#reset}>${t.report.discard}</button></p>` : nothing}
       ${this.#text(t)}
-      <fieldset class="stack tight"><legend>${t.report.kind}</legend><div class="chips">
-        ${KINDS.map((kind) => html`<label class="chip"><input type="radio" name="kind" value=${kind} .checked=${c.kind === kind}
-          @change=${() => this.#set({ kind })}><span>${t.kind[kind]}</span></label>`)}</div></fieldset>
-      <sv-preview id="class" .client=${this.client} .domains=${this.domains} .text=${c.text} .domain=${c.domain} .category=${c.category}
+      ${this.#kinds(t)}
+      <sv-preview id="class" .changing=${Boolean(this.staff)} .client=${this.client} .domains=${this.domains} .text=${c.text} .domain=${c.domain} .category=${c.category}
         .problem=${this.#field(this.error) === 'class' ? this.error.say(t, this.language) : ''}
         @chosen=${(e) => this.#set(e.detail)} @classified=${(e) => { this.now = e.detail; }}></sv-preview>
       <div class="pair">
@@ -196,10 +240,11 @@ export class SupervisionReport extends View {
         ${this.#input('place_detail', t.report.placeDetail, c.place_detail, (v) => this.#set({ place_detail: v }), { placeholder: t.report.placeDetailHint })}
         ${this.#input('occurred_at', t.report.occurred, c.occurred, (v) => this.#set({ occurred: v }), { type: 'datetime-local', latest: toLocal(Date.now()) })}
       </div>
+      ${this.#staffFields()}
       <sv-similar .client=${this.client} .domains=${this.domains} .domain=${this.now.domain} .category=${this.now.category} .place=${c.place}></sv-similar>
       ${this.#contactFields(t)}
       ${this.#failure(t)}
-      <button class="primary wide" id="submit" aria-disabled=${this.busy || this.wait ? 'true' : 'false'}>${label}</button>
+      <button class="primary wide" id="submit" aria-disabled=${this.busy || this.wait ? 'true' : 'false'}>${this.#label(t)}</button>
     </form>`;
   }
 }
