@@ -4,7 +4,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
+#include "sup_test_checklist.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -145,6 +147,57 @@ test_decision__reports_of_other_domains_stay_there(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void
+test_decision__the_checklist_goes_from_the_decision_to_its_report(void **state)
+{
+    static const char *const sections[] = {"会议决定部署落实", "校领导指示督办",
+                                           "落实问效", "报告制度", NULL};
+
+    (void)state;
+    sup_test_checklist(plugins->books[4], sections, 20);
+    assert_true(sup_test_item(plugins->books[4], "de_late")->by_code);
+}
+
+/* Four milestones: in time, early, 2 days late over a leap day, 15 over the year's end:
+ * (1 + 1 + 28/30 + 15/30) / 4. */
+static void
+test_decision__late_milestones_cost_points_by_their_days(void **state)
+{
+    static const double days[] = {20260901, 20260901, 20261001, 20260920,
+                                  20280228, 20280301, 20261220, 20270104};
+    static const double never[] = {20260101, 20261231};
+    sup_test_points p;
+
+    (void)state;
+    assert_int_equal(sup_test_score(plugins->books[4], "de_late", days, 8, &p), 1);
+    assert_true(fabs(p.points - (1 + 1 + 28.0 / 30 + 15.0 / 30) / 4) < 1e-9);
+    assert_string_equal(p.explanation, "节点4个，逾期2个，最长逾期15天");
+    assert_string_equal(p.explanation_en, "4 milestones, 2 late, the longest by 15 days");
+    assert_int_equal(sup_test_score(plugins->books[4], "de_late", never, 2, &p), 1);
+    assert_true(p.points == 0);
+}
+
+static void
+test_decision__a_day_that_is_none_is_not_scored(void **state)
+{
+    static const double answers[][2] = {{20260229, 20260301},
+                                        {20261301, 20260301},
+                                        {20260301, 20260432},
+                                        {20260301.5, 20260302},
+                                        {301, 20260302}};
+    static const double odd[] = {20260301, 20260301, 20260301};
+    sup_test_points p;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        assert_int_equal(sup_test_score(plugins->books[4], "de_late", answers[i], 2, &p),
+                         -1);
+    }
+    assert_int_equal(sup_test_score(plugins->books[4], "de_late", odd, 3, &p), -1);
+    assert_int_equal(sup_test_score(plugins->books[4], "de_start", odd, 2, &p), -1);
+}
+
 int
 main(void)
 {
@@ -152,6 +205,10 @@ main(void)
         cmocka_unit_test(test_decision__a_complaint_gets_its_category_and_severity),
         cmocka_unit_test(test_decision__words_of_trouble_without_trouble_are_not_taken),
         cmocka_unit_test(test_decision__reports_of_other_domains_stay_there),
+        cmocka_unit_test(
+            test_decision__the_checklist_goes_from_the_decision_to_its_report),
+        cmocka_unit_test(test_decision__late_milestones_cost_points_by_their_days),
+        cmocka_unit_test(test_decision__a_day_that_is_none_is_not_scored),
     };
 
     return cmocka_run_group_tests_name("plugin decision", tests, setup, teardown);

@@ -4,7 +4,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
+#include "sup_test_checklist.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -149,6 +151,75 @@ test_procurement__reports_of_other_domains_stay_there(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void
+test_procurement__the_checklist_has_the_plans_words_first(void **state)
+{
+    static const char *const sections[] = {"供货时间", "品牌规格", "货品质量", "验收结算",
+                                           NULL};
+
+    (void)state;
+    sup_test_checklist(plugins->books[3], sections, 20);
+    assert_int_equal(sup_test_item(plugins->books[3], "pq_lot_safe")->answer,
+                     SUP__ITEM__ANSWER__sampled_lot);
+}
+
+/* GB/T 2828.1, tables 1 and 2-A, read by hand: level II, normal, single. */
+static void
+test_procurement__a_lot_is_judged_by_gb_2828(void **state)
+{
+    static const struct {
+        double lot, aql;
+        int sample, accept;
+        char letter;
+    } plans[] = {{500, 1.0, 50, 1, 'H'},       {1000, 2.5, 80, 5, 'J'},
+                 {3000, 6.5, 125, 14, 'K'},    {5000, 6.5, 200, 21, 'L'},
+                 {30000, 6.5, 200, 21, 'L'},   {90, 1.0, 13, 0, 'E'},
+                 {120, 1.0, 13, 0, 'E'},       {200, 1.0, 50, 1, 'H'},
+                 {30, 1.0, 13, 0, 'E'},        {6, 2.5, 5, 0, 'C'},
+                 {3, 2.5, 3, 0, 'C'},          {40, 4.0, 13, 1, 'E'},
+                 {281, 0.65, 80, 1, 'J'},      {600000, 0.025, 2000, 1, 'R'},
+                 {600000, 0.01, 1250, 0, 'Q'}, {8, 6.5, 2, 0, 'A'}};
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
+        double good[] = {plans[i].lot, plans[i].aql, plans[i].accept};
+        double bad[] = {plans[i].lot, plans[i].aql, plans[i].accept + 1};
+        char wanted[128];
+        sup_test_points p;
+
+        (void)snprintf(wanted, sizeof(wanted),
+                       "Lot %.0f, letter %c, AQL %g: sample %d, accept %d, found %d: "
+                       "accepted",
+                       plans[i].lot, plans[i].letter, plans[i].aql, plans[i].sample,
+                       plans[i].accept, plans[i].accept);
+        assert_int_equal(sup_test_score(plugins->books[3], "pq_lot_look", good, 3, &p),
+                         1);
+        assert_true(p.points == 1);
+        assert_string_equal(p.explanation_en, wanted);
+        assert_int_equal(sup_test_score(plugins->books[3], "pq_lot_look", bad, 3, &p), 1);
+        assert_true(p.points == 0);
+    }
+}
+
+static void
+test_procurement__a_sampling_that_cannot_be_is_not_scored(void **state)
+{
+    static const double answers[][3] = {
+        {0, 1, 0}, {500, 1.1, 0}, {500, 1, 51}, {3, 2.5, 4}, {500, -1, 0}};
+    static const double good[] = {500, 1, 0};
+    sup_test_points p;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+        assert_int_equal(
+            sup_test_score(plugins->books[3], "pq_lot_size", answers[i], 3, &p), -1);
+    }
+    assert_int_equal(sup_test_score(plugins->books[3], "pq_lot_size", good, 2, &p), -1);
+    assert_int_equal(sup_test_score(plugins->books[3], "pq_pack", good, 3, &p), -1);
+}
+
 int
 main(void)
 {
@@ -157,6 +228,9 @@ main(void)
         cmocka_unit_test(
             test_procurement__words_of_trouble_without_trouble_are_not_taken),
         cmocka_unit_test(test_procurement__reports_of_other_domains_stay_there),
+        cmocka_unit_test(test_procurement__the_checklist_has_the_plans_words_first),
+        cmocka_unit_test(test_procurement__a_lot_is_judged_by_gb_2828),
+        cmocka_unit_test(test_procurement__a_sampling_that_cannot_be_is_not_scored),
     };
 
     return cmocka_run_group_tests_name("plugin procurement", tests, setup, teardown);
