@@ -67,6 +67,8 @@ STEPS = {
     "reject": ("office", {"reason": "反映的事项不属于后勤服务监督范围，已告知归口部门。"}),
     "dispatch": ("office", {"facts": "经核实，反映情况属实。", "signer": "王建国",
                             "requirement": "立即整改，查明原因，举一反三，按期书面反馈。"}),
+    "at_once": ("office", {"facts": "经核实，反映情况属实。", "signer": "王建国",
+                           "requirement": "立即整改，当场反馈结果。"}),
     "sign": ("unit", {"receiver": "李主任"}),
     "rectify": ("unit", {"measures": "已于当日完成整改，并对当班人员培训考核。"}),
     "return": ("inspector", {"finding": "现场复查：同一处仍有相同问题，退回继续整改。"}),
@@ -83,7 +85,10 @@ STEPS = {
     "reassign": ("office", {"reason": "该窗口由合作企业经营，转由其办理。"}),
     "merge": ("office", {"reason": "与在办问题为同一事项。"}),
 }
-ACTION_OF = {"extend": "request_extension", "unhappy": "confirm"}
+ACTION_OF = {"extend": "request_extension", "unhappy": "confirm", "at_once": "dispatch"}
+# All is handed in now, and no door puts a case into the past. What the desk shows as overdue
+# was told to be right within seconds, which are over when somebody looks.
+AT_ONCE_S = 3
 RECTIFYING = "dispatch sign"
 RECTIFIED = "dispatch sign rectify"
 VERIFIED = "dispatch sign rectify verify"
@@ -105,12 +110,12 @@ CASES = (
      "餐盘没洗干净，摸上去全是油，消毒柜好像没有开。",
      "dispatch sign rectify return rectify"),
     ("c06", "complaint", "catering", "canteen-1", "二楼", 4,
-     "阿姨打菜手抖得厉害，一份红烧肉只有三块，份量越来越少。", RECTIFYING),
+     "阿姨打菜手抖得厉害，一份红烧肉只有三块，份量越来越少。", "at_once sign"),
     ("c07", "complaint", "catering", "canteen-2", "二楼小炒", 3,
      "小炒窗口的师傅态度很差，问一句就不耐烦，还骂人。",
      "dispatch reassign=contractor-food sign"),
     ("c08", "complaint", "catering", "canteen-1", "", 3,
-     "食堂地面全是油和水，今天有同学滑倒了，希望及时拖地。", "dispatch"),
+     "食堂地面全是油和水，今天有同学滑倒了，希望及时拖地。", "at_once"),
     ("c09", "complaint", "catering", "canteen-1", "二楼3号窗口", 2,
      "3号窗口的菜里又吃到了头发，已经不是第一次了。", "merge=c15"),
     ("c10", "suggestion", "catering", "canteen-2", "", 2,
@@ -137,7 +142,7 @@ CASES = (
      "校车空调坏了，车里有一股烟味，座椅也很脏。", RECTIFIED),
     ("t05", "complaint", "transport", "bus-05", "", 4,
      "下坡时感觉刹车失灵，司机拉了手刹才停住，请马上检查车辆！",
-     "dispatch urge sign"),
+     "at_once urge sign"),
     ("t06", "complaint", "transport", "bus-stop-north", "", 3,
      "司机看到站台有人不停车，直接甩站开走了。",
      "dispatch sign rectify verify confirm reopen"),
@@ -176,7 +181,7 @@ CASES = (
     ("e09", "repair", "energy", "dorm-1", "", 2,
      "水压特别低，四楼以上晚上基本没有水。", RECTIFYING),
     ("e10", "complaint", "energy", "dorm-7", "", 1,
-     "停水没有提前通知，早上起来洗漱都不行。", "dispatch"),
+     "停水没有提前通知，早上起来洗漱都不行。", "at_once"),
     ("e11", "repair", "energy", "teaching-a", "一楼走廊", 1,
      "走廊的灯一直闪，晃得眼睛疼。", ""),
     ("e12", "inquiry", "energy", "", "", 0, "宿舍电费怎么在手机上充值？", "answer"),
@@ -302,9 +307,10 @@ def moment(**delta):
 
 def submit(api, case, row):
     name, kind, domain, place, detail, days, text, _ = row
+    hour = 1 + CASES.index(row) % 13  # not all at the same minute of their day
     body = {"kind": kind, "domain": domain, "text": text, "place": place,
             "category": CHOSEN.get(name, ""), "place_detail": detail,
-            "occurred_at": moment(days=-days, minutes=-40)}
+            "occurred_at": moment(days=-days, minutes=-47 * hour)}
     if name in NAMED:
         body["contact"] = {"name": "张同学", "phone": "13800000000"}
     user = {"inspection": "inspector", "directive": "office"}.get(kind)
@@ -321,8 +327,10 @@ def take(api, state, case, domain, step):
     step, _, value = step.partition("=")
     user, fields = STEPS[step]
     body = dict(fields)
-    if step == "dispatch":
+    if step in ("dispatch", "at_once"):
         body["unit"] = case["unit"] = f"{domain}-centre"
+        if step == "at_once":
+            body["rectify_by"] = moment(seconds=AT_ONCE_S)
     elif step == "reassign":
         body["unit"] = case["unit"] = value
     elif step == "merge":
