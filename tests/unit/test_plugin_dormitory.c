@@ -18,7 +18,7 @@ static const sup_test_report reports[] = {
     {"隔壁寝室天天用电磁炉煮火锅", "fire_hazard", 3, NOON},
     {"有人把电动车推进宿舍楼道里充电", "ebike", 3, NOON},
     {"室友把电瓶带到寝室充电", "ebike", 3, NOON},
-    {"宿舍楼道没人打扫，地上都是烟头", "public_hygiene", 1, NOON},
+    {"宿舍楼道没人打扫，地上全是瓜子壳", "public_hygiene", 1, NOON},
     {"七栋宿舍保洁阿姨好几天没来了", "public_hygiene", 1, NOON},
     {"三号楼宿舍厕所堵了，脏水漫出来", "washroom", 1, NOON},
     {"寝室楼的盥洗间臭得没法进", "washroom", 1, NOON},
