@@ -88,6 +88,30 @@ sup_test_plugins_open(void)
     return sup_test_plugins_open_of(domains);
 }
 
+/* All eight of the plan, as a campus has them. */
+static inline sup_test_plugins *
+sup_test_plugins_open_all(void)
+{
+    static const char *const domains[] = {"catering",    "transport", "energy",
+                                          "dormitory",   "property",  "repair",
+                                          "procurement", "decision",  NULL};
+
+    return sup_test_plugins_open_of(domains);
+}
+
+static inline const sup_rulebook *
+sup_test_plugins_book(const sup_test_plugins *p, const char *domain)
+{
+    size_t i;
+
+    for (i = 0; i < p->n; i++) {
+        if (strcmp(p->books[i]->book->domain, domain) == 0) {
+            return p->books[i];
+        }
+    }
+    abort();
+}
+
 static inline void
 sup_test_plugins_close(sup_test_plugins *p)
 {

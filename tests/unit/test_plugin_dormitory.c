@@ -78,15 +78,14 @@ static const sup_test_report of_energy[] = {
     {NULL, NULL, 0, 0, 0}};
 
 static sup_test_plugins *plugins;
+static const sup_rulebook *dormitory;
 
 static int
 setup(void **state)
 {
-    static const char *const domains[] = {"catering", "transport", "energy", "dormitory",
-                                          NULL};
-
     (void)state;
-    plugins = sup_test_plugins_open_of(domains);
+    plugins = sup_test_plugins_open_all();
+    dormitory = sup_test_plugins_book(plugins, "dormitory");
     return 0;
 }
 
@@ -122,16 +121,16 @@ test_dormitory__the_checklist_has_the_plans_sections_and_a_daily_check(void **st
         "外包服务质量和价格", NULL};
 
     (void)state;
-    sup_test_checklist(plugins->books[3], sections, 15);
-    sup_test_daily(plugins->books[3], 8);
+    sup_test_checklist(dormitory, sections, 15);
+    sup_test_daily(dormitory, 8);
 }
 
 static void
 test_dormitory__drinking_water_keeps_the_limits_of_gb_5749(void **state)
 {
-    const Sup__Item *chlorine = sup_test_item(plugins->books[3], "water_chlorine");
-    const Sup__Item *turbidity = sup_test_item(plugins->books[3], "water_turbidity");
-    const Sup__Item *ph = sup_test_item(plugins->books[3], "water_ph");
+    const Sup__Item *chlorine = sup_test_item(dormitory, "water_chlorine");
+    const Sup__Item *turbidity = sup_test_item(dormitory, "water_turbidity");
+    const Sup__Item *ph = sup_test_item(dormitory, "water_ph");
 
     (void)state;
     assert_true(chlorine->at_least->value == 0.05 && chlorine->at_most == NULL);
@@ -147,26 +146,25 @@ test_dormitory__repairs_are_scored_from_what_was_due(void **state)
     static const double figures[] = {20, 18, 2, 4}, none[] = {0, 0, 0, 0},
                         worse[] = {20, 17, 2, 4}, reopened[] = {20, 18, 3, 4},
                         overdue[] = {20, 18, 2, 5}, bad[] = {20, 21, 0, 0};
-    const sup_rulebook *book = plugins->books[3];
     sup_test_points p;
 
     (void)state;
-    assert_int_equal(sup_test_score(book, "repair_handling", figures, 4, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", figures, 4, &p), 1);
     assert_true(p.points > 0.6666 && p.points < 0.6667);
     assert_string_equal(p.explanation,
                         "应办结24件，按时办结18件，重开2件，超时未办结4件");
     assert_string_equal(p.explanation_en, "Due 24: on time 18, reopened 2, overdue 4");
-    assert_int_equal(sup_test_score(book, "repair_handling", worse, 4, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", worse, 4, &p), 1);
     assert_true(p.points < 0.6666);
-    assert_int_equal(sup_test_score(book, "repair_handling", reopened, 4, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", reopened, 4, &p), 1);
     assert_true(p.points < 0.6666);
-    assert_int_equal(sup_test_score(book, "repair_handling", overdue, 4, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", overdue, 4, &p), 1);
     assert_true(p.points < 0.6666);
-    assert_int_equal(sup_test_score(book, "repair_handling", none, 4, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", none, 4, &p), 1);
     assert_true(p.points < 0);
-    assert_int_equal(sup_test_score(book, "repair_handling", bad, 4, &p), -1);
-    assert_int_equal(sup_test_score(book, "repair_handling", figures, 3, &p), -1);
-    assert_int_equal(sup_test_score(book, "corridor_litter", figures, 4, &p), -1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", bad, 4, &p), -1);
+    assert_int_equal(sup_test_score(dormitory, "repair_handling", figures, 3, &p), -1);
+    assert_int_equal(sup_test_score(dormitory, "corridor_litter", figures, 4, &p), -1);
 }
 
 /* 0.63 for 0.60 is 5 % over: half of the points, none from 10 %. */
@@ -175,18 +173,17 @@ test_dormitory__a_price_over_the_contract_loses_points(void **state)
 {
     static const double agreed[] = {0.6, 0.6}, over[] = {0.63, 0.6}, twice[] = {1.2, 0.6},
                         free_[] = {0.6, 0};
-    const sup_rulebook *book = plugins->books[3];
     sup_test_points p;
 
     (void)state;
-    assert_int_equal(sup_test_score(book, "price_charged", agreed, 2, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "price_charged", agreed, 2, &p), 1);
     assert_true(p.points == 1);
-    assert_int_equal(sup_test_score(book, "price_charged", over, 2, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "price_charged", over, 2, &p), 1);
     assert_true(p.points > 0.499 && p.points < 0.501);
     assert_string_equal(p.explanation_en, "Actual 0.63, agreed 0.60, 5.0% over");
-    assert_int_equal(sup_test_score(book, "price_charged", twice, 2, &p), 1);
+    assert_int_equal(sup_test_score(dormitory, "price_charged", twice, 2, &p), 1);
     assert_true(p.points == 0);
-    assert_int_equal(sup_test_score(book, "price_charged", free_, 2, &p), -1);
+    assert_int_equal(sup_test_score(dormitory, "price_charged", free_, 2, &p), -1);
 }
 
 int

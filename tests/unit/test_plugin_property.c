@@ -23,7 +23,7 @@ static const sup_test_report reports[] = {
     {"自行车棚上面有个马蜂窝", "pests", 2, NOON},
     {"网上报修提交了一周还没人来修", "online_repair", 2, NOON},
     {"报修系统打不开，一直提交失败", "online_repair", 2, NOON},
-    {"根本没人来修，工单却显示已完成", "online_repair", 2, NOON},
+    {"网上报修没人来修，平台却显示已完成", "online_repair", 2, NOON},
     {"教室的投影仪坏了，上不了课", "facility", 1, NOON},
     {"图书馆三楼的椅子坏了好几把", "facility", 1, NOON},
     {"食堂后面的垃圾桶满了没人清", "rubbish", 1, NOON},
@@ -83,12 +83,9 @@ static const sup_rulebook *property;
 static int
 setup(void **state)
 {
-    static const char *const domains[] = {"catering",  "transport", "energy",
-                                          "dormitory", "property",  NULL};
-
     (void)state;
-    plugins = sup_test_plugins_open_of(domains);
-    property = plugins->books[4];
+    plugins = sup_test_plugins_open_all();
+    property = sup_test_plugins_book(plugins, "property");
     return 0;
 }
 

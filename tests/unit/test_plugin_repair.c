@@ -79,12 +79,9 @@ static const sup_rulebook *repair;
 static int
 setup(void **state)
 {
-    static const char *const domains[] = {"catering", "transport", "energy", "dormitory",
-                                          "property", "repair",    NULL};
-
     (void)state;
-    plugins = sup_test_plugins_open_of(domains);
-    repair = plugins->books[5];
+    plugins = sup_test_plugins_open_all();
+    repair = sup_test_plugins_book(plugins, "repair");
     return 0;
 }
 
