@@ -239,6 +239,17 @@ pattern_counts(const scan *s, winner w, size_t at)
             p->pattern->severity == SUP__CASE__SEVERITY__critical);
 }
 
+/* Who reads the case learns of every danger that was named, also where another category
+ * won and its severity stands. */
+static int
+pattern_is_told(const scan *s, winner w, size_t at)
+{
+    const struct sup_pattern_s *p = &s->books[w.book]->patterns[at];
+
+    return s->spoke[w.book][at] && (pattern_counts(s, w, at) ||
+                                    p->pattern->severity == SUP__CASE__SEVERITY__serious);
+}
+
 static Sup__Case__Severity
 winner_severity(const scan *s, winner w)
 {
@@ -279,7 +290,7 @@ reasons_of_patterns(const scan *s, Sup__Classification *c, winner w)
         const Sup__Pattern *p = book->patterns[i];
         Sup__Reason *reason;
 
-        if (!pattern_counts(s, w, i)) {
+        if (!pattern_is_told(s, w, i)) {
             continue;
         }
         reason = reason_add(s, c, book);

@@ -1,7 +1,9 @@
 /* The catering plugin: its rulebook, and the one rule a pattern cannot say: how many are
- * ill. Owns: when an illness after a meal counts as a suspected food poisoning of several
- * people. Must not know: anything but sup_plugin.h. */
+ * ill. Owns: when several ill people are a suspected food poisoning though nobody says
+ * what they ate; one ill person after a meal is the rulebook's (ill_meal). Must not know:
+ * anything but sup_plugin.h. */
 #include "sup_plugin.h"
+#include "basket.inc"
 #include "text.inc"
 
 static const char rulebook[] =
@@ -14,10 +16,11 @@ static const char rulebook[] =
 #define ASKED_MAX   16 /* mentions of an illness; who repeats it more says nothing new */
 
 static const char *const illnesses[] = {
-    "拉肚子",   "拉稀",     "闹肚子",         "腹泻",   "窜稀",   "上吐下泻",
-    "呕吐",     "吐了",     "都吐",           "肠胃炎", "肚子疼", "肚子痛",
-    "肚子都疼", "肚子都痛", "腹痛",           "胃疼",   "胃痛",   "食物中毒",
-    "diarrhea", "vomit",    "food poisoning", "sick",   "ill ",   NULL};
+    "拉肚子",         "拉稀",   "闹肚子", "腹泻",     "窜稀",     "上吐下泻", "呕吐",
+    "吐了",           "都吐",   "肠胃炎", "肚子疼",   "肚子痛",   "肚子都疼", "肚子都痛",
+    "腹痛",           "胃疼",   "胃痛",   "食物中毒", "上吐下泄", "拉肚纸",   "拉度子",
+    "吃坏",           "送医院", "洗胃",   "threw up", "puking",   "diarrhea", "vomit",
+    "food poisoning", "sick",   "ill ",   NULL};
 static const char *const persons[] = {
     "人",       "同学",       "学生",  "室友",      "名",   "位",
     "女生",     "男生",       "舍友",  "员工",      "老师", "people",
@@ -65,6 +68,17 @@ catering_classify(const sup_plugin_host *host, const sup_plugin_report *report,
     return 1;
 }
 
+static int
+catering_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
+               sup_plugin_points *points)
+{
+    static const figures_item items[] = {
+        {"pr_basket", 2, (size_t)2 * BASKET_LINES_MAX, BASKET_OVER_MAX, basket_prices},
+        {NULL, 0, 0, 0, NULL}};
+
+    return figures_score(items, host, answer, points);
+}
+
 SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     SUP_PLUGIN_HEAD,
     .domain = "catering",
@@ -72,4 +86,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook = rulebook,
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = catering_classify,
+    .score = catering_score,
 };

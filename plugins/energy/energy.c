@@ -1,7 +1,8 @@
-/* The energy plugin: its rulebook, and what makes an outage serious: how long, how many,
- * when. Owns: the thresholds of duration, night and winter. Must not know: anything but
- * sup_plugin.h. */
+/* The energy plugin: its rulebook, what makes an outage serious (how long, how many,
+ * when), and figures against what was agreed or used before. Owns: the thresholds of
+ * duration, night and winter. Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
+#include "figures.inc"
 #include "text.inc"
 
 static const char rulebook[] =
@@ -13,6 +14,10 @@ static const char rulebook[] =
 #define WINTER_FROM_MONTH 12
 #define WINTER_TO_MONTH   2
 #define LONG_HOURS        6
+
+/* No points from here on: twice the agreed time to restore, a tenth more use a head. */
+#define RESTORE_OVER_MAX 1.0
+#define USE_MORE_MAX     0.1
 
 static const char *const outages[] = {
     "停电",     "断电",           "没电",     "没有电",    "跳闸",
@@ -111,6 +116,42 @@ energy_classify(const sup_plugin_host *host, const sup_plugin_report *report,
     return 0;
 }
 
+/* Use and heads of this period, use and heads of the same period last year. */
+static int
+use_per_head(const sup_plugin_host *host, const double *v, size_t n, double limit,
+             sup_plugin_points *points)
+{
+    double now, before, more;
+
+    (void)n;
+    if (v[1] == 0 || v[2] == 0 || v[3] == 0) {
+        return -1;
+    }
+    now = v[0] / v[1];
+    before = v[2] / v[3];
+    more = now / before - 1;
+    points->points = more <= 0 ? 1 : figures_clamp(1 - more / limit);
+    return figures_say(host, &points->explanation, "人均%.2f，上年同期%.2f，变化%+.1f%%",
+                       now, before, more * 100) &&
+                   figures_say(host, &points->explanation_en,
+                               "%.2f a head, last year %.2f, change %+.1f%%", now, before,
+                               more * 100)
+               ? 1
+               : -1;
+}
+
+static int
+energy_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
+             sup_plugin_points *points)
+{
+    static const figures_item items[] = {
+        {"re_restore", 2, 2, RESTORE_OVER_MAX, figures_agreed},
+        {"sa_head", 4, 4, USE_MORE_MAX, use_per_head},
+        {NULL, 0, 0, 0, NULL}};
+
+    return figures_score(items, host, answer, points);
+}
+
 SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     SUP_PLUGIN_HEAD,
     .domain = "energy",
@@ -118,4 +159,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook = rulebook,
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = energy_classify,
+    .score = energy_score,
 };

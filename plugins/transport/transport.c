@@ -1,7 +1,8 @@
 /* The transport plugin: its rulebook, and arithmetic: people against seats, speed against
- * a limit. Owns: from what excess overloading and speeding are critical. Must not know:
- * anything but sup_plugin.h. */
+ * a limit, a driver's log against his hours. Owns: from what excess overloading and
+ * speeding are critical. Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
+#include "hours.inc"
 #include "text.inc"
 
 static const char rulebook[] =
@@ -40,6 +41,23 @@ excess(long allowed, long actual)
     return (actual - allowed) * 100 / allowed;
 }
 
+/* 坐了70 and the clause ends: the unit goes without saying. -1: there is more, or less.
+ */
+static long
+bare_number(sup_text rest)
+{
+    static const char *const ends[] = {"，", "。", "！", "？", "；", ",", ".", "!", NULL};
+    size_t next = 0, w;
+    long n = text_number(rest, 0, &next);
+
+    for (w = 0; n >= 0 && ends[w] != NULL; w++) {
+        if (text_is(rest, next, ends[w])) {
+            return n;
+        }
+    }
+    return n >= 0 && next == rest.len ? n : -1;
+}
+
 /* The largest number that stands behind one of the words and before one of the units. */
 static long
 measured(sup_text text, const char *const *words, const char *const *behind)
@@ -49,10 +67,11 @@ measured(sup_text text, const char *const *words, const char *const *behind)
 
     while ((at = text_find(text, from, words, &len)) != TEXT_NONE) {
         sup_text rest = {text.data + at + len, text.len - at - len};
-        long n;
+        long n, bare = bare_number(rest);
 
         rest.len = rest.len > GAP_BYTES * 2 ? GAP_BYTES * 2 : rest.len;
         n = text_number_before(rest, behind);
+        n = bare > n ? bare : n;
         best = n > best ? n : best;
         from = at + len;
     }
@@ -129,6 +148,17 @@ transport_classify(const sup_plugin_host *host, const sup_plugin_report *report,
     return crowded;
 }
 
+static int
+transport_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
+                sup_plugin_points *points)
+{
+    static const figures_item items[] = {
+        {"dr_week_log", 2, (size_t)2 * SEGMENTS_MAX, 0, hours_kept},
+        {NULL, 0, 0, 0, NULL}};
+
+    return figures_score(items, host, answer, points);
+}
+
 SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     SUP_PLUGIN_HEAD,
     .domain = "transport",
@@ -136,4 +166,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook = rulebook,
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = transport_classify,
+    .score = transport_score,
 };

@@ -140,6 +140,37 @@ static const sup_test_report dangers[] = {
     {"Got food poisning from canteen sushi, five of us", "food_illness", 4, NOON},
     {"饭堂后面的煤气瓶着了", "kitchen_safety", 4, NOON},
     {"食堂起火了吗？听说而已，没有着火", "kitchen_safety", 4, NOON},
+    {"中午在一食堂吃了份炒饭，回宿舍一直跑厕所", "food_illness", 4, NOON},
+    {"室友吃了自选餐厅的鱼香肉丝，半夜疼得打滚", "food_illness", 4, NOON},
+    {"我和对象吃了那家鸡腿饭 俩人都拉虚脱", "food_illness", 4, NOON},
+    {"孩子在你们食堂吃完饭发高烧住院了", "food_illness", 4, NOON},
+    {"昨天的糖醋里脊不对劲，吃了的人今天都请假了，全在吐", "food_illness", 4, NOON},
+    {"小炒窗口的蘑菇怕是有毒，我出现幻觉了", "food_illness", 4, NOON},
+    {"吃了食堂的饭进急诊了", "food_illness", 4, NOON},
+    {"打了120，有人在二楼餐厅没意识了", "other", 4, NOON},
+    {"老人家在餐厅摔了一跤起不来", "other", 4, NOON},
+    {"后厨爆燃了一下，有人烧伤", "kitchen_safety", 4, NOON},
+    {"食堂有股煤气的味道", "kitchen_safety", 4, NOON},
+    {"food posioning!! 3 classmates in hospital", "food_illness", 4, NOON},
+    {"My roommate is throwing up nonstop after eating at Canteen 2", "food_illness", 4,
+     NOON},
+    {"felt really sick after the chicken at lunch", "food_illness", 4, NOON},
+    {"there's a fire in the canteen", "kitchen_safety", 4, NOON},
+    {"喝了食堂的绿豆汤上吐下泻", "food_illness", 4, NOON},
+    {"凉皮吃完蹿了", "food_illness", 4, NOON},
+    {"急性肠胃炎，医生说是吃的东西不干净", "food_illness", 4, NOON},
+    {"诺如病毒，班里一半人吐了", "food_illness", 4, NOON},
+    {"吃到半个虫子，恶心死了", "foreign_matter", 3, NOON},
+    {"同学吃海鲜过敏，脖子肿了呼吸困难", "food_illness", 4, NOON},
+    {"玻璃渣把嘴扎破了", "foreign_matter", 4, NOON},
+    {"食堂的汤洒了烫到脚", "other", 3, NOON},
+    {"吃席吃出问题了 上吐下泻一宿舍", "food_illness", 4, NOON},
+    {"拉了一天肚子", "food_illness", 3, NOON},
+    {"肚子不舒服，可能是昨天晚饭的问题", "food_illness", 4, NOON},
+    {"昨儿那顿炸鸡给我整窜了", "food_illness", 3, NOON},
+    {"吃饭时有人被刀划伤", "other", 4, NOON},
+    {"食堂天花板塌了一块", "other", 4, NOON},
+    {"厨房燃气灶漏气", "kitchen_safety", 4, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 /* Danger that is asked about, denied, feared or only a word. */
@@ -158,6 +189,14 @@ static const sup_test_report no_dangers[] = {
     {"食堂的新窗口火了，排队都说好吃", "queue", 1, NOON},
     {"吃了一学期食堂，从来没拉过肚子", "other", 1, NOON},
     {"食堂会不会着火", "other", 1, NOON},
+    {"希望食堂厕所打扫干净", "other", 1, NOON},
+    {"昨天食堂发的通知没看到，白跑一趟", "other", 1, NOON},
+    {"吃了麻辣烫嘴都麻了，太辣", "", 0, NOON},
+    {"花椒放太多，吃得麻麻的", "", 0, NOON},
+    {"二楼的粥烧焦了还卖", "", 0, NOON},
+    {"打饭窗口的面烧焦了", "taste", 1, NOON},
+    {"请问食堂有没有过敏原标识，我对花生过敏", "variety", 1, NOON},
+    {"校医院旁边的食堂太贵", "price", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 static sup_test_plugins *plugins;
@@ -211,8 +250,8 @@ test_catering__a_crowd_in_another_sentence_is_not_ill(void **state)
     Sup__Classification *c;
 
     (void)state;
-    c = sup_test_classify(plugins, plugins->arena,
-                          "门口有500个人在排队。我拉肚子了", -1, 5);
+    c = sup_test_classify(plugins, plugins->arena, "门口有500个人在排队。我拉肚子了", -1,
+                          5);
     assert_non_null(c);
     assert_string_equal(c->category, "food_illness");
     assert_int_equal(c->severity, SUP__CASE__SEVERITY__serious);

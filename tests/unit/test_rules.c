@@ -362,6 +362,8 @@ test_classify__a_given_category_stays_and_danger_to_life_still_counts(void **sta
     c = ask(arena, &book, 1, "很臭", "demo", "noise", &limited);
     assert_string_equal(c->category, "noise");
     assert_int_equal(c->severity, SUP__CASE__SEVERITY__minor);
+    assert_int_equal(c->n_reasons, 1); /* told, though another category was chosen */
+    assert_string_equal(c->reasons[0]->rule, "bb");
     c = ask(arena, &book, 1, "有煤气", "demo", "noise", &limited);
     assert_string_equal(c->category, "noise");
     assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
