@@ -69,7 +69,7 @@ $(ASAN_MODULE): $(MODULE_SOURCES)
 PLUGIN_CFLAGS := -std=gnu11 -Wall -Wextra -Werror -O2 -g -fPIC -fvisibility=hidden
 SANITIZE := -fsanitize=address,undefined -fno-omit-frame-pointer
 
-$(B)/plugins/%.so: plugins/%/rulebook.txtpb $(wildcard plugins/*/*.c plugins/*.inc) \
+$(B)/plugins/%.so: plugins/%/rulebook.txtpb $(wildcard plugins/*/*.c plugins/*/*.inc plugins/*.inc) \
                    module/include/sup_plugin.h conf/dev/build-plugin
 	conf/dev/build-plugin plugins/$* $@ $(PLUGIN_CFLAGS)
 $(B)/asan/plugins/%.so: $(B)/plugins/%.so
