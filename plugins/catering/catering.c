@@ -79,17 +79,6 @@ catering_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
     return figures_score(items, host, answer, points);
 }
 
-static int
-catering_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
-               sup_plugin_points *points)
-{
-    static const figures_item items[] = {
-        {"pr_basket", 2, (size_t)2 * BASKET_LINES_MAX, BASKET_OVER_MAX, basket_prices},
-        {NULL, 0, 0, 0, NULL}};
-
-    return figures_score(items, host, answer, points);
-}
-
 SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     SUP_PLUGIN_HEAD,
     .domain = "catering",
@@ -97,6 +86,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook = rulebook,
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = catering_classify,
-    .score = catering_score,
     .score = catering_score,
 };

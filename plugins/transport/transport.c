@@ -159,17 +159,6 @@ transport_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
     return figures_score(items, host, answer, points);
 }
 
-static int
-transport_score(const sup_plugin_host *host, const sup_plugin_answer *answer,
-                sup_plugin_points *points)
-{
-    static const figures_item items[] = {
-        {"dr_week_log", 2, (size_t)2 * SEGMENTS_MAX, 0, hours_kept},
-        {NULL, 0, 0, 0, NULL}};
-
-    return figures_score(items, host, answer, points);
-}
-
 SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     SUP_PLUGIN_HEAD,
     .domain = "transport",
@@ -177,6 +166,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook = rulebook,
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = transport_classify,
-    .score = transport_score,
     .score = transport_score,
 };
