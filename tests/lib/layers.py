@@ -56,7 +56,7 @@ LAYERS = {
         "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
     "module/ngx/*": {"includes": {"*"}, "forbidden": []},
     "plugins/*": {
-        "includes": LIBC | {"sup_plugin.h", "rulebook.h", "text.inc"},
+        "includes": LIBC | {"sup_plugin.h", "rulebook.h", "*.inc"},
         "forbidden": [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX]},
 }
 
