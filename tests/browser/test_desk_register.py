@@ -17,11 +17,12 @@ def test_an_inspector_registers_what_he_found_and_dispatches_it(campus, desktop)
     desktop.choose("sv-preview >>> #domain", "catering")
     desktop.choose("sv-preview >>> #category", "undercooked")
     desktop.choose("sv-staff-fields >>> #severity", "serious")
+    assert not desktop.all("details.contact")  # nobody reported it
     for tag in ("internal", "regular"):
         desktop.click(f"input[name=tags][value={tag}]")
     desktop.click("#submit")
     desktop.see("sv-receipt", "已登记")
-    assert not desktop.all("#receipt")  # nobody reported it
+    assert not desktop.all("#receipt")
     desktop.click("#open-case")
     desktop.see("sv-case", FOUND)
     desktop.one("[data-action=dispatch]")

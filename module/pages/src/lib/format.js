@@ -25,7 +25,7 @@ export function shortTime(lang, iso) {
 /** The length of a span in its largest unit: 3 天, 5 小时. */
 export function span(t, ms) {
   const minutes = Math.max(0, Math.round(Math.abs(ms) / MINUTE));
-  if (minutes < 1) return t.time.now;
+  if (minutes < 1) return t.time.moment;
   if (minutes < 60) return `${minutes} ${t.time.minutes}`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} ${t.time.hours}`;
   return `${Math.floor(minutes / (24 * 60))} ${t.time.days}`;
@@ -43,6 +43,9 @@ export function ago(t, iso, now = Date.now()) {
 
 /** Suggestions, praise and questions: answered rather than dispatched. */
 export const ANSWERED = ['suggestion', 'praise', 'inquiry'];
+
+/** Kinds that nobody reported: there is no contact, and the receipt is nobody's. */
+export const UNREPORTED = ['inspection', 'directive'];
 
 const CLOCKS = {
   submitted: { what: 'dispatch', by: 'sign_by' },

@@ -14,6 +14,7 @@ export class Filters extends Part {
     .chips { padding: 2px; }
     .selects { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 10px; padding-top: 8px; }
     .selects label { font-size: .875rem; font-weight: 400; color: var(--ink-soft); }
+    .selects .whole { grid-column: 1 / -1; }
     .selects input, .selects select { padding-inline: 8px; }
   `];
 
@@ -54,7 +55,7 @@ export class Filters extends Part {
         ${this.#select('source', t.desk.source, Object.entries(t.source))}
         ${this.#day('from', t.desk.from, dayOf(q.from), dayStart)}
         ${this.#day('to', t.desk.to, dayBefore(q.to), dayEnd)}
-        <div class="field"><label for="order">${t.desk.order}</label><select id="order" @change=${(e) => this.#set({ order: e.target.value })}>
+        <div class="field whole"><label for="order">${t.desk.order}</label><select id="order" @change=${(e) => this.#set({ order: e.target.value })}>
           <option value="urgent" ?selected=${q.order === 'urgent'}>${t.desk.urgent}</option>
           <option value="newest" ?selected=${q.order === 'newest'}>${t.desk.newest}</option></select></div>
       </div></details></div>`;

@@ -1,10 +1,9 @@
 // The receipt, shown once and large. On the desk it is for whoever phoned or came. Emits `another`.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
+import { UNREPORTED } from '../lib/format.js';
 import { pageUrl } from '../lib/pages.js';
 import { severityBadge } from './badges.js';
-
-const OWN = ['inspection', 'directive'];
 
 export class Receipt extends Part {
   static properties = { reply: { attribute: false }, staff: { type: Boolean }, said: { state: true } };
@@ -46,7 +45,7 @@ export class Receipt extends Part {
   render() {
     const t = this.t;
     const k = this.reply.case;
-    const own = OWN.includes(k.kind); // nobody reported it, so nobody needs the receipt
+    const own = UNREPORTED.includes(k.kind); // nobody reported it, so nobody needs the receipt
     const lead = !this.staff ? t.receipt.lead : own ? t.receipt.staffOwn : t.receipt.staffLead;
     return html`<section class="card stack">
       <span class="tick" aria-hidden="true">✓</span>

@@ -137,5 +137,5 @@ export default {
     open_visit: 'open visit', covert_visit: 'covert visit', tracking: 'tracking', joint: 'joint',
   },
   word: { satisfied: 'Satisfied', dissatisfied: 'Dissatisfied', silent: 'Silent' },
-  time: { now: 'just now', days: 'd', hours: 'h', minutes: 'min', ago: (t) => `${t} ago` },
+  time: { now: 'just now', moment: 'under 1 min', days: 'd', hours: 'h', minutes: 'min', ago: (t) => `${t} ago` },
 };

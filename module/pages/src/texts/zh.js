@@ -132,5 +132,5 @@ export default {
     open_visit: '明察', covert_visit: '暗访', tracking: '质量全程追踪', joint: '邀请参与',
   },
   word: { satisfied: '满意', dissatisfied: '不满意', silent: '未表态' },
-  time: { now: '刚刚', days: '天', hours: '小时', minutes: '分钟', ago: (t) => `${t}前` },
+  time: { now: '刚刚', moment: '不到 1 分钟', days: '天', hours: '小时', minutes: '分钟', ago: (t) => `${t}前` },
 };

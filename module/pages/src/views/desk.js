@@ -29,6 +29,7 @@ export class SupervisionDesk extends View {
     .list { overflow: hidden; }
     .top { padding: 14px 16px 10px; border-bottom: 1px solid var(--line); display: grid; gap: 8px; }
     .who { display: flex; justify-content: space-between; gap: 4px 12px; align-items: center; flex-wrap: wrap; }
+    .who > :first-child { flex: 1 1 9rem; }
     .who .row { gap: 4px; }
     .list.card { padding: 0; min-height: 60vh; }
     .said:empty { display: none; }
@@ -201,7 +202,8 @@ export class SupervisionDesk extends View {
     const me = this.me;
     if (!me) return nothing;
     const role = (this.language === 'en' && t.desk.roles[me.role]) || me.role_name || t.desk.roles[me.role] || me.role;
-    return html`<p class="small soft" id="me">${[me.user, role, unitName(this.language, this.units, me.unit)].filter(Boolean).join(' · ')}</p>`;
+    const words = new Set([me.user, role, unitName(this.language, this.units, me.unit)].filter(Boolean)); // the office is role and unit
+    return html`<p class="small soft" id="me">${[...words].join(' · ')}</p>`;
   }
 
   #detail(t) {

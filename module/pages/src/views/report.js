@@ -4,7 +4,7 @@
 import { css, html, nothing } from 'lit';
 import { View } from '../lib/element.js';
 import { Draft } from '../lib/draft.js';
-import { characters, fromLocal, toLocal } from '../lib/format.js';
+import { UNREPORTED, characters, fromLocal, toLocal } from '../lib/format.js';
 import form from '../styles/form.js';
 import tokens from '../styles/tokens.js';
 import '../parts/place.js';
@@ -14,7 +14,7 @@ import '../parts/similar.js';
 import { sourceOf } from '../parts/staff-fields.js';
 
 const KINDS = ['complaint', 'repair', 'suggestion', 'praise', 'inquiry'];
-const STAFF_KINDS = ['inspection', 'directive', ...KINDS];
+const STAFF_KINDS = [...UNREPORTED, ...KINDS];
 const TEXT_MAX = 2000;
 const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '' };
 const STAFF_EMPTY = { ...EMPTY, source: '', severity: '', tags: [] };
@@ -95,6 +95,7 @@ export class SupervisionReport extends View {
       if (c.tags.length) body.tags = c.tags;
     }
     if (c.occurred) body.occurred_at = fromLocal(c.occurred);
+    if (UNREPORTED.includes(c.kind)) return JSON.stringify(body);
     const contact = Object.fromEntries(Object.entries(this.contact).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v));
     if (Object.keys(contact).length) body.contact = contact;
     return JSON.stringify(body);
@@ -165,6 +166,7 @@ export class SupervisionReport extends View {
   }
 
   #contactFields(t) {
+    if (UNREPORTED.includes(this.content.kind)) return nothing;
     const set = (name) => (value) => { this.contact = { ...this.contact, [name]: value }; };
     const open = ['name', 'phone', 'email'].includes(this.#field(this.error));
     return html`<details class="contact" ?open=${open}>
