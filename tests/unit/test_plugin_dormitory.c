@@ -60,6 +60,14 @@ static const sup_test_report reports[] = {
     {"宿管阿姨态度很差，动不动就骂人", "staff_manner", 1, NOON},
     {"宿舍几点锁门", "other", 1, NOON},
     {"给三号楼宿管点赞", "other", 1, NOON},
+    {"我们宿舍楼的大门晚上十一点用铁链锁死", "fire_hazard", 3, NOON},
+    {"有室友把滑板车电池放床底充电", "ebike", 3, NOON},
+    {"浴室的水突然很烫", "bath_water", 3, NOON},
+    {"有男的跟踪女生到宿舍楼下", "access", 3, NOON},
+    {"宿舍蚊子太多了", "pests", 2, NOON},
+    {"宿管阿姨态度特别好，点赞", "other", 1, NOON},
+    {"室友都没人抽烟，挺好", "", 0, NOON},
+    {"The washing machine ate my money", "service_charge", 2, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 /* Other domains' reports, and words of trouble that report none. */

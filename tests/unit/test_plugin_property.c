@@ -56,6 +56,13 @@ static const sup_test_report reports[] = {
     {"物业互相推诿踢皮球", "complaint", 2, NOON},
     {"门卫态度恶劣，骂学生", "staff_manner", 1, NOON},
     {"给保洁阿姨点赞", "other", 1, NOON},
+    {"消防车道停满了私家车", "fire_safety", 3, NOON},
+    {"教学楼外墙掉砖", "falling", 3, NOON},
+    {"路上有个大坑", "ground_hazard", 2, NOON},
+    {"The elevator is stuck with people inside", "lift", 4, NOON},
+    {"教学楼前面在放鞭炮", "fire_safety", 3, NOON},
+    {"保安大叔态度真好", "other", 1, NOON},
+    {"物业态度不好", "staff_manner", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 static const sup_test_report others[] = {{"图书馆几点闭馆", "", 0, NOON},

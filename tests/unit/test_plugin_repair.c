@@ -51,6 +51,12 @@ static const sup_test_report reports[] = {
     {"还在质保期内，施工单位推来推去不管", "works_acceptance", 2, NOON},
     {"请问报修去哪里登记", "other", 1, NOON},
     {"给维修师傅点赞，又快又好", "other", 1, NOON},
+    {"大厅玻璃门碎了划伤人", "loose_danger", 3, NOON},
+    {"修水龙头收了我二十块钱", "repair_charge", 2, NOON},
+    {"维修师傅来了看一眼就走了", "rework", 2, NOON},
+    {"新刷的墙掉皮了", "works_quality", 2, NOON},
+    {"The ceiling in my office is leaking", "leak", 2, NOON},
+    {"维修师傅态度很好", "other", 1, NOON},
     {NULL, NULL, 0, 0, 0}};
 
 static const sup_test_report others[] = {{"图书馆几点闭馆", "", 0, NOON},
