@@ -2,6 +2,7 @@
  * Owns: what counts as personal in free text.
  * Must not know: PCRE2, rulebooks, nginx, Redis. A hand-written scanner: linear time, and
  * it needs no state to be set up. */
+#include "sup_mask.h"
 #include "sup_rules.h"
 
 #define MASK          "＊＊＊"
@@ -12,8 +13,10 @@
 static const char numerals[] = "零〇一二三四五六七八九幺";
 static const char provinces[] = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青"
                                 "藏川宁琼";
-static const char *const labels[] = {"学号", "工号", "手机", "电话", "身份证",
-                                     "微信", "QQ",   "qq",   "邮箱", "联系方式"};
+static const char *const labels[] = {"学号", "工号", "手机", "电话",     "身份证", "微信",
+                                     "QQ",   "qq",   "邮箱", "联系方式", "加我",   "薇信",
+                                     "威信", "扣扣", "Qq",   "vx",       "VX",     "Vx",
+                                     "wx",   "WX",   "v信",  "V信"};
 
 typedef struct {
     const char *text;
@@ -42,6 +45,9 @@ openers_make(source *s)
     }
     for (i = 0; i < sizeof(provinces) - 1; i += 3) {
         openers_add(s, provinces + i);
+    }
+    for (i = 0; sup_mask_self_openers[i] != '\0'; i += 3) {
+        openers_add(s, sup_mask_self_openers + i);
     }
     for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
         if (labels[i][0] & 0x80) {
@@ -261,8 +267,8 @@ label_end(const source *s, size_t at)
     unsigned char c = (unsigned char)s->text[at];
     size_t i;
 
-    if (c < 0x80 && c != 'Q' && c != 'q') {
-        return at;
+    if (c < 0x80 && strchr("QqVvWw", c) == NULL) {
+        return at; /* a NUL ends the text, and never gets here */
     }
     for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
         size_t n;
@@ -315,6 +321,13 @@ value_end(const source *s, size_t at)
 }
 
 /* --- the scan --- */
+
+/* A label of letters is a word of its own: vx, but not dvx. */
+static int
+label_is_whole(const source *s, size_t at, int fresh)
+{
+    return fresh || (s->text[at] & 0x80) || s->text[at] == 'Q' || s->text[at] == 'q';
+}
 
 /* The end of something personal that starts here; at when nothing does. fresh: nothing
  * that could belong to it comes right before. */
@@ -369,7 +382,7 @@ char *
 sup_rules_mask(sup_arena *arena, const char *text)
 {
     source s = {.text = text, .len = strlen(text)};
-    /* The shortest thing that is masked has 4 bytes; its mask has 9. */
+    /* The shortest thing that is masked has 3 bytes; its mask has 9. */
     char *out = sup_alloc(arena, s.len * 3 + 1);
     size_t at = 0, n = 0, end, next;
     int fresh = 1;
@@ -379,7 +392,7 @@ sup_rules_mask(sup_arena *arena, const char *text)
     }
     openers_make(&s);
     while (at < s.len) {
-        size_t label;
+        size_t label, from;
 
         end = plain_end(&s, at);
         if (end > at) {
@@ -388,7 +401,15 @@ sup_rules_mask(sup_arena *arena, const char *text)
             at = end;
             continue;
         }
-        label = label_end(&s, at);
+        end = sup_mask_self((sup_str){text, s.len}, at, &from);
+        if (end > from) {
+            put(out, &n, text + at, from - at);
+            put(out, &n, MASK, sizeof(MASK) - 1);
+            fresh = 1;
+            at = end;
+            continue;
+        }
+        label = label_is_whole(&s, at, fresh) ? label_end(&s, at) : at;
         if (label > at) {
             size_t value = value_start(&s, label);
 
@@ -397,6 +418,10 @@ sup_rules_mask(sup_arena *arena, const char *text)
             end = email_end(&s, at);
             end = end == at ? number_end(&s, at) : end;
             end = end == at ? value_end(&s, at) : end;
+            if (end == at) {
+                fresh = 1; /* another label may follow: 加我微信 .. */
+                continue;
+            }
         } else {
             end = personal_end(&s, at, fresh);
         }

@@ -1,0 +1,16 @@
+/* Between the files of the masking: what a writer says of himself.
+ * Owns: the declaration.
+ * Must not know: what any other file needs. */
+#ifndef SUP_MASK_H
+#define SUP_MASK_H
+
+#include "sup_base.h"
+
+/* Whether a writer names himself or his room at this place: 我叫.., 姓名：.., 我住..; the
+ * personal part is [*from, result), bounded in length. at: he does not. */
+size_t sup_mask_self(sup_str text, size_t at, size_t *from);
+
+/* The first characters of all such phrases, 3 bytes each. */
+extern const char sup_mask_self_openers[];
+
+#endif
