@@ -476,7 +476,14 @@ reply_page(sup_ctx *c, const Sup__Case *view, const char *receipt)
                     "<small lang=\"en\">Receipt: keep it, it is shown once</small></p>"
                     "<p><code>");
     sup_html_c(h, receipt);
-    sup_html_raw(h, "</code></p></main>");
+    sup_html_raw(h, "</code></p>");
+    if (view->severity == SUP__CASE__SEVERITY__critical) {
+        sup_html_raw(h, "<p><strong>如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话。"
+                        "</strong> <span lang=\"en\">If anybody is hurt, unwell or still in "
+                        "danger, call 120 (ambulance), 119 (fire) or campus security first."
+                        "</span></p>");
+    }
+    sup_html_raw(h, "</main>");
     sup_html_close(h);
     c->text_type = SUP_HTML_TYPE;
     return sup_html_done(h, &c->text);
