@@ -57,10 +57,10 @@ typedef struct {
 /* Classifies a report over the rulebooks. The category with the largest sum of weights
  * wins, the earlier one on a tie; severity is the largest of the category's own, its
  * matching patterns', what the domain's hook says, and of any matching critical pattern
- * of the domain (no choice of a category can hide danger to life). Reasons are the
- * patterns of the category and every serious or critical one of the domain. At most 2000
- * characters are read. A verdict of a hook that breaks the plugin contract is dropped
- * whole. With nothing recognised, domain and category of the result are "" unless the
+ * of the asked domains (no choice of a category can hide danger to life). Reasons are the
+ * patterns of the category, every serious one of its domain and every critical one. At
+ * most 2000 characters are read. A verdict of a hook that breaks the plugin contract is
+ * dropped whole. With nothing recognised, domain and category of the result are "" unless the
  * question gave them. Time is bounded: patterns run with match and depth limits; one that
  * reaches its limit counts as not matching and is reported in *limited. Returns SUP_OK or
  * SUP_NOMEM. */

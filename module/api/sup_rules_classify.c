@@ -250,6 +250,30 @@ pattern_is_told(const scan *s, winner w, size_t at)
                                     p->pattern->severity == SUP__CASE__SEVERITY__serious);
 }
 
+/* Danger to life that another domain recognised: the winner is who repairs or cleans,
+ * but it is no less urgent for that. */
+static int
+pattern_is_of_danger(const scan *s, size_t book, size_t at)
+{
+    return s->spoke[book][at] &&
+           s->books[book]->book->patterns[at]->severity == SUP__CASE__SEVERITY__critical;
+}
+
+static Sup__Case__Severity
+other_books_severity(const scan *s, winner w)
+{
+    size_t b, i;
+
+    for (b = 0; b < s->n_books; b++) {
+        for (i = 0; b != w.book && i < s->books[b]->book->n_patterns; i++) {
+            if (pattern_is_of_danger(s, b, i)) {
+                return SUP__CASE__SEVERITY__critical;
+            }
+        }
+    }
+    return SUP__CASE__SEVERITY__severity_unspecified;
+}
+
 static Sup__Case__Severity
 winner_severity(const scan *s, winner w)
 {
@@ -265,7 +289,7 @@ winner_severity(const scan *s, winner w)
             severity = severity_max(severity, book->patterns[i]->severity);
         }
     }
-    return severity;
+    return severity_max(severity, other_books_severity(s, w));
 }
 
 static Sup__Reason *
@@ -281,31 +305,53 @@ reason_add(const scan *s, Sup__Classification *c, const Sup__Rulebook *book)
 }
 
 static sup_rc
+reason_of_pattern(const scan *s, Sup__Classification *c, size_t book, size_t at)
+{
+    const Sup__Pattern *p = s->books[book]->book->patterns[at];
+    Sup__Reason *reason = reason_add(s, c, s->books[book]->book);
+
+    if (reason == NULL) {
+        return SUP_NOMEM;
+    }
+    reason->rule = p->code;
+    reason->category = p->category;
+    reason->weight = p->weight;
+    reason->severity = p->severity;
+    reason->text = p->reason;
+    reason->text_en = p->reason_en;
+    reason->basis = p->basis;
+    return SUP_OK;
+}
+
+/* The winner's own first, then the dangers that other domains recognised. */
+static sup_rc
 reasons_of_patterns(const scan *s, Sup__Classification *c, winner w)
 {
-    const Sup__Rulebook *book = s->books[w.book]->book;
-    size_t i;
+    size_t b, i;
+    sup_rc rc = SUP_OK;
 
-    for (i = 0; i < book->n_patterns; i++) {
-        const Sup__Pattern *p = book->patterns[i];
-        Sup__Reason *reason;
-
-        if (!pattern_is_told(s, w, i)) {
-            continue;
-        }
-        reason = reason_add(s, c, book);
-        if (reason == NULL) {
-            return SUP_NOMEM;
-        }
-        reason->rule = p->code;
-        reason->category = p->category;
-        reason->weight = p->weight;
-        reason->severity = p->severity;
-        reason->text = p->reason;
-        reason->text_en = p->reason_en;
-        reason->basis = p->basis;
+    for (i = 0; i < s->books[w.book]->book->n_patterns && rc == SUP_OK; i++) {
+        rc = pattern_is_told(s, w, i) ? reason_of_pattern(s, c, w.book, i) : SUP_OK;
     }
-    return SUP_OK;
+    for (b = 0; b < s->n_books; b++) {
+        for (i = 0; b != w.book && i < s->books[b]->book->n_patterns && rc == SUP_OK;
+             i++) {
+            rc = pattern_is_of_danger(s, b, i) ? reason_of_pattern(s, c, b, i) : SUP_OK;
+        }
+    }
+    return rc;
+}
+
+/* One for each pattern and one for the hook. */
+static size_t
+reasons_max(const scan *s)
+{
+    size_t b, n = 1;
+
+    for (b = 0; b < s->n_books; b++) {
+        n += s->books[b]->book->n_patterns;
+    }
+    return n;
 }
 
 static char *
@@ -377,7 +423,7 @@ winner_answer(const scan *s, Sup__Classification *c, winner w)
         c->category = book->categories[w.category]->code;
         c->category_name = book->categories[w.category]->name;
     }
-    c->reasons = sup_calloc(s->arena, (book->n_patterns + 1) * sizeof(*c->reasons));
+    c->reasons = sup_calloc(s->arena, reasons_max(s) * sizeof(*c->reasons));
     if (c->reasons == NULL) {
         return SUP_NOMEM;
     }

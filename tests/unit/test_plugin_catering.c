@@ -276,6 +276,24 @@ test_catering__danger_that_is_asked_about_or_denied_is_none(void **state)
     assert_int_equal(sup_test_reports(plugins, "catering", no_dangers), 0);
 }
 
+/* Another domain may repair it, but life was in danger. */
+static void
+test_catering__danger_counts_also_when_another_domain_wins(void **state)
+{
+    static const char *const domains[] = {"catering", "repair", NULL};
+    sup_test_plugins *both = sup_test_plugins_open_of(domains);
+    Sup__Classification *c;
+
+    (void)state;
+    c = sup_test_classify(both, both->arena, "食堂天花板掉下来砸到同学头了", -1, 5);
+    assert_non_null(c);
+    assert_string_equal(c->domain, "repair");
+    assert_int_equal(c->severity, SUP__CASE__SEVERITY__critical);
+    assert_string_equal(c->reasons[c->n_reasons - 1]->domain, "catering");
+    assert_string_equal(c->reasons[c->n_reasons - 1]->rule, "ot_emergency");
+    sup_test_plugins_close(both);
+}
+
 int
 main(void)
 {
@@ -287,6 +305,7 @@ main(void)
         cmocka_unit_test(
             test_catering__danger_to_life_is_recognised_however_it_is_written),
         cmocka_unit_test(test_catering__danger_that_is_asked_about_or_denied_is_none),
+        cmocka_unit_test(test_catering__danger_counts_also_when_another_domain_wins),
     };
 
     return cmocka_run_group_tests_name("plugin catering", tests, setup, teardown);

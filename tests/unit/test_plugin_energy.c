@@ -197,7 +197,7 @@ static const sup_test_report dangers[] = {
     {"一氧化碳报警器响", "gas_leak", 4, NOON},
     {"宿舍跳闸还有焦臭味", "electric_fire", 4, NOON},
     {"被漏电的饮水机打了", "electric_shock", 4, NOON},
-    {"头顶的灯掉下来差点砸到人", "other", 4, NOON},
+    {"头顶的灯掉下来差点砸到人", "lighting", 3, NOON},
     {"水漫到插座了", "electric_shock", 4, NOON},
     {"喝了热水间的水全寝室拉肚子", "water_quality", 4, NOON},
     {"配电室冒烟了", "electric_fire", 4, NOON},
