@@ -27,8 +27,10 @@ const sup_action_row sup_actions[] = {
      "reason", OFFICE},
     {SUP_ACTION_REFUSE_EXTENSION, "refuse_extension", "不同意延期",
      "Refuse the extension", "reason", "", OFFICE},
-    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment", 0},
-    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", "", 0},
+    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment",
+     0},
+    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", "",
+     0},
     {SUP_ACTION_CLOSE, "close", "办结", "Close", "", "reason", OFFICE},
     {SUP_ACTION_REASSIGN, "reassign", "转派", "Reassign", "unit reason",
      "rectify_by signer", 0},
@@ -47,10 +49,10 @@ check_version(sup_work *w)
     if (key == NULL) {
         return SUP_NOMEM;
     }
-    if ((w->in->version != 0
-         && w->in->version != sup_version_shown(c, key, w->k.version))
-        || (c->request->if_match.len != 0
-            && !sup_etag_listed(c->request->if_match, sup_case_etag(c, &w->k)))) {
+    if ((w->in->version != 0 &&
+         w->in->version != sup_version_shown(c, key, w->k.version)) ||
+        (c->request->if_match.len != 0 &&
+         !sup_etag_listed(c->request->if_match, sup_case_etag(c, &w->k)))) {
         return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
     }
     return SUP_OK;
@@ -112,8 +114,10 @@ refused(sup_work *w, sup_rc rc)
             c->arena, "The case was merged into %s: act there.", w->k.c->parent);
     }
     c->failure.state = w->k.c->state;
-    c->failure.version =
-        sup_version_shown(c, sup_case_key(c->arena, w->k.c->id), w->k.version);
+    if (sup_case_sees(c, &w->k) != SUP_SEES_PUBLIC) {
+        c->failure.version =
+            sup_version_shown(c, sup_case_key(c->arena, w->k.c->id), w->k.version);
+    }
     return rc;
 }
 
@@ -198,8 +202,8 @@ sup_decide_action(sup_ctx *c)
     const sup_doing *doing = sup_doing_find(row->action);
     sup_rc rc = sup_action_check(c, row, w.in);
     sup_rc mark_rc = SUP_OK;
-    if (rc == SUP_OK
-        && (row->action == SUP_ACTION_MERGE || row->action == SUP_ACTION_WITHDRAW)) {
+    if (rc == SUP_OK &&
+        (row->action == SUP_ACTION_MERGE || row->action == SUP_ACTION_WITHDRAW)) {
         mark_rc = load_mark(&w);
     }
     if (rc == SUP_OK) {

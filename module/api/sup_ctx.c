@@ -318,24 +318,46 @@ sup_site_rulebook(const sup_site *site, const char *domain)
     return NULL;
 }
 
-/* White space, and characters that nobody sees: zero width, directions, byte order mark.
- */
+/* What nobody sees: Unicode's white space and default ignorable code points (zero width,
+ * directions, fillers, variation selectors, tags), and the empty braille pattern. */
+static const uint32_t unseen[][2] = {
+    {0x09, 0x0a},       {0x0d, 0x0d},     {0x20, 0x20},       {0x85, 0x85},
+    {0xa0, 0xa0},       {0xad, 0xad},     {0x34f, 0x34f},     {0x61c, 0x61c},
+    {0x115f, 0x1160},   {0x1680, 0x1680}, {0x17b4, 0x17b5},   {0x180b, 0x180f},
+    {0x2000, 0x200f},   {0x2028, 0x202f}, {0x205f, 0x206f},   {0x2800, 0x2800},
+    {0x3000, 0x3000},   {0x3164, 0x3164}, {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},
+    {0xffa0, 0xffa0},   {0xfff0, 0xfff8}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+    {0xe0000, 0xe0fff},
+};
+
+/* The code point at *p, which moves on; what came in was found to be UTF-8. */
+static uint32_t
+next_code_point(const unsigned char **p)
+{
+    uint32_t first = *(*p)++;
+    uint32_t code = first < 0x80   ? first
+                    : first < 0xe0 ? first & 0x1f
+                    : first < 0xf0 ? first & 0x0f
+                                   : first & 0x07;
+    while ((**p & 0xc0) == 0x80) {
+        code = code << 6 | (*(*p)++ & 0x3f);
+    }
+    return code;
+}
+
 static int
 is_blank(const char *text)
 {
-    static const char *const unseen[] = {
-        " ",      "\t",     "\r",     "\n",     "\u00a0", "\u3000", "\u200b", "\u200c",
-        "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
-        "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"};
-    while (*text != '\0') {
+    const unsigned char *p = (const unsigned char *)text;
+    while (*p != '\0') {
+        uint32_t code = next_code_point(&p);
         size_t i = 0, n = sizeof(unseen) / sizeof(unseen[0]);
-        while (i < n && strncmp(text, unseen[i], strlen(unseen[i])) != 0) {
+        while (i < n && (code < unseen[i][0] || code > unseen[i][1])) {
             i++;
         }
         if (i == n) {
             return 0;
         }
-        text += strlen(unseen[i]);
     }
     return 1;
 }

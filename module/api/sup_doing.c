@@ -36,11 +36,39 @@ load_unit(sup_work *w)
     return rc;
 }
 
+/* Before anything is said of a unit: whose unit it must be depends on the domain. */
+static sup_rc
+check_domain(const sup_work *w)
+{
+    const Sup__ActionRequest *in = w->in;
+    if (in->domain[0] == '\0') {
+        return SUP_OK;
+    }
+    if (sup_site_rulebook(w->c->site, in->domain) == NULL) {
+        return sup_fail(w->c, SUP_API_REFERENCE, "domain", NULL, NULL);
+    }
+    if (!sup_actor_in_domain(&w->c->actor, in->domain)) {
+        return sup_fail(w->c, SUP_LIFE_DOMAIN, "domain", NULL, NULL);
+    }
+    if (in->category[0] == '\0') {
+        return sup_fail(w->c, SUP_API_REQUIRED, "category", NULL, NULL);
+    }
+    /* the notice must not go to the old domain's unit by an oversight */
+    if (in->unit[0] == '\0' && strcmp(in->domain, w->k.c->domain) != 0) {
+        return sup_fail(w->c, SUP_API_REQUIRED, "unit", NULL, NULL);
+    }
+    return SUP_OK;
+}
+
 static sup_rc
 load_notice(sup_work *w)
 {
     sup_ctx *c = w->c;
     sup_local local;
+    sup_rc domain_rc = check_domain(w);
+    if (domain_rc != SUP_OK) {
+        return domain_rc;
+    }
     sup_local_of(c->site->calendar, c->now_ms, &local);
     w->sequence_key = sup_sprintf(c->arena, "sequence:notice:%d", local.year);
     ProtobufCMessage *message = NULL;
@@ -160,19 +188,6 @@ apply_dispatch(sup_work *w)
     Sup__Notice *n = w->notice;
     if (in->domain[0] != '\0') {
         w->k.rulebook = sup_site_rulebook(w->c->site, in->domain);
-        if (w->k.rulebook == NULL) {
-            return sup_fail(w->c, SUP_API_REFERENCE, "domain", NULL, NULL);
-        }
-        if (!sup_actor_in_domain(&w->c->actor, in->domain)) {
-            return sup_fail(w->c, SUP_LIFE_DOMAIN, "domain", NULL, NULL);
-        }
-        if (in->category[0] == '\0') {
-            return sup_fail(w->c, SUP_API_REQUIRED, "category", NULL, NULL);
-        }
-        /* the notice must not go to the old domain's unit by an oversight */
-        if (in->unit[0] == '\0' && strcmp(in->domain, k->domain) != 0) {
-            return sup_fail(w->c, SUP_API_REQUIRED, "unit", NULL, NULL);
-        }
         k->domain = in->domain;
     }
     if (in->category[0] != '\0') {
@@ -325,6 +340,7 @@ apply_grant_extension(sup_work *w)
     k->extension->state = SUP__EXTENSION__STATE__granted;
     k->extension->decision = w->in->reason;
     k->counters->extended++;
+    k->deadlines->extended++;
     if (k->deadlines->original_rectify_by == NULL) {
         k->deadlines->original_rectify_by = k->deadlines->rectify_by;
     }

@@ -146,9 +146,22 @@ sup_register_shown(const sup_ctx *c, const sup_register_kind *kind,
         return 0;
     }
     key = sup_sprintf(c->arena, "%s:%s", kind->prefix, *sup_register_id(kind, message));
-    return key == NULL
-               ? 0
-               : sup_version_shown(c, key, *sup_register_version(kind, message));
+    return key == NULL ? 0
+                       : sup_version_shown(c, key, *sup_register_version(kind, message));
+}
+
+/* Makes it what the actor may see; its version as it is shown to those who may see that.
+ */
+static uint64_t
+show(const sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage *found)
+{
+    uint64_t shown = sup_register_shown(c, kind, found);
+
+    *sup_register_version(kind, found) = is_staff(c) ? shown : 0;
+    if (!is_staff(c)) {
+        kind->mask(found);
+    }
+    return shown;
 }
 
 static sup_rc
@@ -163,13 +176,11 @@ decide_one(sup_ctx *c, const sup_register_kind *kind)
     if (found == NULL) {
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
-    if (!is_staff(c)) {
-        kind->mask(found);
-    }
-    *sup_register_version(kind, found) = sup_register_shown(c, kind, found);
+    uint64_t shown = show(c, kind, found);
     c->output = found;
-    c->etag = sup_str_c(sup_sprintf(
-        c->arena, "\"%llu\"", (unsigned long long)*sup_register_version(kind, found)));
+    /* the public's is another one: what it sees is another thing */
+    c->etag = sup_str_c(sup_sprintf(c->arena, "\"%llu%s\"", (unsigned long long)shown,
+                                    is_staff(c) ? "" : "-public"));
     return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
@@ -219,7 +230,6 @@ cursor_write(sup_ctx *c, const sup_register_kind *kind, sup_str last, char **out
     return *out == NULL ? SUP_NOMEM : SUP_OK;
 }
 
-/* Reads all the records in one round trip, so no early return on SUP_AGAIN. */
 /* What is retired is history: staff still meet it in old cases. */
 static int
 may_list(const sup_ctx *c, const sup_register_kind *kind, const ProtobufCMessage *found)
@@ -228,6 +238,7 @@ may_list(const sup_ctx *c, const sup_register_kind *kind, const ProtobufCMessage
            !*(const protobuf_c_boolean *)sup_register_at(found, kind->retired);
 }
 
+/* Reads all the records in one round trip, so no early return on SUP_AGAIN. */
 static sup_rc
 list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, size_t n,
           ProtobufCMessage *list)
@@ -249,10 +260,7 @@ list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, siz
         } else if (rc != SUP_OK) {
             return rc;
         } else if (found != NULL && may_list(c, kind, found)) {
-            if (!is_staff(c)) {
-                kind->mask(found);
-            }
-            *sup_register_version(kind, found) = sup_register_shown(c, kind, found);
+            show(c, kind, found);
             items[filled++] = found;
         }
     }

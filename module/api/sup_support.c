@@ -62,8 +62,6 @@ load_open(sup_ctx *c, sup_case *named, sup_case *k)
     if (rc == SUP_OK && sup_life_is_over((sup_state)k->c->state)) {
         rc = sup_fail(c, SUP_LIFE_STATE, NULL, NULL, NULL);
         c->failure.state = k->c->state;
-        c->failure.version =
-            sup_version_shown(c, sup_case_key(c->arena, k->c->id), k->version);
     }
     return rc;
 }

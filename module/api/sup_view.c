@@ -143,11 +143,6 @@ sup_case_life(const sup_case *k, sup_life_case *life)
         .unit = sup_str_c(c->unit),
         .verified_at_ms = sup_timestamp_ms(c->verified_at),
         .closed_at_ms = sup_timestamp_ms(c->closed_at),
-        /* those of an earlier notice are history */
-        .extended = c->counters == NULL || c->deadlines == NULL
-                            || c->deadlines->original_rectify_by == NULL
-                        ? 0
-                        : c->counters->extended,
         .supporters = k->supporters,
         .extension_pending = c->extension != NULL &&
                              c->extension->state == SUP__EXTENSION__STATE__requested,
@@ -162,6 +157,7 @@ sup_case_life(const sup_case *k, sup_life_case *life)
     }
     if (c->deadlines != NULL) {
         life->rectify_by_ms = sup_timestamp_ms(c->deadlines->rectify_by);
+        life->extended = c->deadlines->extended; /* of an earlier notice: history */
     }
 }
 
@@ -326,8 +322,8 @@ sup_case_etag(const sup_ctx *c, const sup_case *k)
         return SUP_STR_NULL;
     }
     uint64_t shown = sup_version_shown(c, key, k->version);
-    return sup_str_c(sup_sprintf(
-        c->arena, "\"%llx-%d%d-%x-%u%s\"", (unsigned long long)shown, sup_case_sees(c, k),
-        due != 0 && due <= c->now_ms, c->actor.roles, k->supporters,
-        c->protobuf ? "-p" : ""));
+    return sup_str_c(sup_sprintf(c->arena, "\"%llx-%d%d%u-%x-%u%s\"",
+                                 (unsigned long long)shown, sup_case_sees(c, k),
+                                 due != 0 && due <= c->now_ms, k->is_reporter,
+                                 c->actor.roles, k->supporters, c->protobuf ? "-p" : ""));
 }
