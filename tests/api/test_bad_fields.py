@@ -10,6 +10,11 @@ from bad_world import (ACTIONS, BASE, JSON, LENGTHS, NO_CASE, PLACE, SHA, UNIT, 
 from harness import (ADMIN, CATERING, CONTRACTOR, INSPECTOR, LEADER, NOBODY, OFFICE, STUDENT,
                      time_in)
 
+# White space, zero width, directions, fillers, variation selectors, tags: nothing to read.
+UNSEEN = (0x20, 0x85, 0xA0, 0xAD, 0x34F, 0x61C, 0x115F, 0x1680, 0x17B4, 0x180E, 0x2000, 0x200A,
+          0x200B, 0x200D, 0x200E, 0x202F, 0x2028, 0x202E, 0x205F, 0x2060, 0x2066, 0x2069, 0x206F,
+          0x2800, 0x3000, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0x1D173, 0xE0020, 0xE0100)
+
 # --- fields as a submission needs them ----------------------------------------------------
 
 SUBMISSIONS = [
@@ -21,6 +26,12 @@ SUBMISSIONS = [
     ("a null text", raw(text="null"), "required", "text"),
     ("an empty text", change(text=""), "required", "text"),
     ("a blank text", change(text=" \n\t "), "required", "text"),
+    *((f"a text of U+{code:04X} alone", change(text=chr(code) * 3), "required", "text")
+      for code in UNSEEN),
+    ("a text of all that nobody sees", change(text="".join(map(chr, UNSEEN))), "required",
+     "text"),
+    ("a place detail that nobody sees", change(place_detail="\u200b\u3000"), "required",
+     "place_detail"),
     ("2001 Chinese characters", change(text="饭" * 2001), "text_length", "text"),
     ("2001 emoji", change(text="🍚" * 2001), "text_length", "text"),
     ("1001 combined characters", change(text="e\u0301" * 1001), "text_length", "text"),
@@ -86,7 +97,7 @@ SUBMISSIONS = [
 def test_a_submission_that_lacks_or_has_too_much(world, body, code, field):
     body = body() if callable(body) else body
     world.refused(422, code, field, method="POST", path="cases", body=body, type=JSON,
-                  headers=[("Idempotency-Key", "bad-input-0001")])
+                  headers=[("Idempotency-Key", "bad-input-key-0001")])
 
 
 @pytest.mark.parametrize("fields", [
@@ -137,7 +148,7 @@ def test_an_action_needs_its_fields(world, action):
         world.refused(422, "required", name, method="POST", path=path, actor=OFFICE,
                       body=told(action, **{name: None}))
         if isinstance(VALUES[name], str) and name != "until":
-            for blank in ("", " ", "\n\t "):
+            for blank in ("", " ", "\n\t ", "\u200b", "\u3000\ufeff", "\u3164\u2800"):
                 world.refused(422, "required", name, method="POST", path=path, actor=OFFICE,
                               body=told(action, **{name: blank}))
 

@@ -3,6 +3,7 @@ import pytest
 
 from harness import (ADMIN, CATERING, INSPECTOR, LEADER, NOBODY, OFFICE, STUDENT, Actor, ok,
                      problem, servers)
+from raw_http import check_problem, dump, send
 
 
 def test_health_names_the_loaded_domains_with_their_digests(campus):
@@ -54,6 +55,36 @@ def test_me_is_who_nginx_says(campus, actor, role, name):
 def test_me_lists_only_the_domains_that_are_his(campus):
     me = ok(campus.get("me", Actor("x", "inspector", "", "energy,catering unknown")))
     assert me["domains"] == ["catering", "energy"]
+
+
+# What nginx may come to say when the sign-in before it is not UTF-8, or not careful.
+NO_TEXT = ["王老师".encode("gbk"), b"\xff", b"\xc0\x80", b"\xed\xa0\x80", "王".encode()[:2],
+           b"a\tb", b"a\x7fb", b"a\x01b", b"x" * 513, "王".encode() * 171]
+
+
+@pytest.mark.parametrize("word", NO_TEXT, ids=lambda word: repr(word[:8]))
+@pytest.mark.parametrize("header", ["X-Test-User", "X-Test-Unit", "X-Test-Domains"])
+def test_an_actor_that_is_no_text_is_the_servers_mistake_and_does_nothing(campus, header, word):
+    case = campus.walk("rectifying")
+    client = campus.stack.client()
+    before = dump(client)
+    headers = [(name, value) for name, value in CATERING.headers().items() if name != header]
+    headers += [(header, word), ("Content-Type", "application/json")]
+    for method, path, body in (("GET", "me", b""), ("GET", f"cases/{case.id}", b""),
+                               ("POST", f"cases/{case.id}/rectify", b'{"measures":"x"}'),
+                               ("POST", f"cases/{case.id}/support", b""),
+                               ("POST", "cases", b'{"kind":"complaint","domain":"catering",'
+                                                 b'"text":"x"}')):
+        answer = send(campus.stack, method, f"/t0/{path}", body, headers)
+        check_problem(answer, 500, "actor")
+    assert dump(client) == before
+
+
+def test_a_user_of_any_script_is_who_he_is(campus):
+    for name in ("王老师", "Пётр", "x" * 512, "王" * 170, "a b@c"):
+        answer = send(campus.stack, "GET", "/t0/me", headers=[
+            ("X-Test-User", name.encode()), ("X-Test-Role", "office")])
+        assert answer.status == 200 and answer.json()["user"] == name
 
 
 def test_a_role_that_does_not_exist_is_a_mistake_of_configuration(campus):

@@ -6,6 +6,7 @@ After each test Redis is recounted (tests/lib/recount.py).
 import base64
 import concurrent.futures
 import itertools
+import json
 import threading
 import time
 import urllib.parse
@@ -14,7 +15,7 @@ import pytest
 import recount
 import requests
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT,
-                     TEXTS, TRANSPORT, Actor, ok, problem)
+                     TEXTS, TRANSPORT, Actor, later, ok, problem)
 from supervision.v1 import api_pb2
 
 Case = recount.Case
@@ -42,6 +43,12 @@ def populate(campus):
     campus.submit(INSPECTOR, kind="inspection")
     campus.submit(OFFICE, kind="directive", domain="transport")
     campus.dispatch(campus.submit(), unit="contractor-food")
+    campus.dispatch(campus.submit(kind="suggestion"), unit="catering-centre")
+    campus.reopen(campus.walk("closed"))
+    waits = campus.walk("rectifying")
+    campus.do(waits, "request_extension", CATERING, until=later(waits.last, days=1),
+              reason="配件未到。")
+    recount.age(client, "c0", campus.walk("verified").id, days=3)
     for days, state in ((3, "submitted"), (20, "dispatched"), (40, "rectifying"),
                         (40, "rectified"), (50, "closed")):
         for domain in ("catering", "transport"):
@@ -191,24 +198,50 @@ def test_mine_is_what_waits_for_an_action_of_the_actor(campus):
     def state_in(*states):
         return lambda k: recount.state_of(k) in states
 
+    def kind_in(*kinds):
+        return lambda k: recount.kind_of(k) in kinds
+
     def heard_out(k):
-        return recount.state_of(k) == "verified" and recount.kind_of(k) in recount.UNREPORTED
-    inspects = state_in("rectified")
+        return state_in("verified")(k) and (
+            kind_in("inspection", "directive")(k)
+            or now_ms() - recount.ms(k, "verified_at") >= 4320 * 60000)
+
+    def of_the_office(k):
+        in_work = state_in("dispatched", "rectifying")(k) and (
+            kind_in("suggestion", "praise", "inquiry")(k)
+            or k.extension.state == k.extension.requested)
+        return state_in("submitted", "rectified")(k) or in_work or heard_out(k)
     expected = {
         CATERING: lambda k: k.unit == "catering-centre" and state_in(
             "dispatched", "rectifying")(k),
         CONTRACTOR: lambda k: k.unit == "contractor-food" and state_in(
             "dispatched", "rectifying")(k),
-        INSPECTOR: lambda k: inspects(k) or (recount.kind_of(k) == "inspection"
-                                             and state_in("submitted")(k)),
+        INSPECTOR: lambda k: state_in("rectified")(k) or (kind_in("inspection")(k)
+                                                          and state_in("submitted")(k)),
         LEADER: lambda k: False,
-        OFFICE: lambda k: heard_out(k) or state_in("submitted", "dispatched", "rectifying",
-                                                   "rectified")(k),
+        OFFICE: of_the_office,
+        ADMIN: of_the_office,
     }
     everything = records(campus)
+    assert {(recount.state_of(k), recount.kind_of(k)) for k in everything if of_the_office(k)} > {
+        ("submitted", "praise"), ("dispatched", "suggestion"), ("rectifying", "complaint"),
+        ("verified", "complaint")}
     for actor, fits in expected.items():
         found = pages(campus, actor, limit=100, mine="true")
         assert ids(found) == most_urgent([k for k in everything if fits(k)]), actor
+
+
+def test_what_an_actor_may_do_but_is_not_waited_for_is_not_his(campus):
+    """Urging, reassigning, merging, asking for time: they can be done, nobody waits for them."""
+    dispatched, verified = campus.walk("dispatched"), campus.walk("verified")
+    for actor in (OFFICE, ADMIN, LEADER, INSPECTOR):
+        assert page(campus, actor, mine="true") == ([], ""), actor
+    assert {a["action"] for a in campus.case(dispatched, LEADER)["allowed_actions"]} == {"urge"}
+    assert {a["action"] for a in campus.case(dispatched, OFFICE)["allowed_actions"]} >= {
+        "urge", "reassign", "merge"}
+    assert ids(page(campus, CATERING, mine="true")[0]) == [dispatched.id]
+    recount.age(campus.stack.client(), "c0", verified.id, minutes=4320)
+    assert ids(page(campus, OFFICE, mine="true")[0]) == [verified.id]
 
 
 # --- who sees which list ---------------------------------------------------------------------
@@ -216,15 +249,44 @@ def test_mine_is_what_waits_for_an_action_of_the_actor(campus):
 def test_a_unit_sees_its_own_cases_only(campus):
     populate(campus)
     for actor in (CATERING, TRANSPORT, ENERGY, CONTRACTOR):
-        own = [case for case in records(campus) if case.unit == actor.unit]
+        own = [case for case in records(campus)
+               if case.unit == actor.unit and case.HasField("notice")]
         assert own and ids(pages(campus, actor)) == newest(own)
         assert ids(pages(campus, actor, unit=actor.unit)) == newest(own)
         assert ids(pages(campus, actor, order="urgent")) == most_urgent(own)
         for query in ("domain=transport", "state=submitted", "overdue=true"):
             found = ok(campus.get("cases?" + query, actor)).get("cases", [])
             assert {case["unit"] for case in found} <= {actor.unit}
+    reopened = [case for case in records(campus) if case.unit == "catering-centre"
+                and recount.state_of(case) == "submitted" and case.HasField("notice")]
+    assert reopened, "what it had once, it goes on to see"
     problem(campus.get("cases?unit=energy-centre", CATERING), 403, "other_unit", "unit")
     problem(campus.get("cases", Actor("nobody", "unit")), 403, "other_unit")
+
+
+def test_a_unit_sees_a_case_from_its_notice_on(campus):
+    case = campus.submit(place_detail="二楼3号窗口")
+    for actor in (CATERING, CONTRACTOR):
+        assert page(campus, actor) == page(campus, actor, order="urgent") == ([], "")
+        assert campus.case(case, actor) == campus.case(case, None)
+    campus.dispatch(case, unit="catering-centre")
+    for query in ({}, {"order": "urgent"}, {"state": "dispatched"}):
+        assert ids(page(campus, CATERING, **query)[0]) == [case.id]
+        assert page(campus, CONTRACTOR, **query) == ([], "")
+    assert campus.case(case, CATERING)["place_detail"] == "二楼3号窗口"
+    assert campus.case(case, CONTRACTOR) == campus.case(case, None)
+    campus.do(case, "reassign", OFFICE, unit="contractor-food", reason="转承包单位。")
+    assert page(campus, CATERING) == ([], "") and ids(page(campus, CONTRACTOR)[0]) == [case.id]
+    assert campus.case(case, CATERING) == campus.case(case, None)
+
+
+@pytest.mark.parametrize("source", ["web", "phone", "hotline", "superior"])
+def test_a_unit_cannot_ask_where_a_case_came_from(campus, source):
+    campus.dispatch(campus.submit(OFFICE, source=source))
+    for query in ({}, {"order": "urgent"}, {"mine": "true"}):
+        path = "cases?" + urllib.parse.urlencode({"source": source, **query})
+        problem(campus.get(path, CATERING), 403, "forbidden", "source")
+    assert len(page(campus, OFFICE, source=source)[0]) == 1
 
 
 @pytest.mark.parametrize("role", ["inspector", "office", "admin"])
@@ -431,6 +493,59 @@ def test_the_last_page_has_no_next(campus):
     cases, cursor = page(campus, limit=2, cursor=cursor)
     assert len(cases) == 2 and not cursor
     assert page(campus, Actor("x", "inspector", "", "energy")) == ([], "")
+
+
+def full_length(campus):
+    """As much in every field as it takes, in characters of four bytes, at the end of a long way;
+    its id."""
+    def words(n):
+        return "🍚" * n
+
+    def post(path, actor, receipt=None, **fields):  # escaped, it would not fit into a body
+        return ok(campus.request(
+            "POST", path, actor, receipt=receipt, headers={"Content-Type": "application/json"},
+            data=json.dumps(fields, ensure_ascii=False).encode()))
+    many = ["ab" * 32] * 9
+    made = post("cases", OFFICE, kind="complaint", source="phone", domain="catering",
+                category="foreign_matter", text=words(2000), place="canteen-1",
+                place_detail=words(100), attachments=many,
+                contact={"name": words(40), "phone": "13800001111"})
+    case, receipt = made["case"]["id"], made["receipt"]
+    path = f"cases/{case}/"
+    noticed = post(path + "dispatch", OFFICE, facts=words(2000), requirement=words(2000),
+                   signer=words(40), basis=[words(200)] * 9, unit="catering-centre")
+    post(path + "sign", CATERING, receiver=words(40))
+    post(path + "request_extension", CATERING, until=later(noticed, days=1), reason=words(500))
+    post(path + "grant_extension", OFFICE, reason=words(500))
+    post(path + "rectify", CATERING, measures=words(2000), evidence=many)
+    post(path + "verify", INSPECTOR, finding=words(2000), evidence=many)
+    post(path + "reopen", None, receipt, reason=words(500))
+    return case
+
+
+def test_a_page_is_cut_after_a_mebibyte_and_goes_on(campus):
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: full_length(campus), range(100)))
+    stored = recount.Campus(campus.stack.client(), "c0").records
+    sizes = {i: record.case.ByteSize() for i, record in stored.items()}
+    assert min(sizes.values()) > 50000
+    for query in ({}, {"order": "urgent"}, {"domain": "catering"}, {"mine": "true"}):
+        found, cursor = [], ""
+        for _ in range(40):
+            for accept in ("application/x-protobuf", "application/json"):
+                reply = campus.get("cases?" + urllib.parse.urlencode(
+                    {"limit": 100, **query, **({"cursor": cursor} if cursor else {})}), OFFICE,
+                    headers={"Accept": accept})
+                assert reply.status_code == 200, reply.text[:500]
+            cases, cursor = ok(reply)["cases"], ok(reply).get("next_cursor", "")
+            found += ids(cases)
+            # it stops with the one that is over
+            before_last = sum(sizes[i] for i in ids(cases)[:-1])
+            assert before_last <= 1 << 20
+            if not cursor:
+                break
+            assert before_last + sizes[ids(cases)[-1]] > 1 << 20, "not cut without need"
+        assert not cursor and len(found) == 100 and set(found) == set(made)
 
 
 # --- similar cases ---------------------------------------------------------------------------

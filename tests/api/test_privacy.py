@@ -53,11 +53,11 @@ SEEN_BY = {
     **dict.fromkeys((
         "id kind domain category text place place_name unit unit_name severity state "
         "submitted_at updated_at dispatched_at signed_at rectified_at verified_at closed_at "
-        "answered_at deadlines counters satisfaction version domain_name category_name"
+        "answered_at deadlines counters satisfaction domain_name category_name"
     ).split(), ALL),
-    **dict.fromkeys("place_detail attachments occurred_at extension rectification finding "
-                    "reasons reason rulebook".split(), INSIDE),
-    "notice": UNIT | STAFF | OFFICERS,
+    **dict.fromkeys("place_detail attachments occurred_at rectification finding reasons "
+                    "reason rulebook version".split(), INSIDE),
+    **dict.fromkeys(("notice", "extension"), UNIT | STAFF | OFFICERS),
     "source": INSIDE - UNIT,
     "contact": REPORTER | OFFICERS,
 }
@@ -127,6 +127,11 @@ def test_tags_are_for_those_who_work_on_it(campus):
     for who in VIEWERS:
         if who != "named":
             seen = ok(see(campus, f"cases/{case.id}", who, case))
+            assert ("tags" in seen) == (who in STAFF | OFFICERS), who
+    campus.dispatch(case, unit="catering-centre")
+    for who in VIEWERS:
+        if who != "named":
+            seen = ok(see(campus, f"cases/{case.id}", who, case))
             assert ("tags" in seen) == (who in UNIT | STAFF | OFFICERS), who
 
 
@@ -136,18 +141,26 @@ def test_the_offices_own_findings_are_not_the_publics(campus, kind):
     for who in VIEWERS:
         if who not in REPORTER:
             seen = ok(see(campus, f"cases/{case.id}", who, case))
+            assert ("text" in seen) == (who in INSIDE - UNIT), who
+    campus.dispatch(case, unit="catering-centre")
+    for who in VIEWERS:
+        if who not in REPORTER:
+            seen = ok(see(campus, f"cases/{case.id}", who, case))
             assert ("text" in seen) == (who in INSIDE), who
 
 
-def test_an_answer_is_the_reporters_own(campus):
-    case = campus.submit(STUDENT, kind="inquiry", contact=CONTACT)
+@pytest.mark.parametrize("kind,readers", [("inquiry", INSIDE - UNIT), ("suggestion", INSIDE)])
+def test_an_answer_is_the_reporters_own(campus, kind, readers):
+    case = campus.submit(STUDENT, kind=kind, contact=CONTACT)
+    if kind == "suggestion":
+        campus.dispatch(case, unit="catering-centre")
     campus.do(case, "answer", OFFICE, reply="您申请的补助已发放。")
     for who in VIEWERS:
         seen = ok(see(campus, f"cases/{case.id}", who, case))
-        assert ("reply" in seen) == (who in INSIDE), who
+        assert ("reply" in seen) == (who in readers), who
         notes = [e.get("note") for e in ok(see(campus, f"cases/{case.id}/history", who, case))[
             "events"]]
-        assert ("您申请的补助已发放。" in notes) == (who in INSIDE), who
+        assert ("您申请的补助已发放。" in notes) == (who in readers), who
 
 
 def test_the_reporter_does_not_learn_who_of_them_worked_on_it(campus):
@@ -196,6 +209,26 @@ def test_a_unit_that_reports_another_is_not_named_to_it(campus):
         for event in (events[0], events[-1]):
             assert (event["role"], event.get("user"), event.get("unit")) == (
                 "reporter", None, None), who
+
+
+@pytest.mark.parametrize("kind", ["complaint", "repair", "suggestion", "praise", "inquiry"])
+def test_who_of_the_staff_reports_for_himself_is_not_named(campus, kind):
+    for actor in (CATERING, INSPECTOR, OFFICE, LEADER, ADMIN):
+        case = campus.submit(actor, kind=kind, category="foreign_matter")
+        event = campus.history(case, ADMIN)["events"][0]
+        assert (event["role"], event.get("user"), event.get("unit")) == (
+            "reporter", None, None), actor
+        raw = recount.Campus(campus.stack.client(), "c0").lists[f"events:{case.id}"][0]
+        stored = case_pb2.Event.FromString(raw)
+        assert (stored.role, stored.user, stored.unit) == ("reporter", "", ""), actor
+
+
+@pytest.mark.parametrize("fields", [{"source": "phone"}, {"source": "walk_in"},
+                                    {"kind": "inspection"}, {"kind": "directive"}])
+def test_what_the_office_records_is_signed(campus, fields):
+    case = campus.submit(OFFICE, **fields)
+    event = campus.history(case)["events"][0]
+    assert (event["role"], event["user"]) == ("office", "office")
 
 
 # --- numbers and names, in whatever the server says ------------------------------------------
@@ -383,7 +416,8 @@ def whole_life(campus):
     ok(campus.get("receipt", receipt=case.receipt))
     ok(campus.get(f"cases/{case.id}", STUDENT))
     ok(campus.get(f"cases/{case.id}", OFFICE))
-    ok(campus.request("POST", f"cases/{case.id}/support", headers={"Idempotency-Key": token}))
+    joined = campus.submit(STUDENT, **REPORT)
+    ok(campus.request("POST", f"cases/{joined.id}/support", headers={"Idempotency-Key": token}))
     campus.get(f"cases/{case.id}", receipt=case.receipt[:-1])
     campus.post("cases", {**REPORT, "kind": "nope"})
     campus.post("cases", {**REPORT, "text": "x" * 3000})
@@ -482,7 +516,7 @@ def test_a_second_key_on_top_leaves_everything_open(own_stack):
     stack = own_stack()
     stack.wait_ready()
     campus, key = Campus(stack).prepare(), str(uuid.uuid4())
-    case = campus.submit(STUDENT, key=key, **REPORT)
+    case, alone = campus.submit(STUDENT, key=key, **REPORT), campus.submit(STUDENT, **REPORT)
     ok(campus.request("POST", f"cases/{case.id}/support", CONTRACTOR))
     device = {"Idempotency-Key": "device-key-000001"}
     ok(campus.request("POST", f"cases/{case.id}/support", headers=device))
@@ -496,7 +530,8 @@ def test_a_second_key_on_top_leaves_everything_open(own_stack):
     for reply in (campus.request("POST", f"cases/{case.id}/support", CONTRACTOR),
                   campus.request("POST", f"cases/{case.id}/support", headers=device)):
         assert ok(reply) == {"case": case.id, "supporters": 2}
-    campus.do(case, "withdraw", receipt=case.receipt)
+    problem(campus.act(case, "withdraw", receipt=case.receipt), 409, "supported")
+    campus.do(alone, "withdraw", receipt=alone.receipt)
 
     new = campus.submit(STUDENT, **REPORT)
     records = recount.check(stack.client(), "c0").records

@@ -134,7 +134,8 @@ def test_a_version_that_is_past_or_never_was_is_refused(campus):
     case = campus.walk("dispatched")
     old = case.last["version"]
     campus.do(case, "urge", LEADER, reason="催办。", version=old)
-    for version in (old, str(int(case.last["version"]) + 1), "18446744073709551615"):
+    new = int(case.last["version"])
+    for version in (old, str(new + 1), str(new - 1), "1", "18446744073709551615"):
         lost = problem(campus.act(case, "urge", LEADER, reason="催办。", version=version), 409,
                        "version")
         assert lost["current_version"] == case.last["version"]
@@ -148,12 +149,20 @@ def test_if_match_takes_the_entity_tag_of_the_case(campus):
     def urge(if_match):
         return campus.post(f"cases/{case.id}/urge", {"reason": "催办。"}, LEADER,
                            headers={"If-Match": if_match})
+
+    def fresh(actor=LEADER, **options):
+        return campus.get(f"cases/{case.id}", actor, **options).headers["ETag"]
     ok(urge(tag))
-    for stale in (tag, '"0"', '"nonsense"', tag.strip('"'), "W/" + tag):
+    now = fresh()
+    office, as_protobuf = fresh(OFFICE), fresh(headers={"Accept": "application/x-protobuf"})
+    assert len({tag, now, office, as_protobuf}) == 4, "each view of each state has its own"
+    for stale in (tag, '"0"', '"nonsense"', tag.strip('"'), "W/" + tag, f'"x", {tag}, W/"y"',
+                  now.strip('"'), now[:-1], "W/", ",", office, as_protobuf):
         lost = problem(urge(stale), 409, "version")
         assert lost["current_version"] == campus.case(case)["version"]
     ok(urge("*"))
-    ok(urge(campus.get(f"cases/{case.id}", OFFICE).headers["ETag"]))
+    for form in ("{}", "W/{}", '"x", {}', '{},"y"', f'{tag} ,W/{{}},\t"y"', "{}  "):
+        ok(urge(form.format(fresh())))
 
 
 # --- a submit that is retried ----------------------------------------------------------------
@@ -248,7 +257,7 @@ def supports(case, tokens=(), users=()):
 
 def test_a_flood_of_sixty_supporters_counts_each_exactly_once(campus):
     case = campus.submit()
-    crowd = supports(case, [f"device-{n:04d}" for n in range(30)],
+    crowd = supports(case, [f"device-of-one-{n:04d}" for n in range(30)],
                      [f"student{n}" for n in range(30)])
     replies = [ok(r) for r in post_at_once(campus, crowd + crowd)]
     assert sum(r.get("counted", False) for r in replies) == 60
@@ -261,7 +270,7 @@ def test_a_flood_of_sixty_supporters_counts_each_exactly_once(campus):
 
 def test_a_flood_of_supporters_stops_no_action(campus):
     case = campus.submit()
-    posts = supports(case, [f"device-{n:04d}" for n in range(40)])
+    posts = supports(case, [f"device-of-one-{n:04d}" for n in range(40)])
     posts.insert(20, (f"cases/{case.id}/dispatch", OFFICE.headers(), NOTICE))
     replies = post_at_once(campus, posts)
     assert [r.status_code for r in replies] == [200] * 41
@@ -271,7 +280,7 @@ def test_a_flood_of_supporters_stops_no_action(campus):
 def test_no_supporter_is_lost_or_doubled_when_the_case_is_merged_meanwhile(campus):
     for _ in range(5):
         case, parent = campus.submit(), campus.submit()
-        posts = supports(case, [f"device-{n:04d}" for n in range(30)])
+        posts = supports(case, [f"device-of-one-{n:04d}" for n in range(30)])
         posts.insert(15, (f"cases/{case.id}/merge", OFFICE.headers(), {"parent": parent.id}))
         replies = post_at_once(campus, posts)
         assert [r.status_code for r in replies] == [200] * 31, [
@@ -289,11 +298,55 @@ def test_who_supported_a_case_before_it_was_merged_is_not_counted_again(campus):
     assert more == {"case": parent.id, "supporters": 3, "counted": True}
 
 
+def test_of_who_withdraws_and_who_joins_at_once_one_wins(campus):
+    for n in range(12):
+        case = campus.submit()
+        posts = supports(case, ["device-of-one-0001"]) + [
+            (f"cases/{case.id}/withdraw", {"Supervision-Receipt": case.receipt}, {})]
+        joined, withdrawn = post_at_once(campus, posts if n % 2 else posts[::-1])[
+            ::1 if n % 2 else -1]
+        seen = campus.case(case)
+        if withdrawn.status_code == 200:
+            problem(joined, 409, "state")
+            assert seen["state"] == "withdrawn" and not seen["counters"].get("supporters")
+        else:
+            problem(withdrawn, 409, "supported")
+            assert ok(joined)["counted"] is True
+            assert (seen["state"], seen["counters"]["supporters"]) == ("submitted", 1)
+
+
+def test_of_who_withdraws_and_who_merges_into_it_at_once_one_wins(campus):
+    for n in range(12):
+        case, child = campus.submit(), campus.submit()
+        posts = [(f"cases/{child.id}/merge", OFFICE.headers(), {"parent": case.id}),
+                 (f"cases/{case.id}/withdraw", {"Supervision-Receipt": case.receipt}, {})]
+        merged, withdrawn = post_at_once(campus, posts if n % 2 else posts[::-1])[
+            ::1 if n % 2 else -1]
+        states = campus.case(case)["state"], campus.case(child)["state"]
+        if withdrawn.status_code == 200:
+            problem(merged, 422, "parent")
+            assert states == ("withdrawn", "submitted")
+        else:
+            problem(withdrawn, 409, "supported")
+            assert ok(merged) and states == ("submitted", "merged")
+
+
+def test_who_joined_is_remembered_for_400_days_and_counts_for_ever(campus):
+    case, client = campus.submit(), campus.stack.client()
+    for reply in post_at_once(campus, supports(case, ["device-of-one-0001"], ["student"])):
+        ok(reply)
+    day, records = 86400000, list(client.scan_iter("sup:[{]c0}:support:*"))
+    assert len(records) == 2
+    assert all(399 * day < client.pttl(key) <= 400 * day for key in records)
+    for name in ("tally", "supported", "case"):
+        assert client.pttl(f"sup:{{c0}}:{name}:{case.id}") == -1, name
+
+
 @pytest.mark.parametrize("state", ["closed", "rejected", "withdrawn"])
 def test_nobody_joins_what_is_over(campus, state):
     case = campus.walk(state)
     refused = problem(campus.request("POST", f"cases/{case.id}/support", STUDENT), 409, "state")
-    assert refused["current_state"] == state
+    assert refused["current_state"] == state and "current_version" not in refused
 
 
 def test_a_supporter_without_a_name_or_token_is_refused(campus):

@@ -47,9 +47,31 @@ def store_a_derived_field(client, case):
     client.set(key, client.get(key)[:8] + record.SerializeToString())
 
 
+def forget(field, value):
+    def damage(client, case):
+        key = f"{NAME}case:{case.id}"
+        record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+        if field == "urgent_at":
+            record.urgent_at.seconds += value
+        else:
+            setattr(record, field, value)
+        client.set(key, client.get(key)[:8] + record.SerializeToString())
+    damage.__name__ = f"remember_another_{field}"
+    return damage
+
+
+def extend_without_an_event(client, case):
+    key = f"{NAME}case:{case.id}"
+    record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+    record.case.deadlines.extended = 1
+    client.set(key, client.get(key)[:8] + record.SerializeToString())
+
+
 @pytest.mark.parametrize("damage", [
     lose_an_entry, keep_an_old_entry, count_twice, lose_a_supporter, lose_an_event,
-    edit_an_event, skip_a_number, store_a_derived_field])
+    edit_an_event, skip_a_number, store_a_derived_field, forget("period", "2001-01"),
+    forget("urgent_at", 1), forget("facts", 1), extend_without_an_event],
+    ids=lambda damage: damage.__name__)
 def test_the_recount_finds(campus, damage):
     case = campus.dispatch(campus.submit())
     ok(campus.request("POST", f"cases/{case.id}/support", STUDENT))
@@ -62,5 +84,10 @@ def test_the_recount_finds(campus, damage):
 
 def test_time_that_passes_for_a_case_leaves_the_store_right(campus):
     case = campus.walk("verified")
+    before = recount.Campus(campus.stack.client(), "c0").records[case.id]
     recount.age(campus.stack.client(), "c0", case.id, days=40)
+    after = recount.check(campus.stack.client(), "c0").records[case.id]
+    assert recount.ms(before, "urgent_at") - recount.ms(after, "urgent_at") == 40 * 86400000
+    assert before.period != after.period
+    campus.confirm(case)
     recount.check(campus.stack.client(), "c0")

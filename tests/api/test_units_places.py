@@ -25,8 +25,24 @@ def test_a_put_creates_then_replaces_then_changes_nothing(campus, path, body):
 
     changed = campus.put(path, {**body, "name": "新名"})
     assert changed.status_code == 200 and "Location" not in changed.headers
-    assert int(ok(changed)["version"]) > int(first["version"])
-    assert ok(campus.get(path, OFFICE))["name"] == "新名"
+    assert ok(changed)["version"] not in ("0", first["version"])
+    assert ok(campus.get(path, OFFICE)) == ok(changed)
+    assert ok(changed)["name"] == "新名"
+
+    restored = ok(campus.put(path, body))
+    assert restored["version"] not in (first["version"], ok(changed)["version"])
+
+
+@pytest.mark.parametrize("path,body", [("units/new-unit", UNIT), ("places/canteen-2", PLACE)])
+def test_the_public_is_told_no_version_of_the_register(campus, path, body):
+    version = ok(campus.put(path, body))["version"]
+    kind = path.split("/")[0]
+    for actor in (None, STUDENT):
+        assert "version" not in ok(campus.get(path, actor))
+        assert not any("version" in item for item in ok(campus.get(kind, actor))[kind])
+    for actor in (CATERING, INSPECTOR, OFFICE, LEADER, ADMIN):
+        assert ok(campus.get(path, actor))["version"] == version
+        assert version in {item["version"] for item in ok(campus.get(kind, actor))[kind]}
 
 
 @pytest.mark.parametrize("actor", [None, STUDENT, CATERING, INSPECTOR, OFFICE, LEADER])

@@ -99,7 +99,7 @@ class Intake(threading.Thread):
         for n in itertools.count():
             if self.stop.is_set() or self.wrong:
                 return
-            key = f"intake-{self.number}-{n:06}"
+            key = f"intake-key-{self.number}-{n:06}"
             made = self.until_known("cases", {**BODY, "text": f"{TEXT}{key}"},
                                     **{"Idempotency-Key": key})
             if made is None or made.status_code != 201:
@@ -193,8 +193,8 @@ def taken_after(campus, key):
 def test_a_full_redis_is_503_store_full_until_there_is_room(campus):
     campus.submit(place="canteen-1")
     with config(campus.stack.client(), maxmemory="1"):
-        refused_while(campus, "store_full", "full-0001")
-    taken_after(campus, "full-0001")
+        refused_while(campus, "store_full", "full-case-key-0001")
+    taken_after(campus, "full-case-key-0001")
 
 
 def test_a_replica_is_503_store_read_only_until_it_is_a_master(campus):
@@ -202,17 +202,17 @@ def test_a_replica_is_503_store_read_only_until_it_is_a_master(campus):
     client = campus.stack.client()
     client.execute_command("REPLICAOF", "127.0.0.1", "1")
     try:
-        refused_while(campus, "store_read_only", "replica-0001")
+        refused_while(campus, "store_read_only", "replica-case-key-0001")
     finally:
         client.execute_command("REPLICAOF", "NO", "ONE")
-    taken_after(campus, "replica-0001")
+    taken_after(campus, "replica-case-key-0001")
 
 
 def test_a_redis_that_misses_its_replicas_is_503_store_read_only(campus):
     campus.submit(place="canteen-1")
     with config(campus.stack.client(), min_replicas_to_write="1"):
-        refused_while(campus, "store_read_only", "replicas-0001")
-    taken_after(campus, "replicas-0001")
+        refused_while(campus, "store_read_only", "replicas-case-key-0001")
+    taken_after(campus, "replicas-case-key-0001")
 
 
 def test_a_redis_whose_rights_were_taken_away_is_503_store_refused(campus):
@@ -220,10 +220,10 @@ def test_a_redis_whose_rights_were_taken_away_is_503_store_refused(campus):
     client = campus.stack.client()
     client.execute_command("ACL", "SETUSER", "default", "-fcall")
     try:
-        refused_while(campus, "store_refused", "rights-0001")
+        refused_while(campus, "store_refused", "rights-case-key-0001")
     finally:
         client.execute_command("ACL", "SETUSER", "default", "+fcall")
-    taken_after(campus, "rights-0001")
+    taken_after(campus, "rights-case-key-0001")
 
 
 def test_a_disk_that_is_full_acknowledges_nothing_and_the_retry_makes_one_case(own_stack):
@@ -233,17 +233,17 @@ def test_a_disk_that_is_full_acknowledges_nothing_and_the_retry_makes_one_case(o
     stack.expect_log(r"connect\(\) to unix:.* failed")
     stack.wait_ready()
     campus = Campus(stack).prepare()
-    kept = ok(submit(campus, "disk-0001"), 201)
+    kept = ok(submit(campus, "disk-case-key-0001"), 201)
     pid = stack.redis.pid()
     size = sum(path.stat().st_size for path in pathlib.Path(stack.redis.data).rglob("*.incr.aof"))
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size + 1000, size + 1000))
-    unavailable(submit(campus, "disk-0002"), "outcome_unknown")
+    unavailable(submit(campus, "disk-case-key-0002"), "outcome_unknown")
     assert servers.wait_until(lambda: not stack.redis.pid(), 5), "it has ended itself"
-    unavailable(submit(campus, "disk-0002"), "store_away")
+    unavailable(submit(campus, "disk-case-key-0002"), "store_away")
     stack.redis.start()
     stack.wait_ready()
-    made = ok(submit(campus, "disk-0002"), 201)
-    assert ok(submit(campus, "disk-0001"), 201)["receipt"] == kept["receipt"]
+    made = ok(submit(campus, "disk-case-key-0002"), 201)
+    assert ok(submit(campus, "disk-case-key-0001"), 201)["receipt"] == kept["receipt"]
     assert count_cases(campus) == 2
     for case in (kept, made):
         history = ok(campus.get(f"cases/{case['case']['id']}/history", OFFICE))
@@ -285,10 +285,10 @@ def test_a_redis_less_durable_than_configured_takes_nothing_and_ready_says_so(ca
     campus.submit(place="canteen-1")
     with config(stack.client(), **settings):
         reconnect(stack)
-        not_durable(campus, "weak-0001")
+        not_durable(campus, "weak-case-key-0001")
     reconnect(stack)
     stack.wait_ready()
-    taken_after(campus, "weak-0001")
+    taken_after(campus, "weak-case-key-0001")
 
 
 def test_a_redis_that_evicts_only_what_expires_anyway_is_durable(campus):
@@ -306,10 +306,10 @@ def test_a_redis_made_less_durable_is_found_out_by_the_heartbeat(campus):
     with config(stack.client(), appendfsync="everysec"):
         assert servers.wait_until(
             lambda: all(campus.get("ready").status_code == 503 for _ in range(8)), 25, 0.2)
-        not_durable(campus, "beat-0001")
+        not_durable(campus, "beat-case-key-0001")
     reconnect(stack)  # the next beat would do as well, later
     stack.wait_ready()
-    taken_after(campus, "beat-0001")
+    taken_after(campus, "beat-case-key-0001")
 
 
 def test_a_redis_that_is_weak_from_the_start_serves_where_that_is_configured(own_stack):
@@ -326,20 +326,20 @@ class Lived:
 
     def __init__(self, campus):
         self.campus, self.client = campus, campus.stack.client()
-        self.case = campus.submit(place="canteen-1", key="lived-case-0001")
-        self.second = campus.submit(place="canteen-1", key="lived-case-0002")
-        self.third = campus.submit(place="canteen-1", key="lived-case-0003")
+        self.case = campus.submit(place="canteen-1", key="lived-case-key-0001")
+        self.second = campus.submit(place="canteen-1", key="lived-case-key-0002")
+        self.third = campus.submit(place="canteen-1", key="lived-case-key-0003")
         campus.dispatch(self.third)
         self.support()
 
-    def support(self, key="lived-support"):
+    def support(self, key="lived-support-0001"):
         return self.campus.request("POST", f"cases/{self.case.id}/support",
                                    headers={"Idempotency-Key": key})
 
     def support_anew(self):
         return self.support("another-supporter")
 
-    def submit(self, key="lived-new-0001"):
+    def submit(self, key="lived-new-key-0001"):
         return submit(self.campus, key)
 
     def dispatch(self):
@@ -363,7 +363,7 @@ class Lived:
 
     def again(self):
         """The three submits once more, with their keys: the one that is not answered 201."""
-        for key in ("lived-case-0001", "lived-case-0002", "lived-case-0003"):
+        for key in ("lived-case-key-0001", "lived-case-key-0002", "lived-case-key-0003"):
             response = submit(self.campus, key, text=harness.TEXTS["catering"])
             if response.status_code != 201:
                 break
@@ -410,8 +410,7 @@ PLACE = {"name": "第一食堂（新名）", "kind": "canteen"}
 
 # Each kind of key, what reads it, what writes it.
 KEYS = {
-    "case:{id}": [reading("cases/{id}"), reading("cases/{id}/history"), reading("cases"),
-                  DISPATCH, Lived.support],
+    "case:{id}": [reading("cases/{id}"), reading("cases/{id}/history"), DISPATCH, Lived.support],
     "events:{id}": [reading("cases/{id}/history"), DISPATCH],
     "tally:{id}": [reading("cases/{id}"), DISPATCH, Lived.support],
     "once:*": [Lived.again],
@@ -504,6 +503,64 @@ def test_a_record_of_a_newer_schema_is_500_store_newer_and_changes_nothing(lived
         assert lived.client.get(key) == good[:8] + newer
 
 
+def unreadable_records(good):
+    """(what, plant) for a case's key."""
+    newer = case_pb2.CaseRecord.FromString(good[8:])
+    newer.schema = 2
+    damaged = {"nothing": b"", "too short": good[:7], "no record": good[:8],
+               "no message": good[:8] + b"\xff" * 40, "cut": good[:-1],
+               "newer": good[:8] + newer.SerializeToString()}
+    for what, value in damaged.items():
+        yield what, lambda client, key, value=value: client.set(key, value)
+    yield "a list", lambda client, key: client.rpush(key, "planted")
+    yield "a hash", lambda client, key: client.hset(key, "planted", "1")
+
+
+LISTS = ["cases", "cases?order=urgent", "cases?limit=1", "cases?limit=2", "cases?domain=catering",
+         "cases?unit=catering-centre", "cases?state=submitted", "cases?mine=true"]
+
+
+def walk_pages(lived, path):
+    """All cases of a list over its pages, and how many could not be read."""
+    found, unreadable, cursor = [], 0, ""
+    for _ in range(10):
+        reply = ok(lived.get(path + (f"{'&' if '?' in path else '?'}cursor={cursor}"
+                                     if cursor else "")))
+        found += [case["id"] for case in reply.get("cases", [])]
+        unreadable += reply.get("unreadable", 0)
+        cursor = reply.get("next_cursor", "")
+        if not cursor:
+            return sorted(found), unreadable
+    raise AssertionError("the list has no end")
+
+
+def test_a_list_leaves_out_what_it_cannot_read_and_counts_it(lived):
+    key = lived.one("case:{id}")
+    whole = {path: walk_pages(lived, path) for path in LISTS}
+    for what, plant in unreadable_records(lived.client.get(key)):
+        with lived.planted(key, lambda key, plant=plant: plant(lived.client, key)):
+            before = dump(lived.client)
+            for path in LISTS:
+                rest = [i for i in whole[path][0] if i != lived.case.id]
+                assert len(rest) == len(whole[path][0]) - 1 and whole[path][1] == 0
+                assert walk_pages(lived, path) == (rest, 1), (what, path)
+            assert dump(lived.client) == before
+    with lived.planted(key, lambda key: None):  # one that is gone is no record at all
+        assert walk_pages(lived, "cases") == (
+            [i for i in whole["cases"][0] if i != lived.case.id], 0)
+    assert {path: walk_pages(lived, path) for path in LISTS} == whole
+
+
+def test_similar_cases_leave_out_what_cannot_be_read(lived):
+    key = lived.one("case:{id}")
+    path = "cases/similar?domain=catering&category=foreign_matter&place=canteen-1"
+    others = [i for i in walk_pages(lived, path)[0] if i != lived.case.id]
+    assert len(others) == 2
+    for what, plant in unreadable_records(lived.client.get(key)):
+        with lived.planted(key, lambda key, plant=plant: plant(lived.client, key)):
+            assert walk_pages(lived, path)[0] == others, what
+
+
 def test_fields_of_a_newer_minor_version_do_not_disturb(lived):
     """The schema's number alone says whether a record can be understood."""
     key = lived.one("unit:catering-centre")
@@ -552,11 +609,11 @@ def count_cases(campus):
 
 def test_a_commit_that_is_not_answered_in_time_has_an_unknown_outcome_and_is_retried(slow):
     slow.stack.client().execute_command("CLIENT", "PAUSE", "1500", "WRITE")
-    unavailable(submit(slow, "slow-0001"), "outcome_unknown")
+    unavailable(submit(slow, "slow-case-key-0001"), "outcome_unknown")
     time.sleep(1.6)
     slow.stack.wait_ready()
-    made = ok(submit(slow, "slow-0001"), 201)
-    assert ok(submit(slow, "slow-0001"), 201) == made
+    made = ok(submit(slow, "slow-case-key-0001"), 201)
+    assert ok(submit(slow, "slow-case-key-0001"), 201) == made
     assert count_cases(slow) == 1
     history = ok(slow.get(f"cases/{made['case']['id']}/history", OFFICE))
     assert history["intact"] is True and len(history["events"]) == 1
@@ -577,13 +634,13 @@ def test_an_action_of_unknown_outcome_is_done_once_at_most(slow):
 
 def test_a_read_that_is_not_answered_in_time_is_503_and_wrote_nothing(slow):
     slow.stack.client().client_pause(1500)
-    response = submit(slow, "read-0001")
+    response = submit(slow, "read-case-key-0001")
     assert problem(response, 503)["code"] in ("store_timeout", "store_away"), response.text
     assert int(response.headers["Retry-After"]) >= 1
     time.sleep(1.6)
     slow.stack.wait_ready()
     assert count_cases(slow) == 0
-    ok(submit(slow, "read-0001"), 201)
+    ok(submit(slow, "read-case-key-0001"), 201)
     assert count_cases(slow) == 1
 
 

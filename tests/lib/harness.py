@@ -491,6 +491,14 @@ def problem(response, status, code=None, field=None):
     return body
 
 
+def later(case, **delta):
+    """RFC 3339 of so much after the deadline of the case, as a reply told it."""
+    by = datetime.datetime.fromisoformat(
+        case["deadlines"]["rectify_by"].replace("Z", "+00:00"))
+    return (by + datetime.timedelta(**delta)).astimezone(datetime.timezone.utc).strftime(
+        "%Y-%m-%dT%H:%M:%SZ")
+
+
 def time_in(**delta):
     """RFC 3339 of a moment from now: time_in(days=2), time_in(hours=-1)."""
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**delta)

@@ -25,6 +25,9 @@ SEEKS_SOLVING = {"complaint", "repair", "inspection", "directive"}
 UNREPORTED = {"inspection", "directive"}
 ASIDE = {"rejected", "withdrawn", "merged"}
 OVER = ASIDE | {"closed"}
+# As the bits of CaseRecord.facts lie.
+FACTS = ("received", "answered", "solvable", "solved", "satisfied", "dissatisfied", "silent",
+         "awaiting", "rectified", "on_time", "reopened")
 
 
 def state_of(case):
@@ -78,6 +81,15 @@ def due_of(case):
     return ms(case.deadlines, field) if field else None
 
 
+def urgency_of(case):
+    """Where it stands among the urgent ones."""
+    if due_of(case):
+        return due_of(case)
+    if state_of(case) == "verified":
+        return ms(case, "verified_at") + 7 * 86400000
+    return ms(case.deadlines, "rectify_by") or ms(case, "submitted_at")
+
+
 def entries_of(case):
     """{index: time} of the indexes that a case stands in."""
     submitted, due = ms(case, "submitted_at"), due_of(case)
@@ -85,11 +97,7 @@ def entries_of(case):
                f"by:unit:{case.unit}": submitted, f"by:state:{case.state}": submitted}
     if state_of(case) in OVER:
         return entries
-    if state_of(case) == "verified":
-        urgency = ms(case, "verified_at") + 7 * 86400000
-    else:
-        urgency = due or ms(case.deadlines, "rectify_by") or submitted
-    entries.update({"open": urgency, f"open:unit:{case.unit}": urgency})
+    entries.update(dict.fromkeys(("open", f"open:unit:{case.unit}"), urgency_of(case)))
     if case.place and case.category:
         entries[f"near:{case.domain}:{case.category}:{case.place}"] = submitted
     if due:
@@ -122,6 +130,13 @@ def facts_of(case):
         "reopened": case.counters.reopened > 0}.items() if holds}
 
 
+def derived_of(case):
+    """What the record remembers of what was derived: period, urgent_at, facts."""
+    facts = facts_of(case)
+    return _month(case), urgency_of(case), sum(
+        1 << bit for bit, name in enumerate(FACTS) if name in facts)
+
+
 # --- the comparison --------------------------------------------------------------------------
 
 def check_indexes(campus):
@@ -140,9 +155,8 @@ def check_indexes(campus):
 def check_board(campus):
     expected = collections.Counter()
     for record in campus.records.values():
-        month = datetime.datetime.fromtimestamp(ms(record.case, "submitted_at") / 1000, ZONE)
         for fact in facts_of(record.case):
-            expected[f"board:{month:%Y-%m}", f"{record.case.domain}.{fact}"] += 1
+            expected[f"board:{_month(record.case)}", f"{record.case.domain}.{fact}"] += 1
     found = {(key, name.decode()): int(value) for key, counters in campus.hashes.items()
              if key.startswith("board:") for name, value in counters.items() if int(value)}
     assert found == dict(expected)
@@ -183,6 +197,10 @@ def check_chain(campus, case_id):
             == tuple(actions[a] for a in ("reopen", "grant_extension", "return",
                                           "reassign"))), case_id
     assert counters.supporters == 0, "supporters are counted apart"
+    deadline_set = max(n for n, event in enumerate(campus.events(case_id)) if event.action in (
+        "submit", "dispatch", "reassign", "reopen"))
+    assert record.case.deadlines.extended == sum(
+        event.action == "grant_extension" for event in campus.events(case_id)[deadline_set:])
 
 
 def check_notices(campus):
@@ -208,6 +226,9 @@ def check_records(campus):
         set_fields = {f.name for f, _ in record.case.ListFields()}
         assert not set_fields & set(derived), (case_id, set_fields & set(derived))
         assert len(record.receipt_hash) == 32
+        # what is taken back at the next change must be what stands there now
+        assert (record.period, ms(record, "urgent_at"), record.facts) == derived_of(
+            record.case), case_id
         if record.case.state == Case.merged:
             parent = campus.records[record.case.parent].case
             assert parent.id != case_id and state_of(parent) not in ("rejected", "withdrawn")
@@ -246,10 +267,11 @@ def age(client, campus, case_id, **delta):
     """
     read = Campus(client, campus)
     record, name = read.records[case_id], read.prefix
-    month = _month(record.case)
-    facts = facts_of(record.case)
+    month, facts = _month(record.case), facts_of(record.case)
     removed = {i: member_of(record.case, t) for i, t in entries_of(record.case).items()}
     move_times(record.case, int(datetime.timedelta(**delta).total_seconds() * 1000))
+    record.period, urgent, record.facts = derived_of(record.case)
+    record.urgent_at.FromMilliseconds(urgent)
     pipe = client.pipeline(transaction=True)
     for index, member in removed.items():
         pipe.zrem(name + index, member)

@@ -42,6 +42,7 @@ static const ProtobufCMessageDescriptor *const sup_test_types[] = {
     &sup__template__descriptor,
     &sup__scoring__descriptor,
     &sup__scoring__grade__descriptor,
+    &sup__standing__descriptor,
     &sup__problem__descriptor,
     &sup__empty__descriptor,
     &sup__domain__descriptor,
