@@ -113,6 +113,12 @@ class Browser:
     def all(self, selector):
         return self.run(FIND, selector)
 
+    def values(self, selector, attribute):
+        """Of all that fit, read in one step: a page that renders anew tears no answer."""
+        return self.run(f"const elements = (function () {{ {FIND} }})(arguments[0]);"
+                        "return elements.map((e) => e.getAttribute(arguments[1]));",
+                        selector, attribute)
+
     def wait(self, condition, what):
         """The first true value of condition; a sentence when there is none in time."""
         end = time.monotonic() + SECONDS

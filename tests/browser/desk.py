@@ -19,4 +19,4 @@ def open_case(browser, case):
 
 def listed(browser):
     """The ids of the list's cases, from the top."""
-    return [e.get_attribute("data-id") for e in browser.all("[data-id]")]
+    return browser.values("[data-id]", "data-id")
