@@ -4,9 +4,11 @@ After each test Redis is recounted (tests/lib/recount.py).
 """
 import concurrent.futures
 import threading
+import time
 import uuid
 
 import pytest
+import harness
 import recount
 import requests
 from harness import (ADMIN, CATERING, INSPECTOR, LEADER, OFFICE, STUDENT, TEXTS, Actor, ok,
@@ -298,37 +300,65 @@ def test_who_supported_a_case_before_it_was_merged_is_not_counted_again(campus):
     assert more == {"case": parent.id, "supporters": 3, "counted": True}
 
 
-def test_of_who_withdraws_and_who_joins_at_once_one_wins(campus):
-    for n in range(12):
+def read_before_either_writes(campus, first, second):
+    """The first one's commit is before the second one's, which has read what was before both:
+    while writes wait, reads do not. (Not when one worker has both: then they wait in line.)"""
+    campus.stack.client().client_pause(120, all=False)
+
+    def later_by(seconds, call):
+        time.sleep(seconds)
+        return call()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        return [reply.result() for reply in (pool.submit(later_by, 0, first),
+                                             pool.submit(later_by, 0.05, second))]
+
+
+@pytest.fixture
+def spread(own_stack):
+    """A campus whose connections come to either worker, as chance will have it."""
+    conf, listen = harness.NGINX_CONF, "listen 127.0.0.1:{port}"
+    assert listen in conf
+    stack = own_stack(conf=conf.replace(listen, listen + " reuseport"))
+    stack.wait_ready()
+    campus = harness.Campus(stack).prepare()
+    yield campus
+    recount.check(stack.client(), "c0")
+
+
+def test_nothing_is_withdrawn_that_somebody_joins_at_the_same_time(spread):
+    campus = spread
+    for n in range(20):
         case = campus.submit()
-        posts = supports(case, ["device-of-one-0001"]) + [
-            (f"cases/{case.id}/withdraw", {"Supervision-Receipt": case.receipt}, {})]
-        joined, withdrawn = post_at_once(campus, posts if n % 2 else posts[::-1])[
-            ::1 if n % 2 else -1]
-        seen = campus.case(case)
-        if withdrawn.status_code == 200:
-            problem(joined, 409, "state")
-            assert seen["state"] == "withdrawn" and not seen["counters"].get("supporters")
-        else:
+        calls = [lambda c=case: campus.request("POST", f"cases/{c.id}/support", STUDENT),
+                 lambda c=case: campus.act(c, "withdraw", receipt=c.receipt)]
+        if n % 4:
+            joined, withdrawn = read_before_either_writes(campus, *calls)
             problem(withdrawn, 409, "supported")
             assert ok(joined)["counted"] is True
-            assert (seen["state"], seen["counters"]["supporters"]) == ("submitted", 1)
-
-
-def test_of_who_withdraws_and_who_merges_into_it_at_once_one_wins(campus):
-    for n in range(12):
-        case, child = campus.submit(), campus.submit()
-        posts = [(f"cases/{child.id}/merge", OFFICE.headers(), {"parent": case.id}),
-                 (f"cases/{case.id}/withdraw", {"Supervision-Receipt": case.receipt}, {})]
-        merged, withdrawn = post_at_once(campus, posts if n % 2 else posts[::-1])[
-            ::1 if n % 2 else -1]
-        states = campus.case(case)["state"], campus.case(child)["state"]
-        if withdrawn.status_code == 200:
-            problem(merged, 422, "parent")
-            assert states == ("withdrawn", "submitted")
         else:
+            withdrawn, joined = read_before_either_writes(campus, *calls[::-1])
+            assert ok(withdrawn)["state"] == "withdrawn"
+            problem(joined, 409, "state")
+        seen = campus.case(case)
+        assert (seen["state"], seen["counters"].get("supporters")) == (
+            ("submitted", 1) if n % 4 else ("withdrawn", None))
+
+
+def test_nothing_is_withdrawn_into_which_another_is_merged_at_the_same_time(spread):
+    campus = spread
+    for n in range(10):
+        case, child = campus.submit(), campus.submit()
+        calls = [lambda p=case, k=child: campus.act(k, "merge", OFFICE, parent=p.id),
+                 lambda c=case: campus.act(c, "withdraw", receipt=c.receipt)]
+        if n % 2:
+            merged, withdrawn = read_before_either_writes(campus, *calls)
             problem(withdrawn, 409, "supported")
-            assert ok(merged) and states == ("submitted", "merged")
+            assert ok(merged)["state"] == "merged"
+        else:
+            withdrawn, merged = read_before_either_writes(campus, *calls[::-1])
+            assert ok(withdrawn)["state"] == "withdrawn"
+            problem(merged, 422, "parent", "parent")
+        assert campus.case(case)["state"] == ("submitted" if n % 2 else "withdrawn")
 
 
 def test_who_joined_is_remembered_for_400_days_and_counts_for_ever(campus):
