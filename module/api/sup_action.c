@@ -1,7 +1,7 @@
 /* The actions of the life cycle on a case.
  * Owns: the table of actions with their fields, and what each does to a case beyond its
- * state. Must not know: which role may do what (core/sup_life.c), how a case is stored.
- */
+ *   state.
+ * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
 #include "sup_problem.h"
 #include "sup_work.h"
 
@@ -85,8 +85,7 @@ load_mark(sup_work *w)
                            &w->mark_version);
 }
 
-/* --- the action
- * ------------------------------------------------------------------------------------ */
+/* --- the action --- */
 
 static const sup_action_row *
 find_row(sup_str name)

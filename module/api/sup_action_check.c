@@ -18,8 +18,7 @@ static const struct {
     {"comment", 500},
 };
 
-/* --- fields
- * ------------------------------------------------------------------------------------ */
+/* --- fields --- */
 
 static int
 is_listed(const char *list, const char *name)
@@ -93,8 +92,8 @@ check_lists(sup_ctx *c, const Sup__ActionRequest *in)
                         "There are more than 9 bases.");
     }
     for (size_t i = 0; i < in->n_basis; i++) {
-        rc = sup_check_text(c, sup_sprintf(c->arena, "basis[%zu]", i),
-                                   in->basis[i], 1, 200);
+        rc = sup_check_text(c, sup_sprintf(c->arena, "basis[%zu]", i), in->basis[i], 1,
+                            200);
         if (rc != SUP_OK) {
             return rc;
         }

@@ -31,8 +31,8 @@ sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials)
                          .unit = credentials->unit,
                          .domains = credentials->domains};
     actor->signed_in = credentials->user.len != 0 || credentials->role.len != 0;
-    if (!is_word(credentials->user) || !is_word(credentials->unit)
-        || !is_word(credentials->domains)) {
+    if (!is_word(credentials->user) || !is_word(credentials->unit) ||
+        !is_word(credentials->domains)) {
         return SUP_API_ACTOR;
     }
     for (size_t i = 0; i < sup_roles_n; i++) {

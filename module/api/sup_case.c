@@ -187,8 +187,7 @@ sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out)
     return rc;
 }
 
-/* --- what is derived from a case in the store
- * -------------------------------------------- */
+/* --- what is derived from a case in the store --- */
 
 #define ENTRIES_MAX  9
 #define WORD_WAIT_MS (7LL * 86400000)
@@ -218,9 +217,10 @@ entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t 
     set->entries[set->n++] = (entry){index, member};
 }
 
-/* Where an open case stands among the urgent ones: by its clock; when none runs, a re-inspection
- * is due by the deadline of the rectification, and the reporter's word within a week. Taken from
- * the record alone: what was added must be found again whatever a rulebook has become. */
+/* Where an open case stands among the urgent ones: by its clock; when none runs, a
+ * re-inspection is due by the deadline of the rectification, and the reporter's word
+ * within a week. Taken from the record alone: what was added must be found again whatever
+ * a rulebook has become. */
 static int64_t
 urgency_of(const Sup__Case *k)
 {
@@ -239,7 +239,8 @@ urgency_of(const Sup__Case *k)
 }
 
 static void
-entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency, struct sup_case_before_s *set)
+entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency,
+           struct sup_case_before_s *set)
 {
     const char *what;
     int64_t submitted = sup_timestamp_ms(k->submitted_at);
@@ -296,8 +297,7 @@ sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record)
     return before;
 }
 
-/* --- saving: the difference
- * ---------------------------------------------------------------- */
+/* --- saving: the difference --- */
 
 static int
 has_entry(const struct sup_case_before_s *set, const entry *e)

@@ -1,6 +1,7 @@
 /* Secrets: the key ring, keyed hashes, sealed contact data, randomness.
  * Owns: key derivation and the format of sealed data: version, length of the key id, key
- * id, nonce, ciphertext, tag. Must not know: files, nginx, what is sealed. */
+ *   id, nonce, ciphertext, tag.
+ * Must not know: files, nginx, what is sealed. */
 #include <limits.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>

@@ -42,7 +42,8 @@ sup_rc sup_sha256(unsigned char out[SUP_HASH_LEN], sup_str bytes)
     __attribute__((warn_unused_result));
 /* HMAC-SHA-256 over label, NUL, bytes. */
 sup_rc sup_keyed_hash(const sup_key *key, const char *label, sup_str bytes,
-                      unsigned char out[SUP_HASH_LEN]) __attribute__((warn_unused_result));
+                      unsigned char out[SUP_HASH_LEN])
+    __attribute__((warn_unused_result));
 /* Does any key of the ring give this hash? In constant time for each key. */
 int sup_keyed_hash_matches(const sup_keyring *ring, const char *label, sup_str bytes,
                            sup_str hash);

@@ -88,10 +88,12 @@ sup_rc sup_ctx_message(sup_ctx *c, const char *key,
                        uint64_t *version);
 #define SUP_SCHEMA 1
 
-/* What clients see of a record's version: another number after every change, and nothing more.
- * The store's own counts all commits of the campus, and would tell how many there are. */
+/* What clients see of a record's version: another number after every change, and nothing
+ * more. The store's own counts all commits of the campus, and would tell how many there
+ * are. */
 uint64_t sup_version_shown(const sup_ctx *c, const char *key, uint64_t version);
-/* Does If-Match or If-None-Match list the tag? Weak prefixes (gzip adds them) are ignored. */
+/* Does If-Match or If-None-Match list the tag? Weak prefixes (gzip adds them) are
+ * ignored. */
 int sup_etag_listed(sup_str list, sup_str etag);
 
 /* Add an op; SUP_NOMEM when there are too many. Strings are copied but for bytes. */
@@ -116,7 +118,8 @@ int sup_actor_in_domain(const sup_actor *actor, const char *domain);
 sup_rc sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials);
 
 /* A text of the input: well within [min, max] characters, no control characters but tab
- * and newline, and not blank unless empty; else the failure is set, with the field's name. */
+ * and newline, and not blank unless empty; else the failure is set, with the field's
+ * name. */
 sup_rc sup_check_text(sup_ctx *c, const char *field, const char *text, long min,
                       long max);
 /* Idempotency-Key: 8 to 128 visible ASCII characters. */

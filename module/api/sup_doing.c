@@ -5,8 +5,7 @@
 #include "sup_register.h"
 #include "sup_work.h"
 
-/* --- what is read besides the case
- * ---------------------------------------------------------------- */
+/* --- what is read besides the case --- */
 
 /* A unit that names no domains serves all of them. */
 static int
@@ -95,8 +94,7 @@ load_notice(sup_work *w)
     return SUP_OK;
 }
 
-/* --- what each action does
- * ------------------------------------------------------------------------ */
+/* --- what each action does --- */
 
 /* The next number of campus and year: written in the same commit, so no gap can be. */
 static sup_rc

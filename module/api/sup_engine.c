@@ -1,7 +1,7 @@
 /* The engine: everything of a call that is asynchronous, once for all endpoints.
  * Owns: the order of steps (route, actor, input, decide, fetch, commit, encode), rounds
- * and retries, and the one way in which a call ends. Must not know: what an endpoint
- * decides, nginx, which store it is. */
+ *   and retries, and the one way in which a call ends.
+ * Must not know: what an endpoint decides, nginx, which store it is. */
 #include <strings.h>
 
 #include "sup_ctx.h"
@@ -145,8 +145,7 @@ step(sup_call *call)
     }
 }
 
-/* --- before the first decision
- * ---------------------------------------------------------- */
+/* --- before the first decision --- */
 
 /* https://host:port without its scheme. */
 static sup_str

@@ -1,5 +1,6 @@
 /* Between bytes and messages: which media type comes in, which goes out.
- * Owns: content negotiation, the parsing of inputs, the encoding of replies and problems.
+ * Owns: content negotiation, the parsing of inputs, the encoding of replies and
+ *   problems.
  * Must not know: what an endpoint decides. */
 #ifndef SUP_EXCHANGE_H
 #define SUP_EXCHANGE_H

@@ -8,6 +8,7 @@
  * cursor. */
 #include "sup_case.h"
 #include "sup_problem.h"
+#include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_register.h"
 
@@ -25,7 +26,7 @@ typedef struct {
     unsigned reverse;
     size_t limit;
     size_t candidates; /* read for a page: more than limit where records decide */
-    char *from; /* exclusive bounds of what is left of the index */
+    char *from;        /* exclusive bounds of what is left of the index */
     char *to;
     unsigned char filter[SUP_HASH_LEN];
 } list;
@@ -112,8 +113,7 @@ case_fits(sup_ctx *c, const list *l, const sup_case *k, const Sup__Case *view)
     return !l->in->mine || is_duty(c, view);
 }
 
-/* --- the request
- * --------------------------------------------------------------------------------- */
+/* --- the request --- */
 
 static sup_rc
 read_cursor(sup_ctx *c, list *l)
@@ -194,10 +194,8 @@ static sup_rc
 prepare(sup_ctx *c, list *l)
 {
     const Sup__ListCasesRequest *in = l->in;
-    static const unsigned wide =
-        SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN;
     l->unit = in->unit;
-    if (!(c->actor.roles & wide)) {
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
         l->unit = sup_strdup(c->arena, c->actor.unit);
         if (l->unit == NULL || l->unit[0] == '\0' ||
             (in->unit[0] != '\0' && strcmp(in->unit, l->unit) != 0)) {
@@ -207,7 +205,7 @@ prepare(sup_ctx *c, list *l)
     if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
     }
-    if (in->source != 0 && !(c->actor.roles & wide)) {
+    if (in->source != 0 && !(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
         /* units do not see where a case came from, so they cannot ask for it either */
         return sup_fail(c, SUP_API_FORBIDDEN, "source", NULL, NULL);
     }
@@ -247,8 +245,7 @@ prepare(sup_ctx *c, list *l)
     return read_cursor(c, l);
 }
 
-/* --- the page
- * ------------------------------------------------------------------------------------ */
+/* --- the page --- */
 
 typedef struct {
     member members[LIMIT_MAX];
@@ -295,8 +292,8 @@ gather(sup_ctx *c, list *l, page *p)
     return SUP_OK;
 }
 
-/* One record that is gone, of a domain no longer enabled, or not readable must not take the
- * whole list away. */
+/* One record that is gone, of a domain no longer enabled, or not readable must not take
+ * the whole list away. */
 static int
 is_left_out(sup_rc rc)
 {
@@ -368,9 +365,7 @@ sup_decide_list(sup_ctx *c)
     return p->more ? write_cursor(c, &l, &p->last, &out->next_cursor) : SUP_OK;
 }
 
-/* --- similar
- * -------------------------------------------------------------------------------------
- */
+/* --- similar --- */
 
 sup_rc
 sup_decide_similar(sup_ctx *c)

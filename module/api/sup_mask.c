@@ -1,7 +1,7 @@
 /* Personal data hidden in public views: digits, addresses and plates by their shape.
  * Owns: what counts as personal in free text.
- * Must not know: PCRE2, rulebooks, nginx, Redis. A hand-written scanner: linear time, and
- * it needs no state to be set up. */
+ * Must not know: PCRE2, rulebooks, nginx, Redis. A hand-written scanner: linear time,
+ *   and it needs no state to be set up. */
 #include "sup_mask.h"
 #include "sup_rules.h"
 

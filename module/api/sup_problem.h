@@ -31,7 +31,7 @@ enum {
     SUP_API_ROLE = -431,      /* nginx named a role that does not exist */
     SUP_API_NO_NOTICE = -432,
     SUP_API_ACTOR = -434, /* nginx gave a name that is not text */
-    SUP_API_QUERY = -433 /* a query where none is taken */
+    SUP_API_QUERY = -433  /* a query where none is taken */
 };
 
 typedef struct {

@@ -65,9 +65,7 @@ sup_decide_receipt(sup_ctx *c)
     return rc == SUP_API_NOT_FOUND ? sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL) : rc;
 }
 
-/* --- history
- * -------------------------------------------------------------------------------------
- */
+/* --- history --- */
 
 static const struct {
     const char *action;

@@ -146,8 +146,8 @@ take_input(sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage **out)
     return SUP_OK;
 }
 
-/* given: the version in the body, as it came with an earlier GET; 0: none. stored: NULL when
- * there is none yet. */
+/* given: the version in the body, as it came with an earlier GET; 0: none. stored: NULL
+ * when there is none yet. */
 static sup_rc
 check_precondition(sup_ctx *c, const sup_register_kind *kind, uint64_t given,
                    const ProtobufCMessage *stored)

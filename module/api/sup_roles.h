@@ -11,6 +11,10 @@
     (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER |            \
      SUP_ROLE_ADMIN)
 
+/* Those who look at units from outside, and are not one. */
+#define SUP_ROLES_OVERSIGHT                                                              \
+    (SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
+
 typedef struct {
     const char *word; /* as nginx says it; empty: nobody is named */
     unsigned bit;

@@ -3,10 +3,10 @@
  * Must not know: what an endpoint decides. */
 #include "sup_route.h"
 
+#include "sup_roles.h"
+
 #define ANYBODY SUP_ROLE_PUBLIC
-#define DESK                                                                             \
-    (SUP_ROLE_UNIT | SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER |            \
-     SUP_ROLE_ADMIN)
+#define DESK    SUP_ROLES_STAFF
 
 #define GET  SUP_METHOD_GET
 #define POST SUP_METHOD_POST
@@ -39,8 +39,8 @@ const sup_route sup_routes[] = {
      sup_decide_notice, "整改通知单", "The rectification notice"},
     {"getNoticePage", GET, "cases/{id}/notice.html", DESK, NULL, NULL, SUP_ROUTE_PAGE,
      sup_decide_notice_page, "整改通知单（打印）", "The notice as a printable page"},
-    {"supportCase", POST, "cases/{id}/support", ANYBODY, MSG(empty), MSG(support_reply), 0,
-     sup_decide_support, "附议", "Me too"},
+    {"supportCase", POST, "cases/{id}/support", ANYBODY, MSG(empty), MSG(support_reply),
+     0, sup_decide_support, "附议", "Me too"},
     {"actOnCase", POST, "cases/{id}/{action}", ANYBODY, MSG(action_request), MSG(case), 0,
      sup_decide_action, "办理诉求", "Take an action of the life cycle"},
     {"getBoard", GET, "board", ANYBODY, MSG(board_request), MSG(board), SUP_ROUTE_SHARED,
@@ -138,8 +138,8 @@ sup_route_find(sup_method method, sup_str path, sup_str params[2], unsigned *all
     return NULL;
 }
 
-/* Only queries that a page of ours makes are worth a place in the cache: any other text would
- * be one more entry for the same reply. */
+/* Only queries that a page of ours makes are worth a place in the cache: any other text
+ * would be one more entry for the same reply. */
 static int
 is_plain_query(sup_str query)
 {
@@ -164,8 +164,8 @@ sup_api_shared_ms(const sup_site *site, const sup_request *request)
 {
     sup_str params[2];
     unsigned allowed;
-    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD))
-        || !is_plain_query(request->query)) {
+    if (!(request->method & (SUP_METHOD_GET | SUP_METHOD_HEAD)) ||
+        !is_plain_query(request->query)) {
         return 0;
     }
     const sup_route *route =

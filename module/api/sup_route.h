@@ -68,7 +68,7 @@ typedef struct {
     const char *name_en;
     const char *required; /* fields of ActionRequest, separated by spaces */
     const char *optional; /* `version` is always optional */
-    unsigned duty; /* roles that are waited for to take it: what `mine` lists */
+    unsigned duty;        /* roles that are waited for to take it: what `mine` lists */
 } sup_action_row;
 extern const sup_action_row sup_actions[];
 extern const size_t sup_actions_n;

@@ -61,9 +61,9 @@ typedef struct {
  * patterns of the category, every serious one of its domain and every critical one. At
  * most 2000 characters are read. A verdict of a hook that breaks the plugin contract is
  * dropped whole. With nothing recognised, domain and category of the result are ""
- * unless the question gave them. Time is bounded: patterns run with match and depth limits; one that
- * reaches its limit counts as not matching and is reported in *limited. Returns SUP_OK or
- * SUP_NOMEM. */
+ * unless the question gave them. Time is bounded: patterns run with match and depth
+ * limits; one that reaches its limit counts as not matching and is reported in *limited.
+ * Returns SUP_OK or SUP_NOMEM. */
 sup_rc sup_rules_classify(sup_arena *arena, sup_rulebook *const *rulebooks, size_t n,
                           const sup_rules_question *question, Sup__Classification **out,
                           unsigned *limited);

@@ -1,6 +1,7 @@
 /* A rulebook validated beyond its tables: deadlines, checklists, templates, scoring.
  * Owns: the rules that hold between fields, and the sentences that say why they are
- * broken. Must not know: PCRE2, nginx, Redis, HTTP. */
+ *   broken.
+ * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include "sup_rules_check.h"
 
 #define BOUND_MAX 1e9

@@ -1,6 +1,7 @@
 /* The line of a field in protobuf's text format, for messages about what was parsed well
- * but breaks a rule. Owns: a scanner of braces, strings and names. Must not know: the
- * schema, rulebooks, PCRE2. */
+ * but breaks a rule.
+ * Owns: a scanner of braces, strings and names.
+ * Must not know: the schema, rulebooks, PCRE2. */
 #include <stdlib.h>
 #include "sup_rules_private.h"
 

@@ -1,8 +1,10 @@
 /* What a text must contain for a pattern to have a chance: found once at compile time,
  * looked up in one pass over a report, so that few of the hundred patterns are run at
- * all. Owns: reading needles out of regular expressions, the index over them. Must not
- * know: PCRE2, what a pattern means. A pattern whose syntax it does not understand is
- * simply always run: the index may only ever leave out what cannot match. */
+ * all.
+ * Owns: reading needles out of regular expressions, the index over them.
+ * Must not know: PCRE2, what a pattern means. A pattern whose syntax it does not
+ *   understand is simply always run: the index may only ever leave out what cannot
+ *   match. */
 #include "sup_rules_private.h"
 
 #define NEEDLES_MAX 160 /* of one pattern */

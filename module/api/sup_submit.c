@@ -1,11 +1,13 @@
 /* Submitting a case: checked, classified, routed, with deadlines and a receipt; once for
- * each Idempotency-Key. Owns: what a new case is made of. Must not know: how it is
- * stored, how it goes on. */
+ * each Idempotency-Key.
+ * Owns: what a new case is made of.
+ * Must not know: how it is stored, how it goes on. */
 #include "sup_case.h"
 #include "sup_exchange.h"
 #include "sup_html.h"
 #include "sup_problem.h"
 #include "sup_register.h"
+#include "sup_roles.h"
 #include "sup_route.h"
 
 #define TEXT_MAX         2000
@@ -14,8 +16,6 @@
 #define NONCE_LEN        16
 #define PAST_MAX_MS      (366LL * 86400000)
 #define FUTURE_MAX_MS    (10LL * 60000) /* clocks of phones differ */
-
-#define STAFF (SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
 
 typedef struct {
     const Sup__SubmitRequest *in;
@@ -30,8 +30,7 @@ typedef struct {
     unsigned char nonce[NONCE_LEN];
 } submission;
 
-/* --- checks
- * -------------------------------------------------------------------------------- */
+/* --- checks --- */
 
 static sup_rc
 check_contact(sup_ctx *c, const Sup__Contact *contact)
@@ -79,7 +78,7 @@ check_staff_fields(sup_ctx *c, const Sup__SubmitRequest *in)
         {"kind", in->kind == SUP__CASE__KIND__inspection ||
                      in->kind == SUP__CASE__KIND__directive},
     };
-    if (c->actor.roles & STAFF) {
+    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
         return SUP_OK;
     }
     for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -138,8 +137,7 @@ check(sup_ctx *c, const Sup__SubmitRequest *in)
     return SUP_OK;
 }
 
-/* --- idempotency
- * --------------------------------------------------------------------------- */
+/* --- idempotency --- */
 
 /* Keys of different users, and of the public, are kept apart. */
 static char *
@@ -209,8 +207,7 @@ receipt_text(sup_ctx *c, const sup_key *key, const char *id, const unsigned char
     return text;
 }
 
-/* --- routing and deadlines
- * ------------------------------------------------------------------- */
+/* --- routing and deadlines --- */
 
 /* By the request and its time alone, so it is done once, not at every run. */
 static sup_rc
@@ -294,8 +291,7 @@ route(sup_ctx *c, submission *s)
     return SUP_OK;
 }
 
-/* --- the new case
- * ------------------------------------------------------------------------------ */
+/* --- the new case --- */
 
 static Sup__Case *
 new_case(sup_ctx *c, const submission *s, char *id)
@@ -361,7 +357,8 @@ seal_contact(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
 static sup_rc
 link_reporter(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
 {
-    if (s->in->contact == NULL || c->actor.user.len == 0 || (c->actor.roles & STAFF)) {
+    if (s->in->contact == NULL || c->actor.user.len == 0 ||
+        (c->actor.roles & SUP_ROLES_OVERSIGHT)) {
         return SUP_OK;
     }
     unsigned char *hash = sup_alloc(c->arena, SUP_HASH_LEN);
@@ -442,7 +439,7 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     /* Whoever complains for himself is a reporter, whatever else he is: the unit that he
      * complains of must not read his name. Only what the office itself records is signed.
      */
-    if (!(c->actor.roles & STAFF) ||
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT) ||
         (record->case_->source == SUP__CASE__SOURCE__web &&
          (sup_kind)record->case_->kind < SUP_KIND_INSPECTION)) {
         event->role = "reporter";
@@ -457,8 +454,7 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     return rc == SUP_OK ? sup_case_save(c, record, 0, NULL, event) : rc;
 }
 
-/* --- the reply
- * ----------------------------------------------------------------------------------- */
+/* --- the reply --- */
 
 /* For a browser without script: the receipt stands in the page, never in an address. */
 static sup_rc
@@ -478,10 +474,11 @@ reply_page(sup_ctx *c, const Sup__Case *view, const char *receipt)
     sup_html_c(h, receipt);
     sup_html_raw(h, "</code></p>");
     if (view->severity == SUP__CASE__SEVERITY__critical) {
-        sup_html_raw(h, "<p><strong>如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话。"
-                        "</strong> <span lang=\"en\">If anybody is hurt, unwell or still in "
-                        "danger, call 120 (ambulance), 119 (fire) or campus security first."
-                        "</span></p>");
+        sup_html_raw(
+            h, "<p><strong>如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话。"
+               "</strong> <span lang=\"en\">If anybody is hurt, unwell or still in "
+               "danger, call 120 (ambulance), 119 (fire) or campus security first."
+               "</span></p>");
     }
     sup_html_raw(h, "</main>");
     sup_html_close(h);

@@ -1,6 +1,7 @@
 /* A case as one actor may see it.
  * Owns: the table of fields hidden from whom, masking, derived fields, the actions
- * offered. Must not know: how a case is stored or changed. */
+ *   offered.
+ * Must not know: how a case is stored or changed. */
 #include "sup_case.h"
 
 #include "sup_route.h"
@@ -129,8 +130,7 @@ open_contact(sup_ctx *c, const sup_case *k, Sup__Case *v)
     }
 }
 
-/* --- actions
- * ----------------------------------------------------------------------------- */
+/* --- actions --- */
 
 void
 sup_case_life(const sup_case *k, sup_life_case *life)
@@ -249,8 +249,7 @@ offer_actions(sup_ctx *c, const sup_case *k, Sup__Case *v)
     return 1;
 }
 
-/* --- the view
- * ------------------------------------------------------------------------------ */
+/* --- the view --- */
 
 static int
 derive(sup_ctx *c, const sup_case *k, sup_sees sees, Sup__Case *v)

@@ -1,7 +1,7 @@
 /* The facts of a case that the public board counts.
  * Owns: which case counts for what.
  * Must not know: how counters are stored. A counter is the sum of a fact over all cases
- * of a month and domain, so a change of a case adds the difference of its facts. */
+ *   of a month and domain, so a change of a case adds the difference of its facts. */
 #ifndef SUP_FACTS_H
 #define SUP_FACTS_H
 

@@ -88,7 +88,7 @@ enum {
     SUP_LIFE_TOO_EARLY = -312,        /* the reporter may still speak */
     SUP_LIFE_PARENT = -313,    /* the parent is itself, merged, rejected or withdrawn */
     SUP_LIFE_SAME_UNIT = -314, /* reassigning to the unit that has it */
-    SUP_LIFE_SUPPORTED = -316,        /* others suffer from it too: it is theirs as well */
+    SUP_LIFE_SUPPORTED = -316, /* others suffer from it too: it is theirs as well */
     SUP_LIFE_FOLLOWS = -315    /* a merged case follows its parent: act there */
 };
 
@@ -155,7 +155,7 @@ typedef enum {
     SUP_GUARD_EXTENSIONS_LEFT = 1 << 10,
     SUP_GUARD_EXTENSION_LENGTH = 1 << 11,
     SUP_GUARD_REOPEN_WINDOW = 1 << 12,
-    SUP_GUARD_HEARD_OUT = 1 << 13,  /* silent for long enough, or nobody to hear */
+    SUP_GUARD_HEARD_OUT = 1 << 13,   /* silent for long enough, or nobody to hear */
     SUP_GUARD_RECTIFIABLE = 1 << 14, /* kind: not praise, not an inquiry */
     SUP_GUARD_ALONE = 1 << 15        /* nobody else supports it or was merged into it */
 } sup_guard;

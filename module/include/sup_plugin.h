@@ -1,19 +1,22 @@
-/* The plugin ABI of the supervision module: everything that a domain plugin sees of its host.
+/* The plugin ABI of the supervision module: everything that a domain plugin sees of its
+ * host.
  *
- * A plugin is a shared object that exports one constant, `sup_plugin_v1`. It brings a rulebook
- * (protobuf text format, schema: proto/supervision/v1/rulebook.proto) and, where a table
- * cannot say a rule, hooks in C. It includes this header, libc, and nothing else of ours.
+ * A plugin is a shared object that exports one constant, `sup_plugin_v1`. It brings a
+ * rulebook (protobuf text format, schema: proto/supervision/v1/rulebook.proto) and, where
+ * a table cannot say a rule, hooks in C. It includes this header, libc, and nothing else
+ * of ours.
  *
  * Rules of the contract
- * - Magic, ABI number and struct_size are read before anything else; a plugin of another ABI
- *   is refused at `nginx -t`. Fields are only ever added at the end: a plugin built against a
- *   smaller struct of the same ABI works, its missing hooks count as NULL.
- * - Hooks are pure: no I/O, no globals, no threads, no clock (the time is an argument), no
- *   memory kept after returning. They run on nginx's event loop: a hook takes microseconds.
+ * - Magic, ABI number and struct_size are read before anything else; a plugin of another
+ * ABI is refused at `nginx -t`. Fields are only ever added at the end: a plugin built
+ * against a smaller struct of the same ABI works, its missing hooks count as NULL.
+ * - Hooks are pure: no I/O, no globals, no threads, no clock (the time is an argument),
+ * no memory kept after returning. They run on nginx's event loop: a hook takes
+ * microseconds.
  * - All strings in are UTF-8 slices that live until the hook returns; they are not
  *   NUL-terminated. Strings out must be static in the plugin or come from host->alloc.
- * - Verdicts are clamped: an unknown category, a severity out of range or an invalid string
- *   is dropped whole; a plugin cannot harm its host by data.
+ * - Verdicts are clamped: an unknown category, a severity out of range or an invalid
+ * string is dropped whole; a plugin cannot harm its host by data.
  * - Times are UTC milliseconds since 1970; durations carry their unit in the name. */
 #ifndef SUP_PLUGIN_H
 #define SUP_PLUGIN_H
@@ -49,12 +52,12 @@ typedef enum {
 typedef struct sup_plugin_host_s sup_plugin_host;
 struct sup_plugin_host_s {
     uint32_t struct_size;
-    /* Memory until the hook's caller is done with the verdict; NULL when the bound (16 KiB a
-     * call) is reached. */
+    /* Memory until the hook's caller is done with the verdict; NULL when the bound (16
+     * KiB a call) is reached. */
     void *(*alloc)(const sup_plugin_host *host, size_t size);
 };
 
-/* --- classify: a report's text into severity and category --------------------------------
+/* --- classify: a report's text into severity and category ---
  * Called after the rulebook's patterns have spoken, once for each report of the domain. */
 typedef struct {
     uint32_t struct_size;
@@ -62,7 +65,8 @@ typedef struct {
     sup_text category; /* what the patterns chose or the reporter gave; may be empty */
     sup_severity severity;
     int64_t now_ms;
-    int32_t local_minute; /* minutes after midnight on the campus, when it happened (or now) */
+    int32_t local_minute; /* minutes after midnight on the campus, when it happened (or
+                             now) */
     int32_t local_month;  /* 1 to 12 */
 } sup_plugin_report;
 
@@ -75,9 +79,9 @@ typedef struct {
     sup_text basis; /* code of a basis in the rulebook */
 } sup_plugin_verdict;
 
-/* --- score: the part of a check that a table cannot say ---------------------------------
- * Called for each item that the rulebook leaves to code (answer types price, sampled_lot,
- * and measured with neither bound); see Item in rulebook.proto. */
+/* --- score: the part of a check that a table cannot say ---
+ * Called for each item that the rulebook leaves to code (by_code); see Item in
+ * rulebook.proto. */
 typedef struct {
     sup_text item;        /* its code */
     sup_text text;        /* the answer as written */
@@ -103,8 +107,8 @@ typedef struct {
     const char *rulebook; /* text format, NUL-terminated */
     size_t rulebook_len;
 
-    /* Hooks, each may be NULL. 0: nothing to say; 1: the verdict is filled; negative: failed
-     * (counts as nothing to say). */
+    /* Hooks, each may be NULL. 0: nothing to say; 1: the verdict is filled; negative:
+     * failed (counts as nothing to say). */
     int (*classify)(const sup_plugin_host *host, const sup_plugin_report *report,
                     sup_plugin_verdict *verdict);
     int (*score)(const sup_plugin_host *host, const sup_plugin_answer *answer,

@@ -1,6 +1,7 @@
 /* The module: directives, configuration made, merged and checked whole, workers' start
- * and end. Owns: ngx_http_supervision_module and its configuration structures. Must not
- * know: how requests are answered or Redis is spoken to. */
+ * and end.
+ * Owns: ngx_http_supervision_module and its configuration structures.
+ * Must not know: how requests are answered or Redis is spoken to. */
 #include "ngx_http_supervision_module.h"
 
 static void *create_main_conf(ngx_conf_t *cf);

@@ -1,5 +1,6 @@
 /* Domain plugins: found, checked, their rulebooks compiled; opened for good by each
- * worker. Owns: dlopen and what is believed of a plugin before its struct is trusted.
+ * worker.
+ * Owns: dlopen and what is believed of a plugin before its struct is trusted.
  * Must not know: what rulebooks mean. */
 #include <dlfcn.h>
 #include "ngx_http_supervision_module.h"

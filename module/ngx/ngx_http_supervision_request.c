@@ -92,7 +92,8 @@ method_of(ngx_http_request_t *r)
     }
 }
 
-/* Of headers that are lists (RFC 9110, 5.3) the first line counts; the others may come once. */
+/* Of headers that are lists (RFC 9110, 5.3) the first line counts; the others may come
+ * once. */
 static const struct {
     ngx_str_t name;
     size_t offset;

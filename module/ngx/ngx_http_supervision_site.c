@@ -1,6 +1,7 @@
 /* A location that is switched on: checked whole, then made into the application's
- * sup_site. Owns: the checks that need the rest of the configuration. Must not know: how
- * requests are answered. */
+ * sup_site.
+ * Owns: the checks that need the rest of the configuration.
+ * Must not know: how requests are answered. */
 #include <ngx_md5.h>
 #include "ngx_http_supervision_module.h"
 

@@ -1,5 +1,6 @@
 /* What workers share: kept replies of public routes, and counters. All of it can be
- * rebuilt. Owns: the shared memory zone and each worker's own copies of what is in it.
+ * rebuilt.
+ * Owns: the shared memory zone and each worker's own copies of what is in it.
  * Must not know: which routes are public. */
 #include "ngx_http_supervision_module.h"
 #include "sup_exchange.h"
@@ -68,8 +69,9 @@ append(u_char *p, const void *data, size_t len)
     return len != 0 ? ngx_cpymem(p, data, len) : p;
 }
 
-/* Digest of the site, path, query, and the form that Accept asks for: what a client writes in
- * Accept beyond that must not make one more entry. NUL is in none of them but the digest. */
+/* Digest of the site, path, query, and the form that Accept asks for: what a client
+ * writes in Accept beyond that must not make one more entry. NUL is in none of them but
+ * the digest. */
 static ngx_int_t
 make_key(reply_key_t *key, ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf)
 {

@@ -1,4 +1,5 @@
-/* What both stores demand of a verb's arguments, in one place so that they cannot differ.
+/* What both stores demand of a verb's arguments, in one place so that they cannot
+ * differ.
  * Owns: the bounds of keys, members, counters and expiry.
  * Must not know: how anything is stored. */
 #include "sup_store_check.h"

@@ -1,7 +1,8 @@
-/* The Redis store as a codec: verbs in, command bytes out; reply bytes in, callbacks out.
+/* The Redis store as a codec: verbs in, command bytes out; reply bytes in, callbacks
+ * out.
  * Owns: the FIFO of pending commands of one connection, the handshake, commit.lua.
- * Must not know: sockets, timers, nginx. Whoever owns the connection (module/ngx, a test)
- *   drives it. */
+ * Must not know: sockets, timers, nginx. Whoever owns the connection (module/ngx, a
+ *   test) drives it. */
 #ifndef SUP_STORE_REDIS_H
 #define SUP_STORE_REDIS_H
 

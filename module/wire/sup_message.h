@@ -1,6 +1,7 @@
 /* What the parsers and printers of this folder share; nobody outside includes it.
  * Owns: the reader (limits, error), field values, the setter, base64 and time in their
- * raw forms. Must not know: the syntax of any one format. */
+ *   raw forms.
+ * Must not know: the syntax of any one format. */
 #ifndef SUP_MESSAGE_H
 #define SUP_MESSAGE_H
 

@@ -1,7 +1,8 @@
 /* Protobuf's binary form. protobuf-c builds the message; before that a walk over the
  * bytes checks what protobuf-c does not: depth, number of values, UTF-8, unknown and
- * double fields, ranges. Owns: the walk, the arena as protobuf-c's allocator. Must not
- * know: any one message. */
+ * double fields, ranges.
+ * Owns: the walk, the arena as protobuf-c's allocator.
+ * Must not know: any one message. */
 #include <stdio.h>
 #include "sup_message.h"
 

@@ -1,6 +1,6 @@
 /* Messages from and to text: ProtoJSON, protobuf, HTML forms and queries, text format.
- * Owns: every untrusted parser of messages. All go by protobuf-c's descriptors; no field is
- *   mapped by hand.
+ * Owns: every untrusted parser of messages. All go by protobuf-c's descriptors; no field
+ *   is mapped by hand.
  * Must not know: nginx, Redis, the rules of the domain. */
 #ifndef SUP_WIRE_H
 #define SUP_WIRE_H
@@ -10,15 +10,15 @@
 
 /* Errors of the parsers; the path of the field and a sentence are in sup_wire_error. */
 enum {
-    SUP_WIRE_SYNTAX = -100,     /* not JSON, not a form, not protobuf at all */
-    SUP_WIRE_UTF8 = -101,       /* text that is not UTF-8, or holds U+0000 */
-    SUP_WIRE_DEPTH = -102,      /* nested deeper than the limit */
-    SUP_WIRE_SIZE = -103,       /* longer than the limit, or too many elements */
-    SUP_WIRE_UNKNOWN = -104,    /* a field that the message does not have */
-    SUP_WIRE_DUPLICATE = -105,  /* a key or singular field given twice */
-    SUP_WIRE_TYPE = -106,       /* a string where a number belongs, ... */
-    SUP_WIRE_RANGE = -107,      /* a number outside its type, a time outside years 1 to 9999 */
-    SUP_WIRE_ENUM = -108        /* not a value of the enum */
+    SUP_WIRE_SYNTAX = -100,    /* not JSON, not a form, not protobuf at all */
+    SUP_WIRE_UTF8 = -101,      /* text that is not UTF-8, or holds U+0000 */
+    SUP_WIRE_DEPTH = -102,     /* nested deeper than the limit */
+    SUP_WIRE_SIZE = -103,      /* longer than the limit, or too many elements */
+    SUP_WIRE_UNKNOWN = -104,   /* a field that the message does not have */
+    SUP_WIRE_DUPLICATE = -105, /* a key or singular field given twice */
+    SUP_WIRE_TYPE = -106,      /* a string where a number belongs, ... */
+    SUP_WIRE_RANGE = -107, /* a number outside its type, a time outside years 1 to 9999 */
+    SUP_WIRE_ENUM = -108   /* not a value of the enum */
 };
 
 typedef struct {
@@ -32,7 +32,8 @@ extern const sup_wire_limits sup_wire_rulebook_limits; /* 1 MiB, 8, 100000 */
 
 /* Where and why a text was refused. Strings live as long as the arena of the call. */
 typedef struct {
-    const char *field;  /* contact.phone, tags[2]; "" for the text as a whole; never NULL */
+    const char
+        *field; /* contact.phone, tags[2]; "" for the text as a whole; never NULL */
     const char *detail; /* one English sentence; never NULL */
     unsigned line;      /* of text formats, from 1; 0 when it has none */
 } sup_wire_error;
@@ -40,21 +41,21 @@ typedef struct {
 /* Each parser makes a message in the arena (nothing of it is ever freed singly), refuses what
  * the message does not know, and leaves *out alone when it fails. Strings in the message are
  * NUL-terminated, valid UTF-8 without NUL inside. Unset fields have protobuf's defaults. */
-sup_rc sup_json_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str text,
-                      const sup_wire_limits *limits, ProtobufCMessage **out,
+sup_rc sup_json_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type,
+                      sup_str text, const sup_wire_limits *limits, ProtobufCMessage **out,
                       sup_wire_error *error);
 /* application/x-www-form-urlencoded: names are field paths (contact.phone); a repeated field
  * is a repeated name; an empty value leaves the field unset. Also for URL queries. */
-sup_rc sup_form_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str text,
-                      const sup_wire_limits *limits, ProtobufCMessage **out,
+sup_rc sup_form_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type,
+                      sup_str text, const sup_wire_limits *limits, ProtobufCMessage **out,
                       sup_wire_error *error);
 /* Protobuf's binary form. Unknown fields are refused (SUP_WIRE_UNKNOWN). */
-sup_rc sup_pb_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str bytes,
-                    const sup_wire_limits *limits, ProtobufCMessage **out,
+sup_rc sup_pb_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type,
+                    sup_str bytes, const sup_wire_limits *limits, ProtobufCMessage **out,
                     sup_wire_error *error);
 /* Protobuf's text format, as rulebook.txtpb is written; error->line is set. */
-sup_rc sup_text_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type, sup_str text,
-                      const sup_wire_limits *limits, ProtobufCMessage **out,
+sup_rc sup_text_parse(sup_arena *arena, const ProtobufCMessageDescriptor *type,
+                      sup_str text, const sup_wire_limits *limits, ProtobufCMessage **out,
                       sup_wire_error *error);
 
 /* ProtoJSON with the proto's field names, fields at their default left out, enums by name,
@@ -65,7 +66,8 @@ sup_rc sup_json_print(sup_arena *arena, const ProtobufCMessage *message, sup_str
 sup_rc sup_pb_print(sup_arena *arena, const ProtobufCMessage *message, sup_str *out);
 
 /* A message of the type in the arena, with protobuf's defaults. */
-ProtobufCMessage *sup_message_new(sup_arena *arena, const ProtobufCMessageDescriptor *type);
+ProtobufCMessage *sup_message_new(sup_arena *arena,
+                                  const ProtobufCMessageDescriptor *type);
 #define SUP_NEW(arena, type, descriptor) ((type *)sup_message_new((arena), &(descriptor)))
 
 /* Trusted bytes that we stored ourselves: like sup_pb_parse, but unknown fields are the

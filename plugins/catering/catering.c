@@ -1,7 +1,8 @@
 /* The catering plugin: its rulebook, and the one rule a pattern cannot say: how many are
- * ill. Owns: when several ill people are a suspected food poisoning though nobody says
- * what they ate; one ill person after a meal is the rulebook's (ill_meal). Must not know:
- * anything but sup_plugin.h. */
+ * ill.
+ * Owns: when several ill people are a suspected food poisoning though nobody says what
+ *   they ate; one ill person after a meal is the rulebook's (ill_meal).
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "basket.inc"
 #include "text.inc"

@@ -1,5 +1,6 @@
 /* The decision plugin: its rulebook, and how late milestones are.
- * Owns: what lateness costs. Must not know: anything but sup_plugin.h, the clock. */
+ * Owns: what lateness costs.
+ * Must not know: anything but sup_plugin.h, the clock. */
 #include "sup_plugin.h"
 #include "figures.inc"
 

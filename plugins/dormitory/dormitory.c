@@ -1,6 +1,7 @@
-/* The dormitory plugin: its rulebook, and two scores that a table cannot say: how repairs
- * were handled, what was charged against what was agreed.
- * Owns: which of its items are scored so. Must not know: anything but sup_plugin.h. */
+/* The dormitory plugin: its rulebook, and two scores that a table cannot say: how
+ * repairs were handled, what was charged against what was agreed.
+ * Owns: which of its items are scored so.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "figures.inc"
 

@@ -1,6 +1,7 @@
 /* The energy plugin: its rulebook, what makes an outage serious (how long, how many,
- * when), and figures against what was agreed or used before. Owns: the thresholds of
- * duration, night and winter. Must not know: anything but sup_plugin.h. */
+ * when), and figures against what was agreed or used before.
+ * Owns: the thresholds of duration, night and winter.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "figures.inc"
 #include "text.inc"

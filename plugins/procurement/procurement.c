@@ -1,6 +1,7 @@
-/* The procurement plugin: its rulebook, and the acceptance of a lot by GB/T 2828.1
- * (ISO 2859-1): general inspection level II, normal inspection, single sampling.
- * Owns: the standard's tables 1 and 2-A. Must not know: anything but sup_plugin.h. */
+/* The procurement plugin: its rulebook, and the acceptance of a lot by GB/T 2828.1 (ISO
+ * 2859-1): general inspection level II, normal inspection, single sampling.
+ * Owns: the standard's tables 1 and 2-A.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "figures.inc"
 

@@ -1,6 +1,7 @@
 /* The property plugin: its rulebook, and the scores that a table cannot say: how online
  * repair requests and complaints were handled, from the live figures of the period.
- * Owns: which of its items are scored so. Must not know: anything but sup_plugin.h. */
+ * Owns: which of its items are scored so.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "figures.inc"
 

@@ -1,6 +1,7 @@
-/* The repair plugin: its rulebook, and the scores that a table cannot say: first-time fix
- * and turnaround by kind of work, the time of works, what was billed. Owns: which items
- * are scored so, and their limits. Must not know: anything but sup_plugin.h. */
+/* The repair plugin: its rulebook, and the scores that a table cannot say: first-time
+ * fix and turnaround by kind of work, the time of works, what was billed.
+ * Owns: which items are scored so, and their limits.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "figures.inc"
 

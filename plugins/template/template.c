@@ -1,14 +1,13 @@
-/* The plugin to copy.
- *  1. Copy plugins/template to plugins/<domain> and name this file <domain>.c; the
- * Makefile finds it and builds build/plugins/<domain>.so.
- *  2. Write rulebook.txtpb: domain, categories, patterns, deadlines, each with its basis.
- *  3. Say the domain below; write a hook only for what a table cannot say, or leave it
- * out.
- *  4. Write tests/unit/test_plugin_<domain>.c: sentences people really write, with the
- *     category and severity they must get.
- *  5. Switch it on in nginx.conf: `supervision_plugin <domain>;` and the domain's name in
- *     `supervision_domains`; `nginx -t` checks everything.
- * Owns: the example domain. Must not know: anything but sup_plugin.h. */
+/* The plugin to copy. 1. Copy plugins/template to plugins/<domain> and name this file
+ * <domain>.c; the Makefile finds it and builds build/plugins/<domain>.so. 2. Write
+ * rulebook.txtpb: domain, categories, patterns, deadlines, each with its basis. 3. Say
+ * the domain below; write a hook only for what a table cannot say, or leave it out. 4.
+ * Write tests/unit/test_plugin_<domain>.c: sentences people really write, with the
+ * category and severity they must get. 5. Switch it on in nginx.conf:
+ * `supervision_plugin <domain>;` and the domain's name in `supervision_domains`; `nginx
+ * -t` checks everything.
+ * Owns: the example domain.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "text.inc"
 

@@ -1,6 +1,7 @@
-/* The transport plugin: its rulebook, and arithmetic: people against seats, speed against
- * a limit, a driver's log against his hours. Owns: from what excess overloading and
- * speeding are critical. Must not know: anything but sup_plugin.h. */
+/* The transport plugin: its rulebook, and arithmetic: people against seats, speed
+ * against a limit, a driver's log against his hours.
+ * Owns: from what excess overloading and speeding are critical.
+ * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "hours.inc"
 #include "text.inc"

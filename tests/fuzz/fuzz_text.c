@@ -1,6 +1,7 @@
 /* Fuzz target: protobuf's text format.
  * Owns: what must hold of any input: no crash, a full error, a message that survives the
- * way to JSON and protobuf and back. Must not know: which inputs are right. */
+ *   way to JSON and protobuf and back.
+ * Must not know: which inputs are right. */
 #include "fuzz.h"
 
 int

@@ -1,6 +1,7 @@
 /* The arena of tests: a list of malloc blocks, so that AddressSanitizer sees every
- * overrun. Owns: sup_test_arena, with a budget of bytes to try what happens when memory
- * runs out. Must not know: what is tested. */
+ * overrun.
+ * Owns: sup_test_arena, with a budget of bytes to try what happens when memory runs out.
+ * Must not know: what is tested. */
 #ifndef SUP_TEST_ARENA_H
 #define SUP_TEST_ARENA_H
 

@@ -1,7 +1,7 @@
-/* The checklists of catering, transport and energy: the plan's words, the limits that the
- * regulations set, and the scores that their hooks work out.
- * Owns: limits read by hand from their sources. Must not know: how reports are
- * classified. */
+/* The checklists of catering, transport and energy: the plan's words, the limits that
+ * the regulations set, and the scores that their hooks work out.
+ * Owns: limits read by hand from their sources.
+ * Must not know: how reports are classified. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* The application end to end over the store in memory: from a complaint to a closed case.
+/* The application end to end over the store in memory: from a complaint to a closed
+ * case.
  * Owns: the walk through the life cycle, conflicts, idempotency, memory that runs out.
  * Must not know: nginx, Redis. */
 #include <setjmp.h>
@@ -58,8 +59,9 @@ start(sup_test_site *t, sup_arena *arena, sup_request *request,
       const sup_test_actor *actor, sup_test_answer *answer)
 {
     if (actor != NULL) {
-        request->credentials = (sup_credentials){
-            sup_str_c(actor->user), sup_str_c(actor->role), sup_str_c(actor->unit), SUP_STR("*")};
+        request->credentials =
+            (sup_credentials){sup_str_c(actor->user), sup_str_c(actor->role),
+                              sup_str_c(actor->unit), SUP_STR("*")};
     }
     request->now_ms = t->now_ms;
     if (request->content_type.len == 0) {

@@ -191,8 +191,7 @@ test_life__two_roles_may_do_what_either_may_and_nothing_more(void **unused)
                         sup_rc rc = step(&w, (sup_action)action, &got);
 
                         if ((roles & SUP_ROLE_UNIT) != 0 &&
-                            (action == SUP_ACTION_VERIFY ||
-                             action == SUP_ACTION_RETURN ||
+                            (action == SUP_ACTION_VERIFY || action == SUP_ACTION_RETURN ||
                              action == SUP_ACTION_CONFIRM)) {
                             assert_int_not_equal(rc, SUP_OK); /* the fixer's own */
                             continue;
@@ -299,8 +298,7 @@ test_life__values_outside_the_enums_are_refused(void **unused)
     assert_int_equal(step(&w, SUP_ACTION_SUBMIT, &next), SUP_LIFE_ROLE);
 }
 
-/* --- guards by name
- * ---------------------------------------------------------------------- */
+/* --- guards by name --- */
 
 static void
 refused(const world *w, sup_action action, sup_rc why)

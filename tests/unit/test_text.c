@@ -1,7 +1,7 @@
 /* Unit tests of text format, the language of rulebooks.
  * Owns: its errors with their lines. That it reads what Google's text_format reads is
- * shown by tests/api/test_wire_agreement.py. Must not know: what makes a good rulebook.
- */
+ *   shown by tests/api/test_wire_agreement.py.
+ * Must not know: what makes a good rulebook. */
 #include "sup_test_wire.h"
 
 #define ACCEPTED(text, json)                                                             \

@@ -1,8 +1,9 @@
 /* The parsers and printers of module/wire behind a pipe, for test_wire_agreement.py,
- * which compares them with Google's implementation. Owns: the pipe's protocol. A request
- * is a line "type from to length" and that many bytes; from is json, form, pb, text or
- * record, to is json or pb. The reply is a line "rc length" and the message, or
- * "field\nline\ndetail". Must not know: what is right. */
+ * which compares them with Google's implementation.
+ * Owns: the pipe's protocol. A request is a line "type from to length" and that many
+ *   bytes; from is json, form, pb, text or record, to is json or pb. The reply is a line
+ *   "rc length" and the message, or "field\nline\ndetail".
+ * Must not know: what is right. */
 #include <stdio.h>
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
