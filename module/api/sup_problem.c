@@ -28,8 +28,10 @@ const sup_problem_row sup_problems[] = {
     ROW(SUP_API_METHOD, 405, "method_not_allowed", "不支持的方法", "Method not allowed",
         "此地址不支持该请求方法。", "This address does not take that method."),
     ROW(SUP_API_MEDIA_TYPE, 415, "media_type", "不支持的内容类型",
-        "Unsupported media type", "请用 application/json 或 application/x-protobuf。",
-        "Use application/json or application/x-protobuf."),
+        "Unsupported media type",
+        "请用 application/json 或 application/x-protobuf；提交诉求也可用表单。",
+        "Use application/json or application/x-protobuf; a case may also be posted as a "
+        "form."),
     ROW(SUP_API_QUERY, 400, "query", "不支持查询参数", "No query taken",
         "此地址不接受查询参数。", "This address takes no query."),
     ROW(SUP_API_CROSS_SITE, 403, "cross_site", "拒绝跨站请求",
