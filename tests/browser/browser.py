@@ -11,6 +11,7 @@ import time
 from selenium import webdriver
 from selenium.common.exceptions import (ElementClickInterceptedException,
                                         ElementNotInteractableException,
+                                        NoSuchElementException,
                                         StaleElementReferenceException)
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -125,7 +126,7 @@ class Browser:
         while True:
             try:
                 value = condition()
-            except StaleElementReferenceException:
+            except (StaleElementReferenceException, NoSuchElementException):
                 value = None
             if value:
                 return value
@@ -142,7 +143,9 @@ class Browser:
         return self.run(TEXT, self.one(selector))
 
     def page_text(self):
-        return self.run(TEXT, self.driver.find_element("tag name", "body"))
+        """Of what is there: between two pages there may be no body yet."""
+        return self.run(f"if (!arguments[0]) return ''; {TEXT}",
+                        self.run("return document.body"))
 
     def see(self, selector, words):
         """Waits until the element's text has the words; the text."""
