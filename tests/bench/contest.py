@@ -167,7 +167,7 @@ class Contest:
             occurred_at=moment(1))
         for n in range(3):
             harness.ok(self.campus.request("POST", f"cases/{self.case.id}/support", headers={
-                "Idempotency-Key": f"supporter-{n}"}))
+                "Idempotency-Key": f"supporter-{n:08}"}))
 
     def _lua_records(self):
         """The same case, units and places as a Lua site would keep them: as JSON."""

@@ -25,6 +25,13 @@ function _M.hmac(key, text)
     return copy(out, 32)
 end
 
+-- What clients see of a version: another number after every change, and nothing more.
+function _M.shown(key, name, version)
+    C.HMAC(sha256, key, #key, "version\n" .. name .. " " .. version, #name + #version + 9,
+        out, len)
+    return (string.gsub(tostring(ffi.cast("uint64_t *", out)[0]), "ULL", ""))
+end
+
 function _M.random(n)
     assert(C.RAND_bytes(out, n) == 1)
     return copy(out, n)

@@ -191,7 +191,7 @@ function _M.submit()
     if not find(ngx.var.content_type or "", "^application/json") then
         return site.problem(415, "media_type")
     end
-    if key and not find(key, "^%g+$") or key and (#key < 8 or #key > 128) then
+    if key and not find(key, "^%g+$") or key and (#key < 16 or #key > 128) then
         return site.problem(400, "idempotency_key")
     end
     local body = read_body()
@@ -245,7 +245,7 @@ function _M.submit()
     if version <= 0 then
         return site.problem(409, "conflict")
     end
-    case.version = format("%d", version)
+    case.version = hash.shown(KEY, "case:" .. id, format("%d", version))
     case.domain_name = book.name
     case.category_name = category and book.names[category]
     case.allowed_actions = settings.withdraw

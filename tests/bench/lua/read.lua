@@ -3,6 +3,7 @@
 -- Owns: the two handlers. Must not know: how cases come in.
 local cjson = require "cjson"
 local site = require "site"
+local hash = require "hash"
 
 local _M = {}
 local sub, find, match = string.sub, string.find, string.match
@@ -11,6 +12,7 @@ local settings = site.settings
 local PREFIX = "sup:{" .. settings.campus .. "}:"
 local BOARD_KEY = PREFIX .. "board:"
 local CASES = settings.base .. "cases/"
+local KEY = ngx.decode_base64(settings.secret)
 
 -- --- a case -------------------------------------------------------------------------------
 
@@ -27,11 +29,10 @@ local function names_of(domain, category)
     return book.name, book.names[category]
 end
 
-function _M.view(case, version, supporters, now)
+function _M.view(case, supporters, now)
     for i = 1, #HIDDEN do
         case[HIDDEN[i]] = nil
     end
-    case.version = version
     case.domain_name, case.category_name = names_of(case.domain, case.category)
     if supporters > 0 then
         case.counters.supporters = supporters
@@ -83,10 +84,9 @@ function _M.case()
     end
     local record = cjson.decode(replies[1])
     local supporters = supporters_of(replies[2])
-    local case = _M.view(record.case, record.version, supporters,
-        site.seconds_text(ngx.time()))
-    local etag = '"' .. record.version .. "-0" .. (case.overdue and 1 or 0) .. "-"
-        .. supporters .. '"'
+    local case = _M.view(record.case, supporters, site.seconds_text(ngx.time()))
+    local etag = '"' .. hash.shown(KEY, "case:" .. id, record.version) .. "-0"
+        .. (case.overdue and 1 or 0) .. "-" .. supporters .. '"'
     if ngx.var.http_if_none_match == etag then
         return ngx.exit(304)
     end
