@@ -200,10 +200,32 @@ sup_etag_listed(sup_str list, sup_str etag)
 /* --- ops -------------------------------------------------------------------------------
  */
 
+#define OPS_FIRST 32 /* most commits need no more */
+
+static int
+ops_grow(sup_ctx *c)
+{
+    size_t room = c->ops_room == 0 ? OPS_FIRST : 4 * c->ops_room;
+    if (c->ops_room == SUP_OPS_MAX) {
+        return 0;
+    }
+    room = room > SUP_OPS_MAX ? SUP_OPS_MAX : room;
+    sup_op *ops = sup_alloc(c->arena, room * sizeof(*ops));
+    if (ops == NULL) {
+        return 0;
+    }
+    if (c->n_ops != 0) {
+        memcpy(ops, c->ops, c->n_ops * sizeof(*ops));
+    }
+    c->ops = ops;
+    c->ops_room = room;
+    return 1;
+}
+
 static sup_op *
 op_new(sup_ctx *c, sup_op_kind kind, const char *key, const char *member)
 {
-    if (c->n_ops == SUP_OPS_MAX) {
+    if (c->n_ops == c->ops_room && !ops_grow(c)) {
         return NULL;
     }
     sup_str k = copy_str(c->arena, key);

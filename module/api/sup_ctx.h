@@ -56,8 +56,9 @@ typedef struct sup_ctx_s {
     uint64_t *version_out; /* where the commit's version goes before output is encoded */
     const char *version_key; /* of the record that it is the version of */
     sup_failure failure;
-    sup_op ops[SUP_OPS_MAX];
+    sup_op *ops; /* grows in the arena, to SUP_OPS_MAX */
     size_t n_ops;
+    size_t ops_room;
     void *memo; /* for its own next run: what follows from the request alone */
 
     /* The engine's. */

@@ -134,8 +134,8 @@ parse(sup_ctx *c, sup_media media, sup_str text)
 {
     sup_wire_error error = {"", "", 0};
     ProtobufCMessage *message = NULL;
-    sup_rc rc = parsers[media](c->arena, c->route->input, text, &sup_wire_request_limits,
-                               &message, &error);
+    sup_rc rc = parsers[media](c->arena, c->route->input, text,
+                               sup_route_limits(c->route), &message, &error);
     if (rc != SUP_OK) {
         const char *detail = NULL;
         if (rc == SUP_WIRE_SYNTAX || rc == SUP_WIRE_DEPTH || rc == SUP_WIRE_SIZE) {

@@ -173,12 +173,24 @@ sup_api_shared_ms(const sup_site *site, const sup_request *request)
     return route != NULL && (route->flags & SUP_ROUTE_SHARED) ? site->board_cache_ms : 0;
 }
 
-/* The same for every path: a method, a path or a body that is not taken has its own
- * answer (405, 404, 400), and none of them is "too large". */
+const sup_wire_limits *
+sup_route_limits(const sup_route *route)
+{
+    unsigned flags = route == NULL ? 0 : route->flags;
+    return flags & SUP_ROUTE_RULEBOOK ? &sup_wire_rulebook_limits
+           : flags & SUP_ROUTE_REPORT ? &sup_wire_report_limits
+                                      : &sup_wire_request_limits;
+}
+
+/* A method or a path that is not taken has its own answer (405, 404), and none of them is
+ * "too large": they count as any other. */
 size_t
 sup_api_body_max(const sup_site *site, const sup_request *request)
 {
+    sup_str params[2];
+    unsigned allowed;
     (void)site;
-    (void)request;
-    return sup_wire_request_limits.bytes_max;
+    return sup_route_limits(
+               sup_route_find(request->method, request->path, params, &allowed))
+        ->bytes_max;
 }

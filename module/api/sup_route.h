@@ -9,7 +9,9 @@
 enum {
     SUP_ROUTE_FORM = 1,   /* also takes an HTML form post, and then answers with a page */
     SUP_ROUTE_SHARED = 2, /* a shared cache may answer */
-    SUP_ROUTE_PAGE = 4    /* the reply is not a message: text_type says what */
+    SUP_ROUTE_PAGE = 4,   /* the reply is not a message: text_type says what */
+    SUP_ROUTE_REPORT = 8, /* its body may be as large as a report with all its answers */
+    SUP_ROUTE_RULEBOOK = 16 /* or as a rulebook */
 };
 
 struct sup_route_s {
@@ -33,6 +35,9 @@ extern const size_t sup_routes_n;
  * path has (0: no such path). HEAD finds GET's. */
 const sup_route *sup_route_find(sup_method method, sup_str path, sup_str params[2],
                                 unsigned *allowed);
+
+/* What its body may hold; of NULL, what any may. */
+const sup_wire_limits *sup_route_limits(const sup_route *route);
 
 /* The decide functions, one file a topic. */
 sup_rc sup_decide_domains(sup_ctx *c);

@@ -97,6 +97,33 @@ typedef struct {
     sup_text explanation_en;
 } sup_plugin_points;
 
+/* --- grade: the grade of a whole check, where the table of percents is not the rule ---
+ * Called once for each check after all items have been scored. The host applies vetoes
+ * and caps after it. */
+typedef struct {
+    sup_text item;
+    double points;   /* 0 to 1 of the item's weight, before repetition counts */
+    uint32_t weight; /* as in the rulebook */
+    int applies;     /* 0: not applicable; the rest says nothing */
+    int failed;
+    int critical; /* failed, and critical or a veto */
+} sup_plugin_line;
+
+typedef struct {
+    uint32_t struct_size;
+    int32_t check;  /* as Template.Check in rulebook.proto */
+    double percent; /* 0 to 100 */
+    const sup_plugin_line *lines;
+    size_t n_lines;
+} sup_plugin_check;
+
+typedef struct {
+    uint32_t struct_size;
+    sup_text grade; /* code of a grade in the rulebook; empty: no grade */
+    sup_text explanation;
+    sup_text explanation_en;
+} sup_plugin_grade;
+
 typedef struct {
     uint32_t magic;       /* SUP_PLUGIN_MAGIC */
     uint32_t abi;         /* SUP_PLUGIN_ABI */
@@ -113,6 +140,8 @@ typedef struct {
                     sup_plugin_verdict *verdict);
     int (*score)(const sup_plugin_host *host, const sup_plugin_answer *answer,
                  sup_plugin_points *points);
+    int (*grade)(const sup_plugin_host *host, const sup_plugin_check *check,
+                 sup_plugin_grade *grade);
 } sup_plugin;
 
 /* What a plugin defines:

@@ -29,9 +29,9 @@ local PROBE = { [CHECK] = 'STRLEN', [ABSENT] = 'STRLEN', [PUT] = 'STRLEN',
     [EXPIRING] = 'STRLEN', [ADD] = 'ZCARD', [REMOVE] = 'ZCARD', [COUNTER] = 'HGET',
     [EVENT] = 'LLEN' }
 
--- Far enough from 2^53 that 128 deltas cannot get there.
+-- Far enough from 2^53 that 512 deltas cannot get there.
 local COUNTER_MAX = 2 ^ 52
-local DELTA_MAX = 2 ^ 45
+local DELTA_MAX = 2 ^ 43
 local VERSION_MAX = 2 ^ 53
 
 local function whole(text, max)

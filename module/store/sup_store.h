@@ -76,7 +76,7 @@ typedef enum {
     SUP_OP_DELETE,       /* key, absent or not, of whatever type */
     SUP_OP_INDEX_ADD,    /* member into index key */
     SUP_OP_INDEX_REMOVE, /* member out of index key, there or not */
-    SUP_OP_COUNTER_ADD,  /* counter `member` of key += delta (at most 2^45 either way) */
+    SUP_OP_COUNTER_ADD,  /* counter `member` of key += delta (at most 2^43 either way) */
     SUP_OP_EVENT_APPEND  /* bytes to the end of key */
 } sup_op_kind;
 
@@ -90,7 +90,7 @@ typedef struct {
     int64_t delta;
 } sup_op;
 
-#define SUP_OPS_MAX   128
+#define SUP_OPS_MAX   512
 #define SUP_READS_MAX 256
 
 /* --- the vtable ----------------------------------------------------------------------

@@ -12,7 +12,7 @@
 #define SUP_BYTES_MAX  (64u << 20)              /* of one record or event */
 #define SUP_TTL_MS_MAX (INT64_C(3155760000000)) /* a hundred years */
 #define SUP_DELTA_MAX                                                                    \
-    (INT64_C(1) << 45)                     /* so that 128 of them stay below 2^53 - 2^52 \
+    (INT64_C(1) << 43)                     /* so that 512 of them stay below 2^53 - 2^52 \
                                             */
 #define SUP_COUNTER_MAX (INT64_C(1) << 52) /* a counter beyond is refused as TYPE */
 

@@ -11,6 +11,7 @@
 #define DETAIL_MAX_BYTES 256
 
 const sup_wire_limits sup_wire_request_limits = {64 * 1024, 8, 512};
+const sup_wire_limits sup_wire_report_limits = {256 * 1024, 8, 8192};
 const sup_wire_limits sup_wire_rulebook_limits = {1024 * 1024, 8, 100000};
 
 sup_rc

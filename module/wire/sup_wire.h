@@ -28,6 +28,7 @@ typedef struct {
 } sup_wire_limits;
 
 extern const sup_wire_limits sup_wire_request_limits;  /* 64 KiB, 8, 512 */
+extern const sup_wire_limits sup_wire_report_limits;   /* 256 KiB, 8, 8192 */
 extern const sup_wire_limits sup_wire_rulebook_limits; /* 1 MiB, 8, 100000 */
 
 /* Where and why a text was refused. Strings live as long as the arena of the call. */

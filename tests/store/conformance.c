@@ -570,15 +570,16 @@ test_store__counters_add_up_and_are_read_by_name(void **state)
 static void
 test_store__a_counter_beyond_its_bound_takes_no_more(void **state)
 {
-    sup_op ops[128], one = count_op("n", "x", 1), last[] = {put_op("k", "x"), one};
+    sup_op ops[SUP_OPS_MAX], one = count_op("n", "x", 1),
+                             last[] = {put_op("k", "x"), one};
     sup_read read = {.kind = SUP_READ_COUNTERS, .key = SUP_STR("n")};
     size_t i;
 
     (void)state;
-    for (i = 0; i < 128; i++) {
-        ops[i] = count_op("n", "x", INT64_C(1) << 45);
+    for (i = 0; i < SUP_OPS_MAX; i++) {
+        ops[i] = count_op("n", "x", INT64_C(1) << 43);
     }
-    assert_int_equal(store_commit(ops, 128).rc, SUP_OK);
+    assert_int_equal(store_commit(ops, SUP_OPS_MAX).rc, SUP_OK);
     assert_int_equal(store_commit(&one, 1).rc, SUP_OK);
     assert_int_equal(store_commit(last, 2).rc, SUP_STORE_TYPE);
     assert_int_equal(store_get("k").found, 0);
@@ -610,7 +611,7 @@ test_store__events_come_oldest_first_and_the_newest_when_limited(void **state)
  */
 
 static void
-test_store__a_commit_of_128_ops_is_done_and_one_more_refused(void **state)
+test_store__a_commit_of_512_ops_is_done_and_one_more_refused(void **state)
 {
     sup_op ops[SUP_OPS_MAX + 1];
     char keys[SUP_OPS_MAX + 1][16];
@@ -623,11 +624,11 @@ test_store__a_commit_of_128_ops_is_done_and_one_more_refused(void **state)
         ops[i] = i % 2 ? put_op(keys[i], keys[i]) : add_op("i", keys[i]);
     }
     assert_int_equal(store_commit(ops, SUP_OPS_MAX).rc, SUP_OK);
-    assert_int_equal(store_count("i", "", ""), 64);
-    assert_str(store_get("k:127").bytes, SUP_STR("k:127"));
+    assert_int_equal(store_count("i", "", ""), SUP_OPS_MAX / 2);
+    assert_str(store_get("k:511").bytes, SUP_STR("k:511"));
     assert_int_equal(store_begin_commit(ops, SUP_OPS_MAX + 1, &done), SUP_STORE_REFUSED);
     ops[0] = check_op("k:000", 0);
-    ops[SUP_OPS_MAX - 1] = check_op("k:127", 0);
+    ops[SUP_OPS_MAX - 1] = check_op("k:511", 0);
     done = store_commit(ops, SUP_OPS_MAX);
     assert_int_equal(done.rc, SUP_STORE_CONFLICT);
     assert_int_equal(done.at, SUP_OPS_MAX - 1);
@@ -802,7 +803,7 @@ main(void)
         EACH(test_store__counters_add_up_and_are_read_by_name),
         EACH(test_store__a_counter_beyond_its_bound_takes_no_more),
         EACH(test_store__events_come_oldest_first_and_the_newest_when_limited),
-        EACH(test_store__a_commit_of_128_ops_is_done_and_one_more_refused),
+        EACH(test_store__a_commit_of_512_ops_is_done_and_one_more_refused),
         EACH(test_store__256_reads_are_answered_and_one_more_refused),
         EACH(test_store__a_bad_argument_is_refused_before_anything_begins),
         EACH(test_store__campuses_do_not_see_each_other),
