@@ -2,6 +2,8 @@
  * Owns: what an answer is worth, what repetition costs, which caps apply.
  * Must not know: rulebooks, plugins, texts, how an answer was given.
  *
+ * Percents are rounded to two decimals, half away from zero; grades go by what is shown.
+ *
  * An item loses weight x (1 - points) x factor; factor is the scheme's repeat_factor when
  * the item failed and had failed before, else 1. A section's percent is what is left of
  * the weights that applied, never below 0; the total is the mean of the sections that
