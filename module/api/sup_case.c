@@ -38,18 +38,6 @@ sup_case_mark_key(sup_arena *arena, const char *id)
     return sup_sprintf(arena, "supported:%s", id);
 }
 
-void
-sup_index_time(char out[SUP_INDEX_TIME_LEN + 1], int64_t utc_ms)
-{
-    static const char digits[] = "0123456789abcdef";
-    uint64_t v = utc_ms < 0 ? 0 : (uint64_t)utc_ms;
-    for (int i = SUP_INDEX_TIME_LEN - 1; i >= 0; i--) {
-        out[i] = digits[v & 15];
-        v >>= 4;
-    }
-    out[SUP_INDEX_TIME_LEN] = '\0';
-}
-
 int64_t
 sup_case_due(const Sup__Case *k, const char **what)
 {

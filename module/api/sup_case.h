@@ -7,6 +7,7 @@
 #include "sup_ctx.h"
 #include "sup_facts.h"
 #include "sup_id.h"
+#include "sup_index.h"
 
 /* How much an actor sees of a case; each sees what the one before sees, and more, but for
  * the reporter's own. */
@@ -67,9 +68,5 @@ Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
 
 /* The entity tag of a case as this actor sees it; empty when the arena is used up. */
 sup_str sup_case_etag(const sup_ctx *c, const sup_case *k);
-
-/* Index names and members (see module/store/README.md). */
-#define SUP_INDEX_TIME_LEN 12
-void sup_index_time(char out[SUP_INDEX_TIME_LEN + 1], int64_t utc_ms); /* sorts as text */
 
 #endif

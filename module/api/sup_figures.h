@@ -2,7 +2,8 @@
  * Owns: the names of these counters, their reading.
  * Must not know: what a standing makes of them.
  *
- * Key figures:<unit>:<yyyy-mm>; names <domain>.<fact> and, of cases, <domain>.<kind>.<fact>. */
+ * Key figures:<unit>:<yyyy-mm>; names <domain>.<fact> and, of cases,
+ * <domain>.<kind>.<fact> with the number of the kind. */
 #ifndef SUP_FIGURES_H
 #define SUP_FIGURES_H
 
@@ -16,7 +17,7 @@ typedef enum {
     SUP_FIGURE_CHECKS_LATE,
     SUP_FIGURE_CHECKS_MISSED,
     SUP_FIGURE_CHECKS_EXCUSED,
-    /* of cases, by the month of their submission; each also for one kind alone */
+    /* of cases, by the month of their submission, and by kind */
     SUP_FIGURE_SOLVABLE,
     SUP_FIGURE_RECTIFIED,
     SUP_FIGURE_ON_TIME,
@@ -26,7 +27,8 @@ typedef enum {
     SUP_FIGURES
 } sup_figure;
 
-/* Adds the op; period: yyyy-mm. kind: of a case's figure, else 0. */
+/* Adds the op; none for an empty unit. period: yyyy-mm. kind: of a case's figure, else 0.
+ */
 sup_rc sup_figure_count(sup_ctx *c, const char *unit, const char *period,
                         const char *domain, int kind, sup_figure figure, int64_t delta);
 
@@ -40,10 +42,11 @@ sup_rc sup_figures_read(sup_ctx *c, const char *unit, const char *period,
 int64_t sup_figures_value(const sup_figures_month *month, const char *domain, int kind,
                           sup_figure figure);
 
-/* For items with live figures (Item.Figures): the unit's cases of one kind in this month
- * and the last, and how many open ones are overdue now. */
+/* For items with live figures (Item.Figures): the unit's cases of one kind submitted in
+ * this month and the last, and how many open ones are overdue now. On time and reopened
+ * never exceed those done. */
 typedef struct {
-    double handled[4]; /* solvable, rectified on time, reopened, overdue now */
+    double handled[4]; /* done, of them on time, of them reopened; overdue now */
 } sup_figures_handled;
 typedef struct sup_figures_s {
     sup_figures_handled complaints;

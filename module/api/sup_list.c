@@ -31,46 +31,23 @@ typedef struct {
     unsigned char filter[SUP_HASH_LEN];
 } list;
 
-/* <time12>:<id>:<kind><state><severity><source>:<domain> */
-typedef struct {
-    sup_str time;
-    sup_str id;
-    const char *digits;
-    sup_str domain;
-} member;
-
 static int
-member_parse(sup_str text, member *m)
-{
-    const size_t id_at = SUP_INDEX_TIME_LEN + 1;
-    const size_t digits_at = id_at + SUP_CASE_ID_LEN + 1;
-    if (text.len < digits_at + 6) {
-        return 0;
-    }
-    m->time = (sup_str){text.data, SUP_INDEX_TIME_LEN};
-    m->id = (sup_str){text.data + id_at, SUP_CASE_ID_LEN};
-    m->digits = text.data + digits_at;
-    m->domain = (sup_str){text.data + digits_at + 5, text.len - digits_at - 5};
-    return 1;
-}
-
-static int
-runs_late(const member *m, int64_t now_ms)
+runs_late(const sup_index_member *m, int64_t now_ms)
 {
     char now[SUP_INDEX_TIME_LEN + 1];
     sup_index_time(now, now_ms);
-    return m->digits[1] >= '0' + SUP_STATE_SUBMITTED &&
-           m->digits[1] <= '0' + SUP_STATE_RECTIFYING &&
+    char state = m->digits.data[SUP_INDEX_CASE_STATE];
+    return state >= '0' + SUP_STATE_SUBMITTED && state <= '0' + SUP_STATE_RECTIFYING &&
            memcmp(m->time.data, now, SUP_INDEX_TIME_LEN) <= 0;
 }
 
 static int
-member_fits(const sup_ctx *c, const list *l, const member *m)
+member_fits(const sup_ctx *c, const list *l, const sup_index_member *m)
 {
     const Sup__ListCasesRequest *in = l->in;
     const int wanted[] = {in->kind, in->state, in->severity, in->source};
     for (int i = 0; i < 4; i++) {
-        if (wanted[i] != 0 && m->digits[i] != '0' + wanted[i]) {
+        if (wanted[i] != 0 && m->digits.data[i] != '0' + wanted[i]) {
             return 0;
         }
     }
@@ -149,7 +126,7 @@ read_cursor(sup_ctx *c, list *l)
 }
 
 static sup_rc
-write_cursor(sup_ctx *c, const list *l, const member *last, char **out)
+write_cursor(sup_ctx *c, const list *l, const sup_index_member *last, char **out)
 {
     Sup__CursorToken *token =
         SUP_NEW(c->arena, Sup__CursorToken, sup__cursor_token__descriptor);
@@ -248,9 +225,9 @@ prepare(sup_ctx *c, list *l)
 /* --- the page --- */
 
 typedef struct {
-    member members[LIMIT_MAX];
+    sup_index_member members[LIMIT_MAX];
     size_t n;
-    member last; /* the last one looked at */
+    sup_index_member last; /* the last one looked at */
     unsigned more;
 } page;
 
@@ -266,8 +243,8 @@ gather(sup_ctx *c, list *l, page *p)
             return rc;
         }
         for (size_t i = 0; i < range->n; i++) {
-            member m;
-            if (!member_parse(range->members[i], &m)) {
+            sup_index_member m;
+            if (!sup_index_member_parse(range->members[i], SUP_INDEX_CASE_DIGITS, &m)) {
                 continue;
             }
             if (p->n == l->candidates) {
@@ -402,7 +379,8 @@ sup_decide_similar(sup_ctx *c)
     }
     page p = {.n = 0};
     for (size_t i = 0; i < range->n; i++) {
-        p.n += member_parse(range->members[i], &p.members[p.n]) != 0;
+        p.n += (size_t)sup_index_member_parse(range->members[i], SUP_INDEX_CASE_DIGITS,
+                                              &p.members[p.n]);
     }
     sup_case cases[SIMILAR_MAX];
     sup_rc rcs[SIMILAR_MAX];

@@ -1,0 +1,184 @@
+/* Figures of a unit and month: their counters written and read, live figures of its cases.
+ * Owns: the names of these counters.
+ * Must not know: what a standing makes of them, when a case counts (core/sup_facts.c).
+ *
+ * Figures of cases are counted by kind alone, so that a change costs one counter; all
+ * kinds together are their sum. */
+#include "sup_figures.h"
+
+#include "sup_index.h"
+#include "sup_life.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+
+#define OVERDUE_MAX 1000 /* the live figure goes no further */
+
+static const char *const names[SUP_FIGURES] = {
+    [SUP_FIGURE_INSPECTIONS] = "inspections",
+    [SUP_FIGURE_PERCENT_SUM] = "percent_sum",
+    [SUP_FIGURE_CHECKS_DUE] = "checks_due",
+    [SUP_FIGURE_CHECKS_DONE] = "checks_done",
+    [SUP_FIGURE_CHECKS_LATE] = "checks_late",
+    [SUP_FIGURE_CHECKS_MISSED] = "checks_missed",
+    [SUP_FIGURE_CHECKS_EXCUSED] = "checks_excused",
+    [SUP_FIGURE_SOLVABLE] = "solvable",
+    [SUP_FIGURE_RECTIFIED] = "rectified",
+    [SUP_FIGURE_ON_TIME] = "on_time",
+    [SUP_FIGURE_REOPENED] = "reopened",
+    [SUP_FIGURE_SATISFIED] = "satisfied",
+    [SUP_FIGURE_DISSATISFIED] = "dissatisfied",
+};
+
+static int
+is_of_cases(sup_figure figure)
+{
+    return figure >= SUP_FIGURE_SOLVABLE;
+}
+
+static char *
+key_of(sup_ctx *c, const char *unit, const char *period)
+{
+    return sup_sprintf(c->arena, "figures:%s:%s", unit, period);
+}
+
+sup_rc
+sup_figure_count(sup_ctx *c, const char *unit, const char *period, const char *domain,
+                 int kind, sup_figure figure, int64_t delta)
+{
+    if ((unsigned)figure >= SUP_FIGURES || kind < 0 || kind >= SUP_KINDS ||
+        (kind != SUP_KIND_NONE) != is_of_cases(figure)) {
+        return sup_fail(c, SUP_API_INTERNAL, NULL, NULL, NULL);
+    }
+    if (unit[0] == '\0' || delta == 0) {
+        return SUP_OK; /* what is nobody's counts nowhere */
+    }
+    char *name = kind == SUP_KIND_NONE
+                     ? sup_sprintf(c->arena, "%s.%s", domain, names[figure])
+                     : sup_sprintf(c->arena, "%s.%d.%s", domain, kind, names[figure]);
+    return sup_op_counter(c, key_of(c, unit, period), name, delta);
+}
+
+sup_rc
+sup_figures_read(sup_ctx *c, const char *unit, const char *period, sup_figures_month *out)
+{
+    return sup_ctx_counters(c, key_of(c, unit, period), &out->counters);
+}
+
+/* The name without <domain>. and, of cases, without <kind>.; of another domain or kind:
+ * empty. */
+static sup_str
+fact_of(sup_str name, sup_str domain, int kind, int of_cases)
+{
+    const size_t digit = domain.len + 1;
+    size_t at = digit;
+    if (name.len < digit + 3 || memcmp(name.data, domain.data, domain.len) != 0 ||
+        name.data[domain.len] != '.') {
+        return SUP_STR_NULL;
+    }
+    if (of_cases) {
+        if (name.data[digit + 1] != '.' || name.data[digit] <= '0' ||
+            name.data[digit] >= '0' + SUP_KINDS ||
+            (kind != SUP_KIND_NONE && name.data[digit] != '0' + kind)) {
+            return SUP_STR_NULL;
+        }
+        at += 2;
+    }
+    return (sup_str){name.data + at, name.len - at};
+}
+
+int64_t
+sup_figures_value(const sup_figures_month *month, const char *domain, int kind,
+                  sup_figure figure)
+{
+    const sup_read *read = month->counters;
+    sup_str wanted = sup_str_c(names[figure]);
+    int64_t sum = 0;
+    for (size_t i = 0; read != NULL && i < read->n; i++) {
+        sup_str fact =
+            fact_of(read->counters[i].name, sup_str_c(domain), kind, is_of_cases(figure));
+        if (sup_str_eq(fact, wanted)) {
+            sum += read->counters[i].value;
+        }
+    }
+    return sum < 0 ? 0 : sum;
+}
+
+/* --- live figures --- */
+
+static void
+handled(const sup_figures_month months[2], const char *domain, int kind, double out[4])
+{
+    static const sup_figure figures[] = {SUP_FIGURE_RECTIFIED, SUP_FIGURE_ON_TIME,
+                                         SUP_FIGURE_REOPENED};
+    for (size_t f = 0; f < 3; f++) {
+        for (size_t m = 0; m < 2; m++) {
+            out[f] += (double)sup_figures_value(&months[m], domain, kind, figures[f]);
+        }
+        /* one that is being worked on once more is reopened, and not done yet */
+        out[f] = out[f] > out[0] ? out[0] : out[f];
+    }
+}
+
+/* The unit's own clocks: until it is dispatched, a case waits for the office. */
+static void
+count_overdue(const sup_read *open, const char *domain, sup_figures *out)
+{
+    for (size_t i = 0; i < open->n; i++) {
+        sup_index_member m;
+        if (!sup_index_member_parse(open->members[i], SUP_INDEX_CASE_DIGITS, &m) ||
+            !sup_str_eq(m.domain, sup_str_c(domain))) {
+            continue;
+        }
+        int kind = m.digits.data[SUP_INDEX_CASE_KIND] - '0';
+        int state = m.digits.data[SUP_INDEX_CASE_STATE] - '0';
+        if (state != SUP_STATE_DISPATCHED && state != SUP_STATE_RECTIFYING) {
+            continue;
+        }
+        out->complaints.handled[3] += kind == SUP_KIND_COMPLAINT;
+        out->repairs.handled[3] += kind == SUP_KIND_REPAIR;
+    }
+}
+
+static sup_rc
+months_read(sup_ctx *c, const char *unit, sup_figures_month out[2])
+{
+    char now[8], last[8];
+    int64_t from_ms, to_ms;
+    const sup_calendar *calendar = c->site->calendar;
+    sup_period_text(calendar, c->now_ms, now);
+    sup_rc rc = sup_period_bounds(calendar, sup_str_c(now), &from_ms, &to_ms);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    sup_period_text(calendar, from_ms - 1, last);
+    rc = sup_figures_read(c, unit, now, &out[0]);
+    sup_rc last_rc = rc < 0 ? rc : sup_figures_read(c, unit, last, &out[1]);
+    return rc != SUP_OK ? rc : last_rc;
+}
+
+sup_rc
+sup_figures_handled_read(sup_ctx *c, const char *unit, const char *domain,
+                         sup_figures *out)
+{
+    char now[SUP_INDEX_TIME_LEN + 1];
+    sup_figures_month months[2] = {{NULL}, {NULL}};
+    const sup_read *open = NULL;
+    memset(out, 0, sizeof(*out));
+    if (!sup_register_id_ok(sup_str_c(unit))) {
+        return SUP_OK; /* makes no key, has no figures */
+    }
+    sup_rc rc = months_read(c, unit, months);
+    if (rc < 0) {
+        return rc;
+    }
+    sup_index_time(now, c->now_ms);
+    sup_rc open_rc = sup_ctx_range(c, sup_sprintf(c->arena, "open:unit:%s", unit), NULL,
+                                   now, 0, OVERDUE_MAX, &open);
+    if (rc != SUP_OK || open_rc != SUP_OK) {
+        return rc != SUP_OK ? rc : open_rc;
+    }
+    handled(months, domain, SUP_KIND_COMPLAINT, out->complaints.handled);
+    handled(months, domain, SUP_KIND_REPAIR, out->repairs.handled);
+    count_overdue(open, domain, out);
+    return SUP_OK;
+}
