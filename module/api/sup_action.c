@@ -166,20 +166,31 @@ acts_as_reporter(const sup_work *w, sup_action action)
     return w->k.is_reporter && sup_case_sees(w->c, &w->k) <= SUP_SEES_UNIT;
 }
 
+static const char *
+path_of(sup_action action)
+{
+    size_t i = 0;
+    while (sup_actions[i].action != action) {
+        i++;
+    }
+    return sup_actions[i].path;
+}
+
 static sup_rc
 act(sup_work *w, const sup_doing *doing, sup_state next)
 {
     sup_ctx *c = w->c;
-    sup_case_before *before = sup_case_remember(c, w->k.record);
+    sup_case_before *before = w->is_new ? NULL : sup_case_remember(c, w->k.record);
     w->event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
-    if (before == NULL || w->event == NULL) {
+    if ((before == NULL && !w->is_new) || w->event == NULL) {
         return SUP_NOMEM;
     }
-    w->event->action = (char *)find_row(c->params[1])->path;
+    w->event->action = (char *)path_of(doing->action);
     w->event->from = w->k.c->state;
     w->event->note = *(char *const *)((const char *)w->in + doing->note);
     w->event->n_evidence = w->in->n_evidence;
     w->event->evidence = w->in->evidence;
+    w->event->related_inspection = (char *)w->inspection;
     if (acts_as_reporter(w, doing->action)) {
         w->event->role = "reporter";
     }
@@ -194,9 +205,17 @@ act(sup_work *w, const sup_doing *doing, sup_state next)
 }
 
 sup_rc
+sup_action_take(sup_work *w, sup_action action)
+{
+    sup_state next = SUP_STATE_NONE;
+    sup_rc rc = step(w, action, &next);
+    return rc == SUP_OK ? act(w, sup_doing_find(action), next) : rc;
+}
+
+sup_rc
 sup_decide_action(sup_ctx *c)
 {
-    sup_work w = {.c = c, .in = (const Sup__ActionRequest *)c->input};
+    sup_work w = {.c = c, .in = (const Sup__ActionRequest *)c->input, .inspection = ""};
     const sup_action_row *row = find_row(c->params[1]);
     const sup_doing *doing = sup_doing_find(row->action);
     sup_rc rc = sup_action_check(c, row, w.in);
@@ -232,6 +251,9 @@ sup_decide_action(sup_ctx *c)
     }
     if (rc == SUP_OK) {
         rc = act(&w, doing, next);
+    }
+    if (rc == SUP_OK && w.numbers != NULL) {
+        rc = sup_sequence_save(c, w.numbers);
     }
     if (rc != SUP_OK) {
         return rc == SUP_AGAIN || rc == SUP_NOMEM ? rc : refused(&w, rc);

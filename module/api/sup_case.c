@@ -84,6 +84,20 @@ sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook, Sup__Case__Severity
     return d;
 }
 
+char *
+sup_case_id_new(sup_ctx *c)
+{
+    char day[8];
+    unsigned char random[5];
+    char *id = sup_alloc(c->arena, SUP_CASE_ID_LEN + 1);
+    sup_day_text(c->site->calendar, c->now_ms, day);
+    if (id == NULL || sup_random(random, sizeof(random)) != SUP_OK) {
+        return NULL;
+    }
+    sup_case_id_make(id, day, random);
+    return id;
+}
+
 /* --- loading ---------------------------------------------------------------------------
  */
 
@@ -388,8 +402,8 @@ role_name(const sup_ctx *c, const Sup__Event *event)
                : "public";
 }
 
-static sup_rc
-save_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event)
+sup_rc
+sup_case_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event)
 {
     event->sequence = ++record->event_count;
     event->at = sup_timestamp(c->arena, c->now_ms);
@@ -433,7 +447,7 @@ sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
         rc = sup_op_check(c, key, version);
     }
     if (rc == SUP_OK) {
-        rc = save_event(c, record, event);
+        rc = sup_case_event(c, record, event);
     }
     if (rc == SUP_OK) {
         rc = sup_op_put(c, key, &record->base, 0);

@@ -35,6 +35,9 @@ char *sup_case_tally_key(sup_arena *arena, const char *id);
 char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supporter */
 #define SUP_TALLY_SUPPORTERS "supporters"
 
+/* A new id, of today; NULL when the arena is used up. Inspections have such ids too. */
+char *sup_case_id_new(sup_ctx *c);
+
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
  * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
 sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
@@ -51,6 +54,10 @@ sup_case_before *sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record);
  */
 sup_rc sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
                      const sup_case_before *before, Sup__Event *event);
+
+/* One more event of the same commit, before sup_case_save()'s; event->to is the caller's.
+ */
+sup_rc sup_case_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event);
 
 sup_sees sup_case_sees(const sup_ctx *c, const sup_case *k);
 /* A copy for the actor: masked, derived fields set, actions listed for those who work on

@@ -63,55 +63,20 @@ static sup_rc
 load_notice(sup_work *w)
 {
     sup_ctx *c = w->c;
-    sup_local local;
     sup_rc domain_rc = check_domain(w);
     if (domain_rc != SUP_OK) {
         return domain_rc;
     }
-    sup_local_of(c->site->calendar, c->now_ms, &local);
-    w->sequence_key = sup_sprintf(c->arena, "sequence:notice:%d", local.year);
-    ProtobufCMessage *message = NULL;
-    sup_rc rc = sup_ctx_message(c, w->sequence_key, &sup__sequence_record__descriptor,
-                                &message, &w->sequence_version);
-    sup_rc unit_rc = load_unit(w);
-    if (rc != SUP_OK || unit_rc != SUP_OK) {
-        return rc != SUP_OK ? rc : unit_rc;
-    }
-    w->sequence = (Sup__SequenceRecord *)message;
-    if (w->sequence == NULL) {
-        w->sequence =
-            SUP_NEW(c->arena, Sup__SequenceRecord, sup__sequence_record__descriptor);
-        if (w->sequence == NULL) {
-            return SUP_NOMEM;
-        }
-        w->sequence->schema = SUP_SCHEMA;
-    }
-    w->notice = SUP_NEW(c->arena, Sup__Notice, sup__notice__descriptor);
-    if (w->notice == NULL) {
+    w->numbers = sup_alloc(c->arena, sizeof(*w->numbers));
+    if (w->numbers == NULL) {
         return SUP_NOMEM;
     }
-    w->notice->year = (uint32_t)local.year;
-    return SUP_OK;
+    sup_rc rc = sup_sequence_load(c, "notice", w->numbers);
+    sup_rc unit_rc = load_unit(w);
+    return rc != SUP_OK ? rc : unit_rc;
 }
 
 /* --- what each action does --- */
-
-/* The next number of campus and year: written in the same commit, so no gap can be. */
-static sup_rc
-number_notice(sup_work *w)
-{
-    sup_ctx *c = w->c;
-    Sup__Notice *n = w->notice;
-    n->sequence = ++w->sequence->last;
-    n->number = sup_sprintf(c->arena, "%.*s〔%u〕%u号", (int)c->site->notice_prefix.len,
-                            c->site->notice_prefix.data, n->year, n->sequence);
-    if (n->number == NULL) {
-        return SUP_NOMEM;
-    }
-    w->event->notice_number = n->number;
-    sup_rc rc = sup_op_check(c, w->sequence_key, w->sequence_version);
-    return rc != SUP_OK ? rc : sup_op_put(c, w->sequence_key, &w->sequence->base, 0);
-}
 
 /* Title and clause of each basis of the case's category. */
 static sup_rc
@@ -175,7 +140,17 @@ issue_notice(sup_work *w)
     n->rectify_by = k->deadlines->rectify_by;
     w->event->target_unit = k->unit;
     w->event->until = k->deadlines->rectify_by;
-    return number_notice(w);
+    n->year = w->numbers->year;
+    n->number = sup_sequence_next(c, w->numbers, c->site->notice_prefix, &n->sequence);
+    w->event->notice_number = n->number;
+    return n->number == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+static Sup__Notice *
+new_notice(sup_work *w)
+{
+    w->notice = SUP_NEW(w->c->arena, Sup__Notice, sup__notice__descriptor);
+    return w->notice;
 }
 
 static sup_rc
@@ -183,7 +158,10 @@ apply_dispatch(sup_work *w)
 {
     const Sup__ActionRequest *in = w->in;
     Sup__Case *k = w->k.c;
-    Sup__Notice *n = w->notice;
+    Sup__Notice *n = new_notice(w);
+    if (n == NULL) {
+        return SUP_NOMEM;
+    }
     if (in->domain[0] != '\0') {
         w->k.rulebook = sup_site_rulebook(w->c->site, in->domain);
         k->domain = in->domain;
@@ -220,6 +198,9 @@ apply_reassign(sup_work *w)
     const Sup__Notice *old = k->notice;
     if (old == NULL) {
         return sup_fail(w->c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    if (new_notice(w) == NULL) {
+        return SUP_NOMEM;
     }
     w->notice->facts = old->facts;
     w->notice->requirement = old->requirement;

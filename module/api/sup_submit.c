@@ -5,6 +5,7 @@
 #include "sup_case.h"
 #include "sup_exchange.h"
 #include "sup_html.h"
+#include "sup_once.h"
 #include "sup_problem.h"
 #include "sup_register.h"
 #include "sup_roles.h"
@@ -19,9 +20,7 @@
 
 typedef struct {
     const Sup__SubmitRequest *in;
-    Sup__IdempotencyRecord *seen;       /* what the key led to before, or NULL */
-    char *key_name;                     /* its key in the store, NULL without one */
-    unsigned char digest[SUP_HASH_LEN]; /* of the request */
+    sup_once once;
     Sup__Classification *class;
     const sup_rulebook *rulebook;
     const Sup__Place *place;
@@ -137,51 +136,7 @@ check(sup_ctx *c, const Sup__SubmitRequest *in)
     return SUP_OK;
 }
 
-/* --- idempotency --- */
-
-/* Keys of different users, and of the public, are kept apart. */
-static char *
-idempotency_name(sup_ctx *c, const sup_key *key, const char *scope)
-{
-    char hex[2 * SUP_HASH_LEN + 1];
-    unsigned char hash[SUP_HASH_LEN];
-    char *text = sup_sprintf(c->arena, "%s\n%.*s\n%.*s", scope, (int)c->actor.user.len,
-                             c->actor.user.data, (int)c->request->idempotency_key.len,
-                             c->request->idempotency_key.data);
-    if (text == NULL ||
-        sup_keyed_hash(key, "idempotency", sup_str_c(text), hash) != SUP_OK) {
-        return NULL;
-    }
-    sup_hex(hex, hash, SUP_HASH_LEN);
-    return sup_sprintf(c->arena, "once:%s", hex);
-}
-
-/* Looks under every key of the ring, so that a rotation forgets nothing. */
-static sup_rc
-look_up_key(sup_ctx *c, submission *s)
-{
-    if (c->request->idempotency_key.len == 0) {
-        return SUP_OK;
-    }
-    sup_rc result = sup_check_idempotency_key(c);
-    for (size_t i = 0; result >= 0 && i < c->site->keyring->n; i++) {
-        char *name = idempotency_name(c, &c->site->keyring->keys[i], "submit");
-        ProtobufCMessage *message = NULL;
-        uint64_t version;
-        sup_rc rc = sup_ctx_message(c, name, &sup__idempotency_record__descriptor,
-                                    &message, &version);
-        if (i == 0) {
-            s->key_name = name;
-        }
-        if (rc == SUP_OK && message != NULL && s->seen == NULL) {
-            s->seen = (Sup__IdempotencyRecord *)message;
-        }
-        if (rc != SUP_OK) {
-            result = rc;
-        }
-    }
-    return result;
-}
+/* --- the receipt --- */
 
 /* The code is derived, so that a retried submit gets the same one although only its keyed
  * hash is stored. */
@@ -374,48 +329,13 @@ link_reporter(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
 }
 
 static sup_rc
-remember_key(sup_ctx *c, const submission *s, const char *id)
-{
-    if (s->key_name == NULL) {
-        return SUP_OK;
-    }
-    Sup__IdempotencyRecord *r =
-        SUP_NEW(c->arena, Sup__IdempotencyRecord, sup__idempotency_record__descriptor);
-    if (r == NULL) {
-        return SUP_NOMEM;
-    }
-    r->schema = SUP_SCHEMA;
-    r->digest = (ProtobufCBinaryData){SUP_HASH_LEN, (uint8_t *)s->digest};
-    r->case_ = (char *)id;
-    r->nonce = (ProtobufCBinaryData){sizeof(s->nonce), (uint8_t *)s->nonce};
-    r->key_id = (char *)c->site->keyring->keys[0].id;
-    sup_rc rc = sup_op_check(c, s->key_name, 0);
-    return rc != SUP_OK ? rc
-                        : sup_op_put(c, s->key_name, &r->base, c->site->idempotency_ms);
-}
-
-static sup_rc
-make_id(sup_ctx *c, char **id)
-{
-    char day[8];
-    unsigned char random[5];
-    sup_day_text(c->site->calendar, c->now_ms, day);
-    *id = sup_alloc(c->arena, SUP_CASE_ID_LEN + 1);
-    if (*id == NULL || sup_random(random, sizeof(random)) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    sup_case_id_make(*id, day, random);
-    return SUP_OK;
-}
-
-static sup_rc
 store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
 {
-    char *id = NULL;
+    char *id = sup_case_id_new(c);
     char receipt_id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
     const sup_key *key = &c->site->keyring->keys[0];
-    sup_rc rc = make_id(c, &id);
-    if (rc != SUP_OK || sup_random(s->nonce, sizeof(s->nonce)) != SUP_OK) {
+    sup_rc rc;
+    if (id == NULL || sup_random(s->nonce, sizeof(s->nonce)) != SUP_OK) {
         return SUP_NOMEM;
     }
     *receipt = receipt_text(c, key, id, s->nonce);
@@ -449,7 +369,9 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
         rc = link_reporter(c, s, record);
     }
     if (rc == SUP_OK) {
-        rc = remember_key(c, s, id);
+        rc = sup_once_remember(c, &s->once, id,
+                               (sup_str){(const char *)s->nonce, sizeof(s->nonce)},
+                               c->site->idempotency_ms);
     }
     return rc == SUP_OK ? sup_case_save(c, record, 0, NULL, event) : rc;
 }
@@ -512,24 +434,24 @@ reply(sup_ctx *c, const sup_case *k, char *receipt)
 static sup_rc
 reply_again(sup_ctx *c, const submission *s)
 {
-    if (s->seen->digest.len != SUP_HASH_LEN ||
-        memcmp(s->seen->digest.data, s->digest, SUP_HASH_LEN) != 0) {
-        return sup_fail(c, SUP_API_IDEMPOTENCY_REUSED, NULL, NULL, NULL);
-    }
-    const sup_key *key = sup_keyring_find(c->site->keyring, s->seen->key_id);
+    const Sup__IdempotencyRecord *seen = s->once.seen;
+    const sup_key *key = sup_keyring_find(c->site->keyring, seen->key_id);
     sup_case k;
-    sup_rc rc = sup_case_load(c, sup_str_c(s->seen->case_), &k);
+    sup_rc rc = sup_once_same(c, &s->once);
+    if (rc == SUP_OK) {
+        rc = sup_case_load(c, sup_str_c(seen->case_), &k);
+    }
     if (rc != SUP_OK) {
         return rc;
     }
     if (key == NULL) {
         return sup_fail(c, SUP_CRYPTO_NO_KEY, NULL, NULL, NULL);
     }
-    if (s->seen->nonce.len != sizeof(s->nonce)) {
+    if (seen->nonce.len != sizeof(s->nonce)) {
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     k.is_reporter = 1;
-    char *receipt = receipt_text(c, key, k.c->id, s->seen->nonce.data);
+    char *receipt = receipt_text(c, key, k.c->id, seen->nonce.data);
     return receipt == NULL ? SUP_NOMEM : reply(c, &k, receipt);
 }
 
@@ -537,20 +459,15 @@ sup_rc
 sup_decide_submit(sup_ctx *c)
 {
     submission s = {.in = (const Sup__SubmitRequest *)c->input};
-    sup_str packed;
     sup_rc rc = check(c, s.in);
     if (rc != SUP_OK) {
         return rc;
     }
-    if (sup_pb_print(c->arena, c->input, &packed) != SUP_OK ||
-        sup_sha256(s.digest, packed) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    sup_rc key_rc = look_up_key(c, &s);
+    sup_rc key_rc = sup_once_look_up(c, "submit", &s.once);
     if (key_rc < 0) {
         return key_rc;
     }
-    if (s.seen != NULL) {
+    if (s.once.seen != NULL) {
         return reply_again(c, &s);
     }
     rc = classify(c, &s);

@@ -6,6 +6,7 @@
 
 #include "sup_case.h"
 #include "sup_route.h"
+#include "sup_sequence.h"
 
 typedef struct {
     sup_ctx *c;
@@ -17,10 +18,10 @@ typedef struct {
     sup_case parent;       /* of merge */
     char *mark_key;        /* of merge and withdraw: changes with the supporters */
     uint64_t mark_version;
-    Sup__Notice *notice; /* the new one, of dispatch and reassign, and its number */
-    Sup__SequenceRecord *sequence;
-    uint64_t sequence_version;
-    char *sequence_key;
+    Sup__Notice *notice;    /* the new one, of dispatch and reassign */
+    sup_sequence *numbers;  /* of notices; several actions of one commit share it */
+    const char *inspection; /* that the action belongs to; or "" */
+    unsigned is_new;        /* the case is made in this commit */
 } sup_work;
 
 typedef struct {
@@ -33,6 +34,10 @@ typedef struct {
 
 /* Every action of sup_actions has one. */
 const sup_doing *sup_doing_find(sup_action action);
+
+/* The action taken on a case with deadlines and counters: the life cycle asked, the effect, the ops. What doing->load would read
+ * is there already. Numbers are not saved: sup_sequence_save() is the caller's, once. */
+sup_rc sup_action_take(sup_work *w, sup_action action);
 
 /* Fields taken, required, and well-formed; lists and times within bounds. */
 sup_rc sup_action_check(sup_ctx *c, const sup_action_row *row,
