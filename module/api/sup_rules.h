@@ -35,7 +35,8 @@ typedef struct sup_rulebook_s {
  * sign <= rectify; weights and terms within bounds; every pattern compiles; a measured
  * item has a unit and a limit or is scored by code, a count has a zero_at above at_most,
  * a graded item its best grade; a template brings at least one item and none twice;
- * grades descend; the weights of a standing sum to 100. */
+ * grades descend; the weights of a standing sum to 100; live figures are for items by
+ * code; a schedule's id begins with the domain, its window is in order. */
 sup_rc sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain,
                             sup_rulebook **out, sup_wire_error *error);
 void sup_rulebook_release(sup_rulebook *rulebook);

@@ -22,8 +22,9 @@ struct rule_s {
     const char *field;
     rule_kind kind;
     unsigned min, max;
-    const rule *sub;  /* of R_LIST */
-    const char *list; /* of R_REF: bases, categories, items, sections, grades */
+    const rule *sub; /* of R_LIST */
+    const char
+        *list; /* of R_REF: bases, categories, items, sections, grades, templates */
 };
 
 static const rule basis_rules[] = {
@@ -76,6 +77,7 @@ static const rule item_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
                                   {"measure", R_TEXT, 0, 20, NULL, NULL},
                                   {"grades", R_UINT, 0, 10, NULL, NULL},
                                   {"zero_at", R_UINT, 0, 1000000, NULL, NULL},
+                                  {"figures", R_ENUM, 0, 2, NULL, NULL},
                                   {0}};
 
 static const rule section_rules[] = {
@@ -108,7 +110,21 @@ static const rule scoring_rules[] = {{"grades", R_LIST, 1, 10, grade_rules, NULL
                                      {"critical_cap", R_REF, 0, 1, NULL, "grades"},
                                      {"repeat_window_days", R_UINT, 0, 366, NULL, NULL},
                                      {"standing", R_LIST, 0, 1, standing_rules, NULL},
+                                     {"critical_none", R_UINT, 0, 20, NULL, NULL},
+                                     {"basis", R_REF, 0, 1, NULL, "bases"},
                                      {0}};
+
+static const rule schedule_rules[] = {{"id", R_UNIT, 2, 48, NULL, NULL},
+                                      {"name", R_TEXT, 1, 40, NULL, NULL},
+                                      {"name_en", R_TEXT, 1, 80, NULL, NULL},
+                                      {"template", R_REF, 1, 1, NULL, "templates"},
+                                      {"unit", R_UNIT, 0, 48, NULL, NULL},
+                                      {"place", R_UNIT, 0, 48, NULL, NULL},
+                                      {"by", R_ENUM, 1, 2, NULL, NULL},
+                                      {"every", R_ENUM, 1, 3, NULL, NULL},
+                                      {"late_min", R_UINT, 0, 43200, NULL, NULL},
+                                      {"basis", R_REF, 1, 1, NULL, "bases"},
+                                      {0}};
 
 static const rule book_rules[] = {{"domain", R_CODE, 2, 32, NULL, NULL},
                                   {"name", R_TEXT, 1, 20, NULL, NULL},
@@ -123,6 +139,7 @@ static const rule book_rules[] = {{"domain", R_CODE, 2, 32, NULL, NULL},
                                   {"sections", R_LIST, 0, 30, section_rules, NULL},
                                   {"templates", R_LIST, 0, 50, template_rules, NULL},
                                   {"scoring", R_LIST, 0, 1, scoring_rules, NULL},
+                                  {"schedules", R_LIST, 0, 20, schedule_rules, NULL},
                                   {0}};
 
 typedef sup_rules_checked check;
@@ -152,6 +169,13 @@ sup_rules_path(check *c, const char *field, long index)
         (void)snprintf(c->path + len, sizeof(c->path) - len, "%s%s[%ld]", dot, field,
                        index);
     }
+}
+
+sup_rc
+sup_rules_refuse_field(check *c, const char *field, const char *detail)
+{
+    sup_rules_path(c, field, -1);
+    return sup_rules_refuse(c, detail);
 }
 
 /* --- single values --- */
@@ -203,6 +227,11 @@ sup_rules_has(const Sup__Rulebook *book, const char *list, const char *code)
     for (i = 0; list[0] == 'g' && book->scoring != NULL && i < book->scoring->n_grades;
          i++) {
         if (strcmp(book->scoring->grades[i]->code, code) == 0) {
+            return 1;
+        }
+    }
+    for (i = 0; list[0] == 't' && i < book->n_templates; i++) {
+        if (strcmp(book->templates[i]->code, code) == 0) {
             return 1;
         }
     }
@@ -282,29 +311,28 @@ check_number(check *c, const rule *r, const void *value)
 
 static sup_rc check_message(check *c, const rule *rules, const ProtobufCMessage *message);
 
+/* What names a message among its like: its code, or the id of a schedule; NULL: neither. */
 static const char *
-code_of(const ProtobufCMessage *message)
+name_of(const ProtobufCMessage *message, const char *field)
 {
     const ProtobufCFieldDescriptor *f =
-        protobuf_c_message_descriptor_get_field_by_name(message->descriptor, "code");
+        protobuf_c_message_descriptor_get_field_by_name(message->descriptor, field);
 
-    if (f == NULL) {
-        return NULL;
-    }
-    return *(const char *const *)((const char *)message + f->offset);
+    return f == NULL ? NULL : *(const char *const *)((const char *)message + f->offset);
 }
 
 static sup_rc
 check_unique(check *c, const char *field, ProtobufCMessage *const *list, size_t at)
 {
-    const char *code = code_of(list[at]);
+    const char *by = name_of(list[at], "code") != NULL ? "code" : "id";
+    const char *name = name_of(list[at], by);
     size_t i;
 
-    for (i = 0; code != NULL && i < at; i++) {
-        if (strcmp(code, code_of(list[i])) == 0) {
-            sup_rules_path(c, "code", -1);
+    for (i = 0; name != NULL && i < at; i++) {
+        if (strcmp(name, name_of(list[i], by)) == 0) {
+            sup_rules_path(c, by, -1);
             return sup_rules_refuse(
-                c, sup_sprintf(c->arena, "\"%s\" is already %s[%zu]", code, field, i));
+                c, sup_sprintf(c->arena, "\"%s\" is already %s[%zu]", name, field, i));
         }
     }
     return SUP_OK;
@@ -414,5 +442,6 @@ sup_rules_check(sup_arena *arena, const Sup__Rulebook *book, sup_str domain,
             &c, sup_sprintf(arena, "is \"%s\", but the plugin says \"%.*s\"",
                             book->domain, (int)domain.len, domain.data));
     }
-    return rc == SUP_OK ? sup_rules_check_whole(&c) : rc;
+    rc = rc == SUP_OK ? sup_rules_check_whole(&c) : rc;
+    return rc == SUP_OK ? sup_rules_check_schedules(&c) : rc;
 }

@@ -8,14 +8,6 @@
 
 typedef sup_rules_checked check;
 
-/* Refuses a field of the message that the path stands at. */
-static sup_rc
-refuse_field(check *c, const char *field, const char *detail)
-{
-    sup_rules_path(c, field, -1);
-    return sup_rules_refuse(c, detail);
-}
-
 static sup_rc
 check_deadlines(check *c)
 {
@@ -28,12 +20,12 @@ check_deadlines(check *c)
         sup_rules_path(c, "deadlines", (long)i);
         for (j = 0; j < i; j++) {
             if (book->deadlines[j]->severity == d->severity) {
-                return refuse_field(c, "severity",
-                                    "is given twice: one rule for each severity");
+                return sup_rules_refuse_field(
+                    c, "severity", "is given twice: one rule for each severity");
             }
         }
         if (d->sign_min > d->rectify_min) {
-            return refuse_field(c, "sign_min", "is longer than rectify_min");
+            return sup_rules_refuse_field(c, "sign_min", "is longer than rectify_min");
         }
         c->path[0] = '\0';
     }
@@ -52,14 +44,15 @@ static sup_rc
 check_bounds(check *c, const Sup__Item *item)
 {
     if (!bound_is_good(item->at_least)) {
-        return refuse_field(c, "at_least", "is not a number within 1e9");
+        return sup_rules_refuse_field(c, "at_least", "is not a number within 1e9");
     }
     if (!bound_is_good(item->at_most)) {
-        return refuse_field(c, "at_most", "is not a number within 1e9");
+        return sup_rules_refuse_field(c, "at_most", "is not a number within 1e9");
     }
     if (item->at_least != NULL && item->at_most != NULL &&
         item->at_least->value > item->at_most->value) {
-        return refuse_field(c, "at_least", "is above at_most: nothing could pass");
+        return sup_rules_refuse_field(c, "at_least",
+                                      "is above at_most: nothing could pass");
     }
     return SUP_OK;
 }
@@ -72,10 +65,11 @@ check_measured(check *c, const Sup__Item *item)
         return SUP_OK;
     }
     if (item->measure[0] == '\0') {
-        return refuse_field(c, "measure", "is required: the unit of what is measured");
+        return sup_rules_refuse_field(c, "measure",
+                                      "is required: the unit of what is measured");
     }
     if (!item->by_code && item->at_least == NULL && item->at_most == NULL) {
-        return refuse_field(
+        return sup_rules_refuse_field(
             c, "at_most",
             "is required: a limit, at_least, or by_code of a measured item");
     }
@@ -91,14 +85,16 @@ check_counted(check *c, const Sup__Item *item)
     if (item->answer != SUP__ITEM__ANSWER__count) {
         return item->zero_at == 0
                    ? SUP_OK
-                   : refuse_field(c, "zero_at", "is for counted items alone");
+                   : sup_rules_refuse_field(c, "zero_at", "is for counted items alone");
     }
     if (item->at_least != NULL || most < 0) {
-        return refuse_field(c, item->at_least != NULL ? "at_least" : "at_most",
-                            "is not for a count: at_most from 0 and zero_at are");
+        return sup_rules_refuse_field(
+            c, item->at_least != NULL ? "at_least" : "at_most",
+            "is not for a count: at_most from 0 and zero_at are");
     }
     if (!item->by_code && (double)item->zero_at <= most) {
-        return refuse_field(c, "zero_at", "is not above at_most: no points from here on");
+        return sup_rules_refuse_field(c, "zero_at",
+                                      "is not above at_most: no points from here on");
     }
     return SUP_OK;
 }
@@ -109,9 +105,10 @@ check_graded(check *c, const Sup__Item *item)
     int graded = item->answer == SUP__ITEM__ANSWER__graded;
 
     if (graded != (item->grades != 0)) {
-        return refuse_field(c, "grades",
-                            graded ? "is required: the best grade of a graded item"
-                                   : "is for graded items alone");
+        return sup_rules_refuse_field(c, "grades",
+                                      graded
+                                          ? "is required: the best grade of a graded item"
+                                          : "is for graded items alone");
     }
     return SUP_OK;
 }
@@ -143,11 +140,30 @@ check_evidence(check *c, const Sup__Item *item)
     return SUP_OK;
 }
 
+/* Live figures are four counts, and only code makes points of several numbers. */
+static sup_rc
+check_figures(check *c, const Sup__Item *item)
+{
+    if (item->figures == SUP__ITEM__FIGURES__figures_unspecified) {
+        return SUP_OK;
+    }
+    if (!item->by_code) {
+        return sup_rules_refuse_field(c, "figures", "is for items with by_code alone");
+    }
+    if (item->answer != SUP__ITEM__ANSWER__measured &&
+        item->answer != SUP__ITEM__ANSWER__count) {
+        return sup_rules_refuse_field(
+            c, "figures", "is for measured or counted items: it gives four counts");
+    }
+    return SUP_OK;
+}
+
 static sup_rc
 check_item(check *c, const Sup__Item *item)
 {
     static sup_rc (*const checks[])(check *, const Sup__Item *) = {
-        check_bounds, check_measured, check_counted, check_graded, check_evidence};
+        check_bounds, check_measured, check_counted,
+        check_graded, check_evidence, check_figures};
     size_t i;
     sup_rc rc = SUP_OK;
 
@@ -174,7 +190,8 @@ check_items(check *c)
             sup_rules_path(c, "sections", (long)i);
             sup_rules_path(c, "items", (long)j);
             if (sup_rules_has(&earlier, "items", item->code)) {
-                return refuse_field(c, "code", "is already in an earlier section");
+                return sup_rules_refuse_field(c, "code",
+                                              "is already in an earlier section");
             }
             rc = check_item(c, item);
             if (rc != SUP_OK) {
@@ -226,7 +243,8 @@ check_template(check *c, const Sup__Template *t)
     size_t i;
 
     if (t->n_items + t->n_sections == 0) {
-        return refuse_field(c, "items", "is required: an item, or a section in sections");
+        return sup_rules_refuse_field(c, "items",
+                                      "is required: an item, or a section in sections");
     }
     for (i = 0; i < t->n_sections; i++) {
         if (named_before(t->sections, i)) {
@@ -279,7 +297,7 @@ check_standing(check *c, const Sup__Standing *s)
     sum = (uint64_t)s->inspections + s->on_time + s->not_reopened + s->satisfaction +
           s->checks_done;
     if (sum != 100) {
-        return refuse_field(
+        return sup_rules_refuse_field(
             c, "standing",
             sup_sprintf(c->arena, "has weights that sum to %u, not 100", (unsigned)sum));
     }
@@ -300,13 +318,17 @@ check_scoring(check *c)
     for (i = 1; i < scoring->n_grades; i++) {
         if (!(scoring->grades[i]->at_least < scoring->grades[i - 1]->at_least)) {
             sup_rules_path(c, "grades", (long)i);
-            return refuse_field(c, "at_least",
-                                "is not below the grade before: best first");
+            return sup_rules_refuse_field(c, "at_least",
+                                          "is not below the grade before: best first");
         }
     }
     if (!(scoring->repeat_factor == 0 ||
           (scoring->repeat_factor >= 1 && scoring->repeat_factor <= 10))) {
-        return refuse_field(c, "repeat_factor", "is not 1 to 10");
+        return sup_rules_refuse_field(c, "repeat_factor", "is not 1 to 10");
+    }
+    if (!(scoring->failed_below >= 0 && scoring->failed_below <= 1)) {
+        return sup_rules_refuse_field(c, "failed_below",
+                                      "is not a share of the points, 0 to 1");
     }
     rc = check_standing(c, scoring->standing);
     if (rc == SUP_OK) {
