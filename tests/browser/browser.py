@@ -90,6 +90,19 @@ class Browser:
             "width": width, "height": height, "deviceScaleFactor": 1,
             "mobile": width <= PHONE[0]})
 
+    def colours(self, scheme):
+        """light or dark, as the device prefers them; and nothing fades, so that whoever looks
+        sees no colour on its way to another."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": scheme},
+                         {"name": "prefers-reduced-motion", "value": "reduce"}]})
+
+    def speak(self, language):
+        """zh or en, as if chosen on this device before: the next page is in it."""
+        if not self.address.startswith(self.origin):
+            self.open("/pages/icon.svg")
+        self.run("localStorage.setItem('supervision.lang', arguments[0])", language)
+
     def close(self):
         self.driver.quit()
         shutil.rmtree(self.profile, ignore_errors=True)
