@@ -99,6 +99,10 @@ export class Api {
     return this.send('POST', path, { ...options, body });
   }
 
+  put(path, body, options) {
+    return this.send('PUT', path, { ...options, body });
+  }
+
   /** What changes seldom is asked for once a page; a failure is not remembered. */
   once(key, load) {
     if (!this.memory.has(key)) {
@@ -118,6 +122,11 @@ export class Api {
       cursor = page.next_cursor ?? '';
     } while (cursor);
     return found;
+  }
+
+  /** Who the server takes this actor for. */
+  me() {
+    return this.once('me', () => this.get('me'));
   }
 
   domains() {

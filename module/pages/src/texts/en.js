@@ -1,141 +1,18 @@
 // Every word of the pages in English. The same keys as zh.js.
+import shared from './en/shared.js';
+import report from './en/report.js';
+import follow from './en/follow.js';
+import board from './en/board.js';
+import desk from './en/desk.js';
+import nav from './en/nav.js';
+import checks from './en/checks.js';
+import calendar from './en/calendar.js';
+import inspect from './en/inspect.js';
+import inspections from './en/inspections.js';
+import standing from './en/standing.js';
+import rulebook from './en/rulebook.js';
+
 export default {
-  app: {
-    title: 'Logistics Service Supervision', short: 'Supervision', sub: 'Every report answered, numbered, traceable',
-    report: 'Report', follow: 'Follow', board: 'Figures', desk: 'Desk',
-    nav: 'Main', other: '中文', language: 'Language',
-  },
-  common: {
-    loading: 'Loading…', retry: 'Try again', cancel: 'Cancel', more: 'Load more', none: 'None',
-    optional: 'optional', required: 'required', copy: 'Copy', copied: 'Copied', back: 'Back',
-    offline: 'No connection. Check the network and try again.',
-    unreadable: 'The service gave an answer that cannot be read. Try again later.',
-    failed: 'That did not work', away: 'The service is away for the moment. Try again later.',
-    tooMany: 'Too many requests, wait a moment.', retryAfter: (s) => `You can try again in about ${s} s.`, any: 'All',
-    stars: (n) => (n === 1 ? '1 star' : `${n} stars`),
-    chars: (n, max) => `${n}/${max}`, choose: 'Choose', close: 'Close', show: 'Show',
-  },
-  report: {
-    title: 'Report something', lead: 'One clear report moves one thing. No sign-in; anonymous if you like.',
-    text: 'What happened?', textHint: 'When, where and how: the more exact, the better. Leave out the private matters of others.',
-    placeholder: 'For example: yesterday noon, canteen 1, second floor, there was a hair in my rice…',
-    kind: 'This is a',
-    preview: 'How it will be handled', previewEmpty: 'Once you have written something, this tells its kind and how urgent it is.',
-    previewing: 'Working out the kind…', unclear: 'The kind is not clear yet; please choose.',
-    why: 'Why', change: 'Change', auto: 'By its text, automatically', domain: 'Service',
-    category: 'Matter', chosen: 'Chosen by you', needCategory: 'The matter is not clear yet; please choose it below.', standard: 'The standard promised',
-    critical: 'If somebody is hurt or unwell, or there is still danger: first call 120, 119 or campus security.',
-    previewFailed: 'The kind cannot be previewed right now; you can submit all the same.',
-    place: 'Where', placeHint: 'Type a name, such as “Canteen 1”', placeDetail: 'Where exactly',
-    placeDetailHint: 'For example: second floor, counter 3', placeNone: 'Not found; say it in “Where exactly”',
-    placeClear: 'Clear the place', placeFound: (n) => `${n} found`, occurred: 'When',
-    similar: 'Others reported something like this', similarHint: 'If it is the same thing, join in; no need to write it again.',
-    support: 'Me too', supported: 'Joined', supporters: (n) => `${n} joined`,
-    supportDone: (n) => `Joined, ${n} in all.`, supportBefore: 'You had joined this one before.',
-    contact: 'Leave a contact', contactHint:
-      'Entirely optional. Sealed; only those who take in reports at the logistics office can see it, never the unit complained of. Reports without it are handled just the same.',
-    name: 'Name', phone: 'Phone', email: 'E-mail', submit: 'Submit', submitting: 'Submitting…',
-    draft: 'Your draft is kept on this device.', again: 'Submitting again never makes two cases.',
-    draftBack: 'Your unsent draft is back.', discard: 'Start afresh', needText: 'Please write what happened first.',
-    wait: (s) => `Try again in ${s} s`,
-  },
-  receipt: {
-    title: 'Received', lead: 'Keep this receipt. It is shown only once, and nothing else opens your case.',
-    code: 'Receipt', caseId: 'Case number', copy: 'Copy the receipt', copied: 'Copied',
-    copyFailed: 'It could not be copied; select it by hand.', follow: 'Follow it', another: 'Report another',
-    warn: 'Give the receipt to nobody: whoever has it can rate or withdraw in your place.',
-    critical: 'If somebody is hurt or unwell, or there is still danger: call 120, 119 or campus security now; do not wait for us.',
-    staffTitle: 'Registered', staffLead: 'Give the receipt to the reporter: it is shown only once, and follows and rates the case.',
-    staffOwn: 'Registered; it can be dealt with now.', openCase: 'Open the case', anotherStaff: 'Register another',
-  },
-  follow: {
-    title: 'Follow a report', lead: 'Enter the receipt you got when you submitted.', receipt: 'Receipt',
-    receiptHint: 'It only opens your case; it enters no address and no log.', open: 'Open',
-    forget: 'Leave', steps: 'Progress', now: 'now', done: 'done', todo: 'to come',
-    text: 'What you reported', measures: 'What was done', finding: 'Finding of the re-inspection', reply: 'Answer',
-    reason: 'Explanation', signBy: 'To be signed for by', rectifyBy: 'To be fixed by', unit: 'Unit responsible',
-    notice: 'Rectification notice', rate: 'How well was it solved?', rating: 'Satisfaction', needRating: 'Please choose the stars first.',
-    comment: 'Your words', confirm: 'Confirm and close', reopen: 'Not satisfied: reopen', withdraw: 'Withdraw',
-    reopenReason: 'What is not solved yet?', withdrawReason: 'Why do you withdraw it?', sure: 'Confirm',
-    merged: (id) => `The same thing as case ${id}; they are handled together. This is its progress.`,
-    yourWord: 'Your word', thanks: 'Recorded, thank you.', history: 'History', badReceipt: 'Please check that the receipt is complete.',
-    extended: (n) => `Extended ${n}×`, reopened: (n) => `Reopened ${n}×`, returned: (n) => `Returned ${n}×`,
-    submitted: 'Reported', updated: 'Last change',
-  },
-  steps: {
-    submitted: 'Registered', dispatched: 'Dispatched', rectifying: 'Being fixed', rectified: 'Re-inspection',
-    verified: 'Feedback', closed: 'Closed',
-  },
-  board: {
-    title: 'Public figures', lead: 'By the month of receipt; each case counts once. Numerators and denominators are shown.',
-    month: 'Month', previous: 'Previous month', next: 'Next month', total: 'All services', received: 'received',
-    answered: 'Answered', solved: 'Solved', satisfied: 'Satisfied', on_time: 'Fixed in time', overdue: 'Overdue now',
-    dissatisfied: 'Dissatisfied', silent: 'Silent', awaiting: 'Not heard yet', reopened: 'Reopened',
-    of: { answered: 'of received', solved: 'of those to solve', satisfied: 'of those who spoke', on_time: 'of fixed', overdue: 'of open cases' },
-    silentNote: '“Silent” cases were closed without a word of the reporter; they do not count as satisfied.',
-    empty: 'Nothing was received in this month.',
-    noBase: 'none yet', unit: '', generated: (t) => `As of ${t}`, table: 'By service', domain: 'Service',
-    words: 'What reporters said', future: 'This month has not come yet.',
-  },
-  desk: {
-    title: 'Desk', mine: 'Waiting for me', all: 'All', overdueOnly: 'Overdue only', filters: 'Filters',
-    order: 'Order', urgent: 'Most urgent first (open cases)', newest: 'Newest first', list: 'Cases', count: (n) => `${n} cases`,
-    empty: 'Nothing waits for you.', emptyAll: 'No case matches.', pick: 'Choose a case from the list.',
-    overdue: 'Overdue', dueIn: (t) => `${t} left`, overdueBy: (t) => `${t} over`, noDue: 'no deadline',
-    sign: 'sign', rectify: 'fix', dispatch: 'dispatch', answer: 'answer', notice: 'Open the notice', history: 'History', intact: 'History intact, unaltered',
-    broken: 'The history does not verify: tell the administrator at once', actions: 'What you can do', noActions: 'Nothing for you to do here now.',
-    contact: 'Contact of the reporter', anonymous: 'Anonymous', reasons: 'Why so classified', details: 'The case',
-    done: (name) => `“${name}” is done.`, conflict: 'Somebody else has just changed this case; it was loaded again.',
-    register: 'Register', from: 'Received from', to: 'Received until', dispatchBy: 'To be dispatched by', answerBy: 'To be answered by',
-    emptySoFar: 'None of those looked through matches; there are more.', unknownUnit: 'a unit not registered', relatedCase: 'case',
-    unreadable: (n) => `${n} not listed: the record cannot be read. Tell the administrator.`,
-    plan: 'What will be dispatched', noUnit: 'No unit responsible yet: choose one.', noCategory: 'No matter yet: choose one.',
-    within: (time) => `within ${time}`, withinWorking: (time) => `within ${time} of working time`, term: 'Terms',
-    more: 'More', signIn: 'Please sign in to use the desk.', refresh: 'Refresh', source: 'Source', kind: 'Kind', supporters: 'Joined by',
-    byTag: 'Way of supervision', lines: 'one a line',
-    extension: 'Extension', extensionState: { requested: 'asked for', granted: 'granted', refused: 'refused' },
-    roles: { reporter: 'Reporter', unit: 'Unit', inspector: 'Inspector', office: 'Office', leader: 'Leading group',
-      admin: 'Administrator', system: 'System', public: 'Public' },
-  },
-  fields: {
-    unit: 'Unit responsible', domain: 'Service', category: 'Matter', severity: 'Severity', facts: 'Facts found',
-    requirement: 'Requirement', basis: 'Basis', rectify_by: 'To be fixed by', signer: 'Signed by', receiver: 'Received by',
-    factsHint: 'Nothing about the reporter, please.',
-    reason: 'Reason', parent: 'Merge into (case number)', reply: 'Answer', until: 'Extend until', measures: 'What was done',
-    evidence: 'Ids of evidence', finding: 'Finding', rating: 'Satisfaction', comment: 'Comment',
-  },
-  staff: {
-    title: 'Register a case', lead: 'What an inspection found, a directive from above, or what somebody phoned in or said.', text: 'What it is',
-    placeholder: 'For example: weekly check, kitchen of the second floor: no temperature log at the cold store…', kind: 'Kind', autoSeverity: 'By the rules',
-    contact: 'Contact of the reporter', contactHint: 'Only when the reporter wants to leave it. Sealed; never shown to the unit responsible.',
-    submit: 'Register', submitting: 'Registering…',
-  },
-  event: {
-    submit: 'Registered', dispatch: 'Notice issued', answer: 'Answered', sign: 'Signed for', rectify: 'Reported rectified',
-    verify: 'Passed the re-inspection', return: 'Returned by the re-inspection', request_extension: 'Extension asked for',
-    grant_extension: 'Extension granted', refuse_extension: 'Extension refused', confirm: 'Rated and closed', reopen: 'Reopened: not solved',
-    close: 'Closed', reassign: 'Reassigned', urge: 'Urged', merge: 'Merged', merged_in: 'Another case was merged in',
-    reject: 'Rejected', withdraw: 'Withdrawn',
-  },
-  kind: {
-    complaint: 'Complaint', repair: 'Repair', suggestion: 'Suggestion', praise: 'Praise', inquiry: 'Question',
-    inspection: 'Inspection', directive: 'Directive',
-  },
-  state: {
-    submitted: 'Registered', dispatched: 'Dispatched', rectifying: 'Being fixed', rectified: 'Awaiting re-inspection',
-    verified: 'Awaiting the reporter', closed: 'Closed', rejected: 'Not taken on', withdrawn: 'Withdrawn', merged: 'Merged',
-  },
-  severity: { minor: 'Minor', major: 'Major', serious: 'Serious', critical: 'Critical' },
-  severityPlain: {
-    minor: 'Minor: handled in its time', major: 'Major: handled with priority', serious: 'Serious: handled urgently',
-    critical: 'Critical: danger to people, handled at once',
-  },
-  source: { web: 'Web', phone: 'Phone', walk_in: 'Walk-in', check: 'Inspection', superior: 'From above', hotline: 'Hotline' },
-  tag: {
-    internal: 'internal', from_complaint: 'from a complaint', comprehensive: 'comprehensive', partial: 'partial',
-    from_above: 'from above', self_check: 'self-check', regular: 'regular', irregular: 'irregular',
-    open_visit: 'open visit', covert_visit: 'covert visit', tracking: 'tracking', joint: 'joint',
-  },
-  word: { satisfied: 'Satisfied', dissatisfied: 'Dissatisfied', silent: 'Silent' },
-  time: { now: 'just now', moment: 'under 1 min', days: 'd', hours: 'h', minutes: 'min', ago: (t) => `${t} ago` },
+  ...shared, ...report, ...follow, ...board, ...desk, ...nav,
+  ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
 };

@@ -1,136 +1,19 @@
-// Every word of the pages in Chinese. en.js has the same keys; the build checks that.
+// Every word of the pages in Chinese, a file for each view. en.js has the same keys; the build
+// checks that.
+import shared from './zh/shared.js';
+import report from './zh/report.js';
+import follow from './zh/follow.js';
+import board from './zh/board.js';
+import desk from './zh/desk.js';
+import nav from './zh/nav.js';
+import checks from './zh/checks.js';
+import calendar from './zh/calendar.js';
+import inspect from './zh/inspect.js';
+import inspections from './zh/inspections.js';
+import standing from './zh/standing.js';
+import rulebook from './zh/rulebook.js';
+
 export default {
-  app: {
-    title: '后勤服务监督', short: '后勤监督', sub: '有诉必应 · 一件一号 · 全程可查',
-    report: '我要反映', follow: '查进度', board: '公示', desk: '工作台',
-    nav: '主导航', other: 'English', language: '语言',
-  },
-  common: {
-    loading: '正在加载…', retry: '重试', cancel: '取消', more: '加载更多', none: '无',
-    optional: '选填', required: '必填', copy: '复制', copied: '已复制', back: '返回',
-    offline: '网络不通，请检查网络后重试。', unreadable: '服务返回的内容无法识别，请稍后再试。',
-    failed: '没有成功', away: '服务暂时不可用，请稍后再试。',
-    tooMany: '操作太频繁，请稍候。', retryAfter: (s) => `约 ${s} 秒后可重试。`, any: '全部', stars: (n) => `${n} 星`,
-    chars: (n, max) => `${n}/${max} 字`, choose: '请选择', close: '关闭', show: '查看',
-  },
-  report: {
-    title: '我要反映', lead: '说清楚一件事，就能推动一件事。不必登录，可以匿名。',
-    text: '发生了什么？', textHint: '时间、地点、经过，越具体越好。请勿写他人的隐私。',
-    placeholder: '例如：昨天中午在一食堂二楼吃饭，饭里吃出一根头发……',
-    kind: '这是',
-    preview: '将这样办理', previewEmpty: '写下情况后，这里会告诉您归哪一类、有多紧急。',
-    previewing: '正在判断归类…', unclear: '还判断不出类别，请您选一下。',
-    why: '为什么这样归类', change: '改一改', auto: '按内容自动归类', domain: '服务类别',
-    category: '具体事项', chosen: '您已指定类别', needCategory: '还判断不出具体事项，请在下面选一项。', standard: '服务标准',
-    critical: '如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话，再在此反映。',
-    previewFailed: '暂时无法预判类别，不影响提交。',
-    place: '在哪里', placeHint: '输入名称查找，如“一食堂”', placeDetail: '具体位置',
-    placeDetailHint: '例如：二楼 3 号窗口', placeNone: '没有找到，可在“具体位置”中写明',
-    placeClear: '清除地点', placeFound: (n) => `找到 ${n} 处`, occurred: '什么时候',
-    similar: '近期有人反映过类似的事', similarHint: '如果是同一件事，附议即可，不必重复填写。',
-    support: '我也遇到了', supported: '已附议', supporters: (n) => `${n} 人附议`,
-    supportDone: (n) => `已附议，共 ${n} 人。`, supportBefore: '您已经附议过这一件。',
-    contact: '留下联系方式', contactHint:
-      '完全选填。加密封存，只有后勤管理处的受理人员能看到，绝不会给被反映的单位看。不留也一样办理。',
-    name: '称呼', phone: '电话', email: '邮箱', submit: '提交', submitting: '正在提交…',
-    draft: '草稿已留在本机，内容不会丢。', again: '再次提交不会重复立案。',
-    draftBack: '已恢复上次未提交的内容。', discard: '清空重写', needText: '请先写下发生了什么。',
-    wait: (s) => `请在 ${s} 秒后重试`,
-  },
-  receipt: {
-    title: '已经收到', lead: '请保存下面的查询码。它只显示这一次，查进度、作评价都只认它。',
-    code: '查询码', caseId: '编号', copy: '复制查询码', copied: '已复制到剪贴板',
-    copyFailed: '无法自动复制，请长按选择。', follow: '查看进度', another: '再反映一件',
-    warn: '请勿把查询码发给他人：有查询码的人就能以您的身份评价或撤回。',
-    critical: '如有人受伤、不适或仍有危险，请立即拨打 120、119 或校园报警电话，不要等待处理结果。',
-    staffTitle: '已登记', staffLead: '请把查询码告诉反映人：它只显示这一次，反映人凭它查进度、作评价。',
-    staffOwn: '已登记，可以接着办理。', openCase: '打开这一件', anotherStaff: '再登记一件',
-  },
-  follow: {
-    title: '查进度', lead: '输入提交时得到的查询码。', receipt: '查询码',
-    receiptHint: '查询码只用来打开您反映的这一件，不会写进网址或日志。', open: '查询',
-    forget: '退出查看', steps: '办理进度', now: '当前', done: '已完成', todo: '未开始',
-    text: '您反映的情况', measures: '整改情况', finding: '复查意见', reply: '答复',
-    reason: '说明', signBy: '签收期限', rectifyBy: '整改期限', unit: '责任单位',
-    notice: '整改通知单', rate: '这件事解决得怎么样？', rating: '满意程度', needRating: '请先选择星级。',
-    comment: '想说的话', confirm: '确认办结', reopen: '不满意，要求重办', withdraw: '撤回这件事',
-    reopenReason: '哪里还没有解决？', withdrawReason: '撤回的原因', sure: '确定',
-    merged: (id) => `与编号 ${id} 是同一件事，已合并办理，下面是它的进度。`,
-    yourWord: '您的评价', thanks: '已记录，谢谢。', history: '办理记录', badReceipt: '请核对查询码是否完整。',
-    extended: (n) => `已延期 ${n} 次`, reopened: (n) => `重办 ${n} 次`, returned: (n) => `复查退回 ${n} 次`,
-    submitted: '反映时间', updated: '最近更新',
-  },
-  steps: {
-    submitted: '已登记', dispatched: '已派单', rectifying: '整改中', rectified: '待复查',
-    verified: '待评价', closed: '已办结',
-  },
-  board: {
-    title: '服务监督公示', lead: '按受理月份统计，每件只计一次。分子、分母都公开。',
-    month: '月份', previous: '上个月', next: '下个月', total: '全部服务', received: '受理',
-    answered: '已答复', solved: '已解决', satisfied: '满意', on_time: '按期整改', overdue: '目前超期',
-    dissatisfied: '不满意', silent: '未表态', awaiting: '待评价', reopened: '重办',
-    of: { answered: '占受理', solved: '占应解决', satisfied: '占已表态', on_time: '占已整改', overdue: '占在办' },
-    silentNote: '“未表态”是逾期没有评价而办结的，不算满意。', empty: '这个月没有受理。',
-    noBase: '暂无', unit: '件', generated: (t) => `统计于 ${t}`, table: '各项服务明细', domain: '服务',
-    words: '师生的评价', future: '还没有到这个月。',
-  },
-  desk: {
-    title: '工作台', mine: '待我办理', all: '全部', overdueOnly: '只看超期', filters: '筛选',
-    order: '排序', urgent: '最紧急在前（在办的）', newest: '最新在前', list: '案件列表', count: (n) => `${n} 件`,
-    empty: '没有待办，辛苦了。', emptyAll: '没有符合条件的案件。', pick: '从左侧选择一件。',
-    overdue: '超期', dueIn: (t) => `剩 ${t}`, overdueBy: (t) => `超 ${t}`, noDue: '无期限',
-    sign: '签收', rectify: '整改', dispatch: '派单', answer: '答复', notice: '查看通知单', history: '办理记录', intact: '记录完整，未被改动',
-    broken: '记录校验不符，请立即报告管理员', actions: '可办理事项', noActions: '当前没有您可办理的事项。',
-    contact: '反映人联系方式', anonymous: '匿名', reasons: '归类依据', details: '案件信息',
-    done: (name) => `“${name}”已完成。`, conflict: '这件事刚刚被别人更新，已为您重新加载。',
-    register: '登记', from: '受理自', to: '受理至', dispatchBy: '派单期限', answerBy: '答复期限',
-    emptySoFar: '已看过的里面没有符合条件的，后面还有。', unknownUnit: '尚未登记的单位', relatedCase: '编号',
-    unreadable: (n) => `有 ${n} 件的记录无法读取，没有列出，请告知管理员。`,
-    plan: '将这样派单', noUnit: '还没有责任单位，请选择。', noCategory: '还没有具体事项，请选择。',
-    within: (time) => `${time}内`, withinWorking: (time) => `${time}内（只计工作时间）`, term: '期限',
-    more: '更多选项', signIn: '请先登录后使用工作台。', refresh: '刷新', source: '来源', kind: '类型', supporters: '附议',
-    byTag: '监督方式', lines: '每行一条',
-    extension: '延期申请', extensionState: { requested: '待批', granted: '已同意', refused: '未同意' },
-    roles: { reporter: '师生', unit: '责任单位', inspector: '检查员', office: '后勤管理处', leader: '领导小组',
-      admin: '管理员', system: '系统', public: '公众' },
-  },
-  fields: {
-    unit: '责任单位', domain: '服务类别', category: '具体事项', severity: '严重程度', facts: '存在问题',
-    requirement: '整改要求', basis: '依据', rectify_by: '整改期限', signer: '签发人', receiver: '签收人',
-    factsHint: '请勿写入反映人的信息。',
-    reason: '原因', parent: '合并到（编号）', reply: '答复内容', until: '延期至', measures: '整改措施与结果',
-    evidence: '佐证材料编号', finding: '复查意见', rating: '满意程度', comment: '评价',
-  },
-  staff: {
-    title: '登记一件', lead: '检查发现、上级督办，或代来电来访的师生登记。', text: '问题或诉求',
-    placeholder: '例如：周检发现二楼后厨冷藏柜没有温度记录……', kind: '类型', autoSeverity: '按规则自动判定',
-    contact: '反映人的联系方式', contactHint: '只在反映人愿意留下时填写。加密封存，责任单位看不到。', submit: '登记', submitting: '正在登记…',
-  },
-  event: {
-    submit: '登记', dispatch: '派单', answer: '答复', sign: '签收', rectify: '报告整改完成', verify: '复查通过', return: '复查退回',
-    request_extension: '申请延期', grant_extension: '同意延期', refuse_extension: '不同意延期', confirm: '评价并办结',
-    reopen: '不满意，要求重办', close: '办结', reassign: '转派', urge: '督办', merge: '合并', merged_in: '他件并入',
-    reject: '不予受理', withdraw: '撤回',
-  },
-  kind: {
-    complaint: '投诉', repair: '报修', suggestion: '建议', praise: '表扬', inquiry: '咨询',
-    inspection: '检查发现', directive: '督办',
-  },
-  state: {
-    submitted: '已登记', dispatched: '已派单', rectifying: '整改中', rectified: '已整改待复查',
-    verified: '复查通过待回访', closed: '已办结', rejected: '不予受理', withdrawn: '已撤回', merged: '已合并',
-  },
-  severity: { minor: '一般', major: '较重', serious: '严重', critical: '紧急' },
-  severityPlain: {
-    minor: '一般事项，按期办理', major: '较重，优先办理', serious: '严重，加急办理',
-    critical: '紧急，涉及人身安全，立即处置',
-  },
-  source: { web: '网页', phone: '电话', walk_in: '来访', check: '检查', superior: '上级交办', hotline: '热线转办' },
-  tag: {
-    internal: '内部检查', from_complaint: '接受投诉', comprehensive: '全面检查', partial: '局部检查',
-    from_above: '上级督促', self_check: '处室自查', regular: '定期检查', irregular: '不定期检查',
-    open_visit: '明察', covert_visit: '暗访', tracking: '质量全程追踪', joint: '邀请参与',
-  },
-  word: { satisfied: '满意', dissatisfied: '不满意', silent: '未表态' },
-  time: { now: '刚刚', moment: '不到 1 分钟', days: '天', hours: '小时', minutes: '分钟', ago: (t) => `${t}前` },
+  ...shared, ...report, ...follow, ...board, ...desk, ...nav,
+  ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
 };

@@ -1,12 +1,23 @@
 // The stand-alone page: a head with tabs, and the view that is chosen. On our own pages (the
-// `pages` attribute) each tab is a page with an address of its own.
+// `pages` attribute) each tab is a page with an address of its own. The staff's pages bring the
+// script of their view along, and share one client: who signed in is asked for once.
 import { css, html, nothing } from 'lit';
+import { Api } from '../lib/api.js';
 import { View } from '../lib/element.js';
 import { pageUrl } from '../lib/pages.js';
 import tokens from '../styles/tokens.js';
 import '../parts/language.js';
+import '../parts/staff-nav.js';
 
 const VIEWS = ['report', 'follow', 'board'];
+const STAFF = {
+  desk: (client) => html`<supervision-desk .client=${client}></supervision-desk>`,
+  inspect: (client) => html`<supervision-inspect .client=${client}></supervision-inspect>`,
+  calendar: (client) => html`<supervision-calendar .client=${client}></supervision-calendar>`,
+  inspections: (client) => html`<supervision-inspections .client=${client}></supervision-inspections>`,
+  standing: (client) => html`<supervision-standing .client=${client}></supervision-standing>`,
+  rulebook: (client) => html`<supervision-rulebook .client=${client}></supervision-rulebook>`,
+};
 
 export class SupervisionApp extends View {
   static properties = {
@@ -30,6 +41,7 @@ export class SupervisionApp extends View {
     main { min-height: 70vh; }
     .skip { position: absolute; inset-inline-start: -999px; }
     .skip:focus { position: static; }
+    @media print { .bar, footer { display: none; } }
   `];
 
   #onPop = () => this.#fromAddress();
@@ -38,6 +50,15 @@ export class SupervisionApp extends View {
     super();
     this.view = 'report';
     this.deskApi = '/desk/api/';
+  }
+
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('deskApi')) this.staff = new Api(this.deskApi);
+  }
+
+  get #isStaff() {
+    return this.view in STAFF;
   }
 
   connectedCallback() {
@@ -56,7 +77,7 @@ export class SupervisionApp extends View {
   }
 
   #go(event, view) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || this.view === 'desk') return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (view === this.view) return;
     if (this.pages) history.pushState(null, '', new URL(pageUrl(view)).pathname);
@@ -68,30 +89,41 @@ export class SupervisionApp extends View {
     if (!this.pages) return;
     const t = this.t;
     document.documentElement.lang = this.language === 'zh' ? 'zh-CN' : 'en';
-    document.title = `${t.app[this.view] ?? t.app.title} · ${t.app.title}`;
+    const title = (this.#isStaff ? t.nav : t.app)[this.view] ?? t.app.title;
+    document.title = `${title} · ${t.app.title}`;
   }
 
   #view() {
+    if (this.#isStaff) return STAFF[this.view](this.staff);
     switch (this.view) {
       case 'follow': return html`<supervision-follow api=${this.api}></supervision-follow>`;
       case 'board': return html`<supervision-board api=${this.api}></supervision-board>`;
-      case 'desk': return html`<supervision-desk api=${this.deskApi}></supervision-desk>`;
       default: return html`<supervision-report api=${this.api}></supervision-report>`;
     }
   }
 
+  #nav(t) {
+    if (this.#isStaff) return html`<sv-staff-nav view=${this.view} .client=${this.staff}></sv-staff-nav>`;
+    return html`<nav aria-label=${t.app.nav}>${VIEWS.map((v) => html`<a href=${pageUrl(v)}
+      aria-current=${v === this.view ? 'page' : nothing} @click=${(e) => this.#go(e, v)}>${t.app[v]}</a>`)}</nav>`;
+  }
+
+  #footer(t) {
+    if (!this.pages) return nothing;
+    if (this.#isStaff) return html`<a href=${pageUrl('board')}>${t.app.board}</a>`;
+    return html`<a href=${new URL('..', new URL(this.deskApi, location.origin + location.pathname)).href}>${t.app.desk}</a>`;
+  }
+
   render() {
     const t = this.t;
-    return html`<div class="page ${this.view === 'desk' ? 'wide' : ''}" lang=${this.language === 'zh' ? 'zh-CN' : 'en'}>
+    return html`<div class="page ${this.#isStaff ? 'wide' : ''}" lang=${this.language === 'zh' ? 'zh-CN' : 'en'}>
       <header class="bar"><div class="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="9" fill="#0b6459"/><path d="M8 16.5l5.5 5.5L24.5 10.5" fill="none" stroke="#fff" stroke-width="3.2" stroke-linecap="round" stroke-linejoin="round"/></svg>
-          <span>${t.app.title}<small>${this.view === 'desk' ? t.app.desk : t.app.sub}</small></span></div>
+          <span>${t.app.title}<small>${this.#isStaff ? t.nav[this.view] : t.app.sub}</small></span></div>
         <sv-language></sv-language></header>
-      ${this.view === 'desk' ? nothing : html`<nav aria-label=${t.app.nav}>${VIEWS.map((v) => html`<a href=${pageUrl(v)}
-        aria-current=${v === this.view ? 'page' : nothing} @click=${(e) => this.#go(e, v)}>${t.app[v]}</a>`)}</nav>`}
+      ${this.#nav(t)}
       <main tabindex="-1">${this.#view()}</main>
-      <footer class="small">${this.pages ? (this.view === 'desk'
-        ? html`<a href=${pageUrl('board')}>${t.app.board}</a>` : html`<a href=${new URL('..', new URL(this.deskApi, location.origin + location.pathname)).href}>${t.app.desk}</a>`) : nothing}</footer>
+      <footer class="small">${this.#footer(t)}</footer>
     </div>`;
   }
 }

@@ -86,7 +86,7 @@ export class SupervisionDesk extends View {
   async #begin() {
     this.#asked = Date.now();
     try {
-      this.me = await this.client.get('me');
+      this.me = await this.client.me();
       if (this.me.role === 'leader') this.query = { ...this.query, mine: false };
     } catch (error) {
       this.error = error;

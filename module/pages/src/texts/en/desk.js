@@ -1,0 +1,43 @@
+// The desk: list, case, actions and their fields, registering.
+export default {
+  desk: {
+    title: 'Desk', mine: 'Waiting for me', all: 'All', overdueOnly: 'Overdue only', filters: 'Filters',
+    order: 'Order', urgent: 'Most urgent first (open cases)', newest: 'Newest first', list: 'Cases', count: (n) => `${n} cases`,
+    empty: 'Nothing waits for you.', emptyAll: 'No case matches.', pick: 'Choose a case from the list.',
+    overdue: 'Overdue', dueIn: (t) => `${t} left`, overdueBy: (t) => `${t} over`, noDue: 'no deadline',
+    sign: 'sign', rectify: 'fix', dispatch: 'dispatch', answer: 'answer', notice: 'Open the notice', history: 'History', intact: 'History intact, unaltered',
+    broken: 'The history does not verify: tell the administrator at once', actions: 'What you can do', noActions: 'Nothing for you to do here now.',
+    contact: 'Contact of the reporter', anonymous: 'Anonymous', reasons: 'Why so classified', details: 'The case',
+    done: (name) => `“${name}” is done.`, conflict: 'Somebody else has just changed this case; it was loaded again.',
+    register: 'Register', from: 'Received from', to: 'Received until', dispatchBy: 'To be dispatched by', answerBy: 'To be answered by',
+    emptySoFar: 'None of those looked through matches; there are more.', unknownUnit: 'a unit not registered', relatedCase: 'case',
+    unreadable: (n) => `${n} not listed: the record cannot be read. Tell the administrator.`,
+    plan: 'What will be dispatched', noUnit: 'No unit responsible yet: choose one.', noCategory: 'No matter yet: choose one.',
+    within: (time) => `within ${time}`, withinWorking: (time) => `within ${time} of working time`, term: 'Terms',
+    more: 'More', signIn: 'Please sign in to use the desk.', refresh: 'Refresh', source: 'Source', kind: 'Kind', supporters: 'Joined by',
+    byTag: 'Way of supervision', lines: 'one a line',
+    extension: 'Extension', extensionState: { requested: 'asked for', granted: 'granted', refused: 'refused' },
+    roles: { reporter: 'Reporter', unit: 'Unit', inspector: 'Inspector', office: 'Office', leader: 'Leading group',
+      admin: 'Administrator', system: 'System', public: 'Public' },
+  },
+  fields: {
+    unit: 'Unit responsible', domain: 'Service', category: 'Matter', severity: 'Severity', facts: 'Facts found',
+    requirement: 'Requirement', basis: 'Basis', rectify_by: 'To be fixed by', signer: 'Signed by', receiver: 'Received by',
+    factsHint: 'Nothing about the reporter, please.',
+    reason: 'Reason', parent: 'Merge into (case number)', reply: 'Answer', until: 'Extend until', measures: 'What was done',
+    evidence: 'Ids of evidence', finding: 'Finding', rating: 'Satisfaction', comment: 'Comment',
+  },
+  staff: {
+    title: 'Register a case', lead: 'What an inspection found, a directive from above, or what somebody phoned in or said.', text: 'What it is',
+    placeholder: 'For example: weekly check, kitchen of the second floor: no temperature log at the cold store…', kind: 'Kind', autoSeverity: 'By the rules',
+    contact: 'Contact of the reporter', contactHint: 'Only when the reporter wants to leave it. Sealed; never shown to the unit responsible.',
+    submit: 'Register', submitting: 'Registering…',
+  },
+  event: {
+    submit: 'Registered', dispatch: 'Notice issued', answer: 'Answered', sign: 'Signed for', rectify: 'Reported rectified',
+    verify: 'Passed the re-inspection', return: 'Returned by the re-inspection', request_extension: 'Extension asked for',
+    grant_extension: 'Extension granted', refuse_extension: 'Extension refused', confirm: 'Rated and closed', reopen: 'Reopened: not solved',
+    close: 'Closed', reassign: 'Reassigned', urge: 'Urged', merge: 'Merged', merged_in: 'Another case was merged in',
+    reject: 'Rejected', withdraw: 'Withdrawn',
+  },
+};

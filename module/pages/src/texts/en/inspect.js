@@ -1,0 +1,4 @@
+// The phone of an inspector.
+export default {
+  inspect: {},
+};

@@ -1,0 +1,4 @@
+// Inspections and their reports.
+export default {
+  inspections: {},
+};

@@ -1,0 +1,4 @@
+// The calendar of inspections.
+export default {
+  calendar: {},
+};

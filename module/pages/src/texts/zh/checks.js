@@ -1,0 +1,17 @@
+// Words of inspections that the staff's views share.
+export default {
+  check: {
+    daily: '每日自查', weekly: '每周重点检查', comprehensive: '全面检查', partial: '局部检查', special: '专项检查',
+    unannounced: '暗访', reinspection: '复查',
+  },
+  answer: {
+    pass_fail: '是否合格', graded: '分档评定', measured: '实测', count: '计数', price: '价格对照', sampled_lot: '抽样',
+  },
+  evidence: { photo: '照片', note: '文字说明', reading: '读数' },
+  outcome: { full: '满分', partial: '扣分', failed: '不合格', skipped: '不适用' },
+  occurrence: { due: '待检', done: '已检', late: '逾期检', missed: '未检', excused: '免检' },
+  participant: {
+    government: '政府有关部门', trade_body: '行业组织', other_office: '学校相关处室', students: '学生代表',
+    staff: '教职工代表',
+  },
+};

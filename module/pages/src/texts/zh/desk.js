@@ -1,0 +1,41 @@
+// The desk: list, case, actions and their fields, registering.
+export default {
+  desk: {
+    title: '工作台', mine: '待我办理', all: '全部', overdueOnly: '只看超期', filters: '筛选',
+    order: '排序', urgent: '最紧急在前（在办的）', newest: '最新在前', list: '案件列表', count: (n) => `${n} 件`,
+    empty: '没有待办，辛苦了。', emptyAll: '没有符合条件的案件。', pick: '从左侧选择一件。',
+    overdue: '超期', dueIn: (t) => `剩 ${t}`, overdueBy: (t) => `超 ${t}`, noDue: '无期限',
+    sign: '签收', rectify: '整改', dispatch: '派单', answer: '答复', notice: '查看通知单', history: '办理记录', intact: '记录完整，未被改动',
+    broken: '记录校验不符，请立即报告管理员', actions: '可办理事项', noActions: '当前没有您可办理的事项。',
+    contact: '反映人联系方式', anonymous: '匿名', reasons: '归类依据', details: '案件信息',
+    done: (name) => `“${name}”已完成。`, conflict: '这件事刚刚被别人更新，已为您重新加载。',
+    register: '登记', from: '受理自', to: '受理至', dispatchBy: '派单期限', answerBy: '答复期限',
+    emptySoFar: '已看过的里面没有符合条件的，后面还有。', unknownUnit: '尚未登记的单位', relatedCase: '编号',
+    unreadable: (n) => `有 ${n} 件的记录无法读取，没有列出，请告知管理员。`,
+    plan: '将这样派单', noUnit: '还没有责任单位，请选择。', noCategory: '还没有具体事项，请选择。',
+    within: (time) => `${time}内`, withinWorking: (time) => `${time}内（只计工作时间）`, term: '期限',
+    more: '更多选项', signIn: '请先登录后使用工作台。', refresh: '刷新', source: '来源', kind: '类型', supporters: '附议',
+    byTag: '监督方式', lines: '每行一条',
+    extension: '延期申请', extensionState: { requested: '待批', granted: '已同意', refused: '未同意' },
+    roles: { reporter: '师生', unit: '责任单位', inspector: '检查员', office: '后勤管理处', leader: '领导小组',
+      admin: '管理员', system: '系统', public: '公众' },
+  },
+  fields: {
+    unit: '责任单位', domain: '服务类别', category: '具体事项', severity: '严重程度', facts: '存在问题',
+    requirement: '整改要求', basis: '依据', rectify_by: '整改期限', signer: '签发人', receiver: '签收人',
+    factsHint: '请勿写入反映人的信息。',
+    reason: '原因', parent: '合并到（编号）', reply: '答复内容', until: '延期至', measures: '整改措施与结果',
+    evidence: '佐证材料编号', finding: '复查意见', rating: '满意程度', comment: '评价',
+  },
+  staff: {
+    title: '登记一件', lead: '检查发现、上级督办，或代来电来访的师生登记。', text: '问题或诉求',
+    placeholder: '例如：周检发现二楼后厨冷藏柜没有温度记录……', kind: '类型', autoSeverity: '按规则自动判定',
+    contact: '反映人的联系方式', contactHint: '只在反映人愿意留下时填写。加密封存，责任单位看不到。', submit: '登记', submitting: '正在登记…',
+  },
+  event: {
+    submit: '登记', dispatch: '派单', answer: '答复', sign: '签收', rectify: '报告整改完成', verify: '复查通过', return: '复查退回',
+    request_extension: '申请延期', grant_extension: '同意延期', refuse_extension: '不同意延期', confirm: '评价并办结',
+    reopen: '不满意，要求重办', close: '办结', reassign: '转派', urge: '督办', merge: '合并', merged_in: '他件并入',
+    reject: '不予受理', withdraw: '撤回',
+  },
+};

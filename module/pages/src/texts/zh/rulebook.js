@@ -1,0 +1,4 @@
+// The viewer of rulebooks and the dry run.
+export default {
+  rulebook: {},
+};

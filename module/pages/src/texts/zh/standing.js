@@ -1,0 +1,4 @@
+// The standing of units.
+export default {
+  standing: {},
+};
