@@ -105,6 +105,18 @@ sup_facts_of(const sup_facts_case *c)
     return facts;
 }
 
+#define FACT(f) (1u << SUP_FACT_##f)
+
+unsigned
+sup_facts_of_unit(unsigned facts)
+{
+    const unsigned of_unit = FACT(SOLVABLE) | FACT(RECTIFIED) | FACT(ON_TIME) |
+                             FACT(REOPENED) | FACT(SATISFIED) | FACT(DISSATISFIED);
+
+    facts &= of_unit;
+    return facts & FACT(SOLVABLE) ? facts : facts & ~FACT(REOPENED);
+}
+
 const char *
 sup_fact_name(sup_fact fact)
 {

@@ -39,6 +39,9 @@ typedef struct {
 
 /* Bits 1 << sup_fact. */
 unsigned sup_facts_of(const sup_facts_case *c);
+/* Those that also count for the unit that has the case. Reopened is one of its solvable
+ * ones, so that no ratio of a unit exceeds one. */
+unsigned sup_facts_of_unit(unsigned facts);
 const char *sup_fact_name(sup_fact fact); /* "received", ... */
 
 #endif

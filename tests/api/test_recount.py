@@ -21,6 +21,16 @@ def count_twice(client, case):
     client.hincrby(key, "catering.received", 1)
 
 
+def count_twice_for_the_unit(client, case):
+    key = next(iter(client.scan_iter(match="sup:[{]c0}:figures:catering-centre:*")))
+    client.hincrby(key, "catering.1.solvable", 1)
+
+
+def count_for_another_unit(client, case):
+    key = next(iter(client.scan_iter(match="sup:[{]c0}:figures:catering-centre:*")))
+    client.rename(key, key.replace(b"catering-centre", b"contractor-food"))
+
+
 def lose_a_supporter(client, case):
     client.hincrby(f"{NAME}tally:{case.id}", "supporters", -1)
 
@@ -68,9 +78,10 @@ def extend_without_an_event(client, case):
 
 
 @pytest.mark.parametrize("damage", [
-    lose_an_entry, keep_an_old_entry, count_twice, lose_a_supporter, lose_an_event,
+    lose_an_entry, keep_an_old_entry, count_twice, count_twice_for_the_unit,
+    count_for_another_unit, lose_a_supporter, lose_an_event,
     edit_an_event, skip_a_number, store_a_derived_field, forget("period", "2001-01"),
-    forget("urgent_at", 1), forget("facts", 1), extend_without_an_event],
+    forget("urgent_at", 1), forget("facts", 1), forget("unit_facts", 1), extend_without_an_event],
     ids=lambda damage: damage.__name__)
 def test_the_recount_finds(campus, damage):
     case = campus.dispatch(campus.submit())

@@ -28,6 +28,7 @@ OVER = ASIDE | {"closed"}
 # As the bits of CaseRecord.facts lie.
 FACTS = ("received", "answered", "solvable", "solved", "satisfied", "dissatisfied", "silent",
          "awaiting", "rectified", "on_time", "reopened")
+OF_UNITS = {"solvable", "rectified", "on_time", "reopened", "satisfied", "dissatisfied"}
 
 
 def state_of(case):
@@ -130,11 +131,23 @@ def facts_of(case):
         "reopened": case.counters.reopened > 0}.items() if holds}
 
 
+def unit_facts_of(case):
+    """Those that count for its unit: reopened is one of what calls for solving."""
+    facts = facts_of(case) & OF_UNITS if case.unit else set()
+    return facts if "solvable" in facts else facts - {"reopened"}
+
+
+def figures_of(case):
+    """[(key, counter)] of its unit's month."""
+    return [(f"figures:{case.unit}:{_month(case)}", f"{case.domain}.{case.kind}.{fact}")
+            for fact in unit_facts_of(case)]
+
+
 def derived_of(case):
-    """What the record remembers of what was derived: period, urgent_at, facts."""
-    facts = facts_of(case)
-    return _month(case), urgency_of(case), sum(
-        1 << bit for bit, name in enumerate(FACTS) if name in facts)
+    """What the record remembers of what was derived: period, urgent_at, facts, unit_facts."""
+    def bits(facts):
+        return sum(1 << bit for bit, name in enumerate(FACTS) if name in facts)
+    return (_month(case), urgency_of(case), bits(facts_of(case)), bits(unit_facts_of(case)))
 
 
 # --- the comparison --------------------------------------------------------------------------
@@ -159,6 +172,16 @@ def check_board(campus):
             expected[f"board:{_month(record.case)}", f"{record.case.domain}.{fact}"] += 1
     found = {(key, name.decode()): int(value) for key, counters in campus.hashes.items()
              if key.startswith("board:") for name, value in counters.items() if int(value)}
+    assert found == dict(expected)
+
+
+def check_figures(campus):
+    """Of cases: <domain>.<kind>.<fact>. Those of checks and inspections have no kind."""
+    expected = collections.Counter(
+        counter for record in campus.records.values() for counter in figures_of(record.case))
+    found = {(key, name.decode()): int(value) for key, counters in campus.hashes.items()
+             if key.startswith("figures:") for name, value in counters.items()
+             if name.count(b".") == 2 and int(value)}
     assert found == dict(expected)
 
 
@@ -227,8 +250,8 @@ def check_records(campus):
         assert not set_fields & set(derived), (case_id, set_fields & set(derived))
         assert len(record.receipt_hash) == 32
         # what is taken back at the next change must be what stands there now
-        assert (record.period, ms(record, "urgent_at"), record.facts) == derived_of(
-            record.case), case_id
+        assert (record.period, ms(record, "urgent_at"), record.facts,
+                record.unit_facts) == derived_of(record.case), case_id
         if record.case.state == Case.merged:
             parent = campus.records[record.case.parent].case
             assert parent.id != case_id and state_of(parent) not in ("rejected", "withdrawn")
@@ -242,6 +265,7 @@ def check(client, campus):
     check_records(read)
     check_indexes(read)
     check_board(read)
+    check_figures(read)
     check_tallies(read)
     check_notices(read)
     for case_id in read.records:
@@ -267,10 +291,10 @@ def age(client, campus, case_id, **delta):
     """
     read = Campus(client, campus)
     record, name = read.records[case_id], read.prefix
-    month, facts = _month(record.case), facts_of(record.case)
+    month, facts, figures = _month(record.case), facts_of(record.case), figures_of(record.case)
     removed = {i: member_of(record.case, t) for i, t in entries_of(record.case).items()}
     move_times(record.case, int(datetime.timedelta(**delta).total_seconds() * 1000))
-    record.period, urgent, record.facts = derived_of(record.case)
+    record.period, urgent, record.facts, record.unit_facts = derived_of(record.case)
     record.urgent_at.FromMilliseconds(urgent)
     pipe = client.pipeline(transaction=True)
     for index, member in removed.items():
@@ -281,6 +305,9 @@ def age(client, campus, case_id, **delta):
         pipe.hincrby(f"{name}board:{month}", f"{record.case.domain}.{fact}", -1)
     for fact in facts_of(record.case):
         pipe.hincrby(f"{name}board:{_month(record.case)}", f"{record.case.domain}.{fact}", 1)
+    for counted, sign in ((figures, -1), (figures_of(record.case), 1)):
+        for key, counter in counted:
+            pipe.hincrby(name + key, counter, sign)
     version = read.strings[f"case:{case_id}"][:8]
     pipe.set(f"{name}case:{case_id}", version + record.SerializeToString(deterministic=True))
     pipe.execute()

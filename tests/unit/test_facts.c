@@ -91,6 +91,30 @@ check_work(const sup_facts_case *c, unsigned f)
 }
 
 static void
+check_of_unit(const sup_facts_case *c, unsigned f)
+{
+    unsigned u = sup_facts_of_unit(f);
+
+    (void)c;
+    assert_int_equal(u & ~f, 0);
+    assert_int_equal(HAS(u, SOLVABLE), HAS(f, SOLVABLE));
+    assert_int_equal(HAS(u, RECTIFIED), HAS(f, RECTIFIED));
+    assert_int_equal(HAS(u, ON_TIME), HAS(f, ON_TIME));
+    assert_int_equal(HAS(u, SATISFIED), HAS(f, SATISFIED));
+    assert_int_equal(HAS(u, DISSATISFIED), HAS(f, DISSATISFIED));
+    assert_int_equal(HAS(u, REOPENED), HAS(f, REOPENED) && HAS(f, SOLVABLE));
+    assert_false(HAS(u, RECEIVED) || HAS(u, ANSWERED) || HAS(u, SOLVED) ||
+                 HAS(u, SILENT) || HAS(u, AWAITING));
+}
+
+static void
+test_facts__of_a_unit_are_those_it_answers_for(void **unused)
+{
+    (void)unused;
+    for_all(check_of_unit);
+}
+
+static void
 test_facts__no_numerator_exceeds_its_denominator(void **unused)
 {
     (void)unused;
@@ -197,6 +221,7 @@ main(void)
         cmocka_unit_test(test_facts__praise_does_not_swell_the_solved),
         cmocka_unit_test(test_facts__silence_is_told_apart_from_satisfaction),
         cmocka_unit_test(test_facts__a_reopened_case_is_no_longer_rectified),
+        cmocka_unit_test(test_facts__of_a_unit_are_those_it_answers_for),
         cmocka_unit_test(test_facts__no_case_counts_for_nothing),
         cmocka_unit_test(test_facts__every_fact_has_a_name_of_its_own),
     };

@@ -1,0 +1,336 @@
+/* A case saved as the difference to what was.
+ * Owns: which indexes, counters and events a case has.
+ * Must not know: who may see or do what. */
+#include "sup_case.h"
+
+#include "sup_figures.h"
+#include "sup_problem.h"
+
+/* --- what is derived from a case in the store --- */
+
+#define ENTRIES_MAX  9
+#define WORD_WAIT_MS (7LL * 86400000)
+
+typedef struct {
+    char *index;
+    char *member;
+} entry;
+
+struct sup_case_before_s {
+    entry entries[ENTRIES_MAX];
+    size_t n;
+    unsigned facts;
+    const char *domain; /* that the facts were counted for */
+    unsigned unit_facts;
+    const char *unit;
+    int kind;
+};
+
+static void
+entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t time_ms,
+          const Sup__Case *k)
+{
+    char time[SUP_INDEX_TIME_LEN + 1];
+    sup_index_time(time, time_ms);
+    /* What lists filter by stands in the member, so that they read only what they show.
+     */
+    char *member = sup_sprintf(arena, "%s:%s:%d%d%d%d:%s", time, k->id, k->kind, k->state,
+                               k->severity, k->source, k->domain);
+    set->entries[set->n++] = (entry){index, member};
+}
+
+/* Where an open case stands among the urgent ones: by its clock; when none runs, a
+ * re-inspection is due by the deadline of the rectification, and the reporter's word
+ * within a week. Taken from the record alone: what was added must be found again whatever
+ * a rulebook has become. */
+static int64_t
+urgency_of(const Sup__Case *k)
+{
+    const char *what;
+    int64_t due = sup_case_due(k, &what);
+    if (due != 0) {
+        return due;
+    }
+    if (k->state == SUP__CASE__STATE__verified && k->verified_at != NULL) {
+        return sup_timestamp_ms(k->verified_at) + WORD_WAIT_MS;
+    }
+    if (k->deadlines != NULL && k->deadlines->rectify_by != NULL) {
+        return sup_timestamp_ms(k->deadlines->rectify_by);
+    }
+    return sup_timestamp_ms(k->submitted_at);
+}
+
+static void
+entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency,
+           struct sup_case_before_s *set)
+{
+    const char *what;
+    int64_t submitted = sup_timestamp_ms(k->submitted_at);
+    int64_t due = sup_case_due(k, &what);
+    set->n = 0;
+    entry_add(a, set, "by:all", submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:domain:%s", k->domain), submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:unit:%s", k->unit), submitted, k);
+    entry_add(a, set, sup_sprintf(a, "by:state:%d", k->state), submitted, k);
+    if (sup_life_is_over((sup_state)k->state)) {
+        return;
+    }
+    entry_add(a, set, "open", urgency, k);
+    entry_add(a, set, sup_sprintf(a, "open:unit:%s", k->unit), urgency, k);
+    if (k->place[0] != '\0' && k->category[0] != '\0') {
+        entry_add(a, set,
+                  sup_sprintf(a, "near:%s:%s:%s", k->domain, k->category, k->place),
+                  submitted, k);
+    }
+    if (due != 0) {
+        entry_add(a, set, sup_sprintf(a, "due:%s", k->domain), due, k);
+    }
+}
+
+static unsigned
+facts_of(const Sup__Case *k)
+{
+    static const int words[] = {SUP_WORD_NONE, SUP_WORD_SATISFIED, SUP_WORD_DISSATISFIED,
+                                SUP_WORD_SILENT};
+    sup_facts_case f = {
+        .state = (sup_state)k->state,
+        .kind = (sup_kind)k->kind,
+        .answered = k->answered_at != NULL,
+        .reopened = k->counters == NULL ? 0 : k->counters->reopened,
+        .rectified_at_ms = sup_timestamp_ms(k->rectified_at),
+        .rectify_by_ms =
+            k->deadlines == NULL ? 0 : sup_timestamp_ms(k->deadlines->rectify_by),
+    };
+    if (k->satisfaction != NULL && (unsigned)k->satisfaction->word < 4) {
+        f.word = words[k->satisfaction->word];
+    }
+    return sup_facts_of(&f);
+}
+
+sup_case_before *
+sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record)
+{
+    sup_case_before *before = sup_calloc(c->arena, sizeof(*before));
+    if (before != NULL) {
+        entries_of(c->arena, record->case_, sup_timestamp_ms(record->urgent_at), before);
+        before->facts = record->facts;
+        before->domain = record->case_->domain;
+        before->unit_facts = record->unit_facts;
+        before->unit = record->case_->unit;
+        before->kind = (int)record->case_->kind;
+    }
+    return before;
+}
+
+/* --- saving: the difference --- */
+
+static int
+has_entry(const struct sup_case_before_s *set, const entry *e)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        if (strcmp(set->entries[i].index, e->index) == 0 &&
+            strcmp(set->entries[i].member, e->member) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int
+is_complete(const struct sup_case_before_s *set)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        if (set->entries[i].index == NULL || set->entries[i].member == NULL) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static sup_rc
+save_entries(sup_ctx *c, const struct sup_case_before_s *before,
+             const struct sup_case_before_s *after)
+{
+    if (!is_complete(before) || !is_complete(after)) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc = SUP_OK;
+    for (size_t i = 0; rc == SUP_OK && i < before->n; i++) {
+        const entry *e = &before->entries[i];
+        if (!has_entry(after, e)) {
+            rc = sup_op_index_remove(c, e->index, e->member);
+        }
+    }
+    for (size_t i = 0; rc == SUP_OK && i < after->n; i++) {
+        const entry *e = &after->entries[i];
+        if (!has_entry(before, e)) {
+            rc = sup_op_index_add(c, e->index, e->member);
+        }
+    }
+    return rc;
+}
+
+static sup_rc
+count_facts(sup_ctx *c, const char *period, const char *domain, unsigned before,
+            unsigned after)
+{
+    char *key = sup_sprintf(c->arena, "board:%s", period);
+    sup_rc rc = SUP_OK;
+    for (unsigned f = 0; rc == SUP_OK && f < SUP_FACTS; f++) {
+        int delta = (int)(after >> f & 1) - (int)(before >> f & 1);
+        if (delta != 0) {
+            char *name = sup_sprintf(c->arena, "%s.%s", domain, sup_fact_name(f));
+            rc = sup_op_counter(c, key, name, delta);
+        }
+    }
+    return rc;
+}
+
+static sup_rc
+save_facts(sup_ctx *c, const Sup__CaseRecord *record,
+           const struct sup_case_before_s *before)
+{
+    const char *domain = record->case_->domain;
+    if (before->domain == NULL || strcmp(before->domain, domain) == 0) {
+        return count_facts(c, record->period, domain, before->facts, record->facts);
+    }
+    sup_rc rc = count_facts(c, record->period, before->domain, before->facts, 0);
+    return rc == SUP_OK ? count_facts(c, record->period, domain, 0, record->facts) : rc;
+}
+
+/* --- figures of the unit --- */
+
+static sup_rc
+count_unit(sup_ctx *c, const char *period, const struct sup_case_before_s *of,
+           unsigned facts, int sign)
+{
+    static const struct {
+        sup_fact fact;
+        sup_figure figure;
+    } rows[] = {
+        {SUP_FACT_SOLVABLE, SUP_FIGURE_SOLVABLE},
+        {SUP_FACT_RECTIFIED, SUP_FIGURE_RECTIFIED},
+        {SUP_FACT_ON_TIME, SUP_FIGURE_ON_TIME},
+        {SUP_FACT_REOPENED, SUP_FIGURE_REOPENED},
+        {SUP_FACT_SATISFIED, SUP_FIGURE_SATISFIED},
+        {SUP_FACT_DISSATISFIED, SUP_FIGURE_DISSATISFIED},
+    };
+    sup_rc rc = SUP_OK;
+    for (size_t i = 0; rc == SUP_OK && i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if ((facts >> rows[i].fact & 1) != 0) {
+            rc = sup_figure_count(c, of->unit, period, of->domain, of->kind,
+                                  rows[i].figure, sign);
+        }
+    }
+    return rc;
+}
+
+/* What differs, where unit, domain and kind are the same; all of it, where they are not:
+ * then another unit answers for what has become of the case. */
+static sup_rc
+save_unit(sup_ctx *c, const Sup__CaseRecord *record,
+          const struct sup_case_before_s *before)
+{
+    const Sup__Case *k = record->case_;
+    const struct sup_case_before_s after = {
+        .domain = k->domain, .unit = k->unit, .kind = (int)k->kind};
+    unsigned same = 0;
+    if (before->unit != NULL && before->kind == (int)k->kind &&
+        strcmp(before->unit, k->unit) == 0 && strcmp(before->domain, k->domain) == 0) {
+        same = before->unit_facts & record->unit_facts;
+    }
+    sup_rc rc = count_unit(c, record->period, before, before->unit_facts & ~same, -1);
+    return rc == SUP_OK
+               ? count_unit(c, record->period, &after, record->unit_facts & ~same, 1)
+               : rc;
+}
+
+static sup_rc
+derive(sup_ctx *c, Sup__CaseRecord *record)
+{
+    Sup__Case *k = record->case_;
+    record->schema = SUP_SCHEMA;
+    record->facts = facts_of(k);
+    record->unit_facts = k->unit[0] == '\0' ? 0 : sup_facts_of_unit(record->facts);
+    record->urgent_at = sup_timestamp(c->arena, urgency_of(k));
+    k->updated_at = sup_timestamp(c->arena, c->now_ms);
+    if (record->period[0] == '\0') {
+        char period[8];
+        sup_period_text(c->site->calendar, sup_timestamp_ms(k->submitted_at), period);
+        record->period = sup_strdup(c->arena, sup_str_c(period));
+    }
+    return record->urgent_at == NULL || k->updated_at == NULL || record->period == NULL
+               ? SUP_NOMEM
+               : SUP_OK;
+}
+
+static const char *
+role_name(const sup_ctx *c, const Sup__Event *event)
+{
+    return event->role[0] != '\0' ? event->role
+           : c->request->credentials.role.len
+               ? sup_strdup(c->arena, c->request->credentials.role)
+               : "public";
+}
+
+sup_rc
+sup_case_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event)
+{
+    event->sequence = ++record->event_count;
+    event->at = sup_timestamp(c->arena, c->now_ms);
+    event->role = (char *)role_name(c, event);
+    if (strcmp(event->role, "reporter") != 0 && strcmp(event->role, "public") != 0) {
+        event->user = sup_strdup(c->arena, c->actor.user);
+        event->unit = sup_strdup(c->arena, c->actor.unit);
+    }
+    event->previous_hash = record->last_event_hash;
+    sup_str bytes;
+    if (event->at == NULL || event->role == NULL || event->user == NULL ||
+        event->unit == NULL || sup_pb_print(c->arena, &event->base, &bytes) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    unsigned char *hash = sup_alloc(c->arena, SUP_HASH_LEN);
+    if (hash == NULL) {
+        return SUP_NOMEM;
+    }
+    if (sup_sha256(hash, bytes) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
+    record->last_event_hash = (ProtobufCBinaryData){SUP_HASH_LEN, hash};
+    return sup_op_event(c, sup_case_events_key(c->arena, record->case_->id), bytes);
+}
+
+sup_rc
+sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
+              const sup_case_before *before, Sup__Event *event)
+{
+    static const struct sup_case_before_s nothing;
+    struct sup_case_before_s after;
+    Sup__Case *k = record->case_;
+    if (before == NULL) {
+        before = &nothing;
+    }
+    event->to = k->state;
+    char *key = sup_case_key(c->arena, k->id);
+    sup_rc rc = derive(c, record);
+    if (rc == SUP_OK) {
+        entries_of(c->arena, k, sup_timestamp_ms(record->urgent_at), &after);
+        rc = sup_op_check(c, key, version);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_case_event(c, record, event);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_op_put(c, key, &record->base, 0);
+    }
+    if (rc == SUP_OK) {
+        rc = save_entries(c, before, &after);
+    }
+    if (rc == SUP_OK) {
+        rc = save_facts(c, record, before);
+    }
+    if (rc == SUP_OK) {
+        rc = save_unit(c, record, before);
+    }
+    return rc;
+}
