@@ -43,6 +43,7 @@ typedef struct {
     const sup_calendar *calendar;
     int64_t board_cache_ms;
     int64_t idempotency_ms; /* how long a retried submit is recognised */
+    size_t evidence_max;    /* bytes of one photo as it comes in; 0: none are taken in */
     const char *version;    /* of the module */
     /* What cannot be had from the store; for /health and /ready. May be NULL in tests. */
     void (*status)(void *data, sup_site_status *status);
@@ -56,6 +57,16 @@ typedef struct {
     sup_str unit;
     sup_str domains; /* separated by commas or spaces; *: all; empty: none */
 } sup_credentials;
+
+/* A photo that was taken in for one request: made anew, on disk, and not yet known to
+ * anybody. */
+typedef struct {
+    sup_str id;   /* SHA-256 of the bytes stored, in hex */
+    sup_str file; /* its name below the folder of the campus's photos */
+    uint32_t width;
+    uint32_t height;
+    uint32_t bytes;
+} sup_upload;
 
 typedef struct {
     sup_method method;
@@ -71,6 +82,7 @@ typedef struct {
     sup_str receipt;         /* Supervision-Receipt header */
     sup_str if_match;        /* If-Match header */
     sup_str if_none_match;
+    const sup_upload *upload; /* what the body became, of routes that take a photo */
     sup_credentials credentials;
     int64_t now_ms;
 } sup_request;
@@ -83,7 +95,11 @@ typedef struct {
     sup_str etag;           /* quoted, or empty */
     sup_str allow;          /* with 405 */
     unsigned retry_after_s; /* 0: none */
-    int64_t cache_ms;       /* may be shared and kept so long; 0: no-store */
+    int64_t cache_ms;       /* may be shared and kept so long; 0: no-store ... */
+    int64_t private_ms;     /* ... but by the asker alone, it never changes; 0: not so */
+    sup_str file;           /* instead of body: a file below the folder of photos */
+    unsigned upload_unused; /* nothing names the request's upload: its file may go. Else
+                             * it stays, and what is left over is collected later */
 } sup_reply;
 
 /* Routes that a shared cache may answer before anything else is done: the reply depends
@@ -92,6 +108,13 @@ int64_t sup_api_shared_ms(const sup_site *site, const sup_request *request);
 
 /* The largest body that the route takes; checked before the body is read. */
 size_t sup_api_body_max(const sup_site *site, const sup_request *request);
+
+/* Does the route take a photo as its body? Then the caller makes a sup_upload of it, and
+ * the body itself is never handed over. */
+int sup_api_takes_photo(const sup_request *request);
+/* All that can be refused before such a body is read: NULL when it may come in. */
+const sup_reply *sup_api_refusal(const sup_site *site, sup_arena *arena,
+                                 const sup_request *request);
 
 /* Called exactly once for each sup_api_start, possibly before it returns. The reply and
  * all it points to live in the arena. */
@@ -108,6 +131,14 @@ const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, s
 enum {
     SUP_API_TOO_LARGE = -400,
     SUP_API_INTERNAL = -401,
+    SUP_API_PHOTO_OFF = -470,     /* photos are not configured */
+    SUP_API_PHOTO_TYPE = -471,    /* no JPEG, PNG or WebP */
+    SUP_API_PHOTO_BROKEN = -472,  /* one that does not decode to its end */
+    SUP_API_PHOTO_PIXELS = -473,  /* one of too many pixels */
+    SUP_API_PHOTO_BUSY = -474,    /* too many are being taken in */
+    SUP_API_PHOTO_FULL = -475,    /* no space left */
+    SUP_API_PHOTO_FAILED = -476,  /* it cannot be written */
+    SUP_API_PHOTO_LOST = -477,    /* its record is there, its file is not */
     SUP_API_AWAY = SUP_STORE_AWAY /* the store cannot be reached: 503 with Retry-After */
 };
 

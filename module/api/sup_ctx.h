@@ -53,7 +53,9 @@ typedef struct sup_ctx_s {
     sup_str text_type;              /* ... and its type */
     sup_str location;
     sup_str etag;
-    uint64_t *version_out; /* where the commit's version goes before output is encoded */
+    sup_str file;           /* instead of output: a photo */
+    unsigned upload_unused; /* what came in was here already */
+    uint64_t *version_out;  /* where the commit's version goes before output is encoded */
     const char *version_key; /* of the record that it is the version of */
     sup_failure failure;
     sup_op *ops; /* grows in the arena, to SUP_OPS_MAX */

@@ -260,3 +260,25 @@ sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
     }
     step(call);
 }
+
+const sup_reply *
+sup_api_refusal(const sup_site *site, sup_arena *arena, const sup_request *request)
+{
+    sup_ctx c = {.site = site, .arena = arena, .request = request};
+    unsigned allowed;
+    c.route = sup_route_find(request->method, request->path, c.params, &allowed);
+    if (c.route == NULL) {
+        return sup_api_problem(arena, request, SUP_API_NOT_FOUND);
+    }
+    sup_rc rc = admit(&c);
+    if (rc == SUP_OK && (c.route->flags & SUP_ROUTE_PHOTO) && site->evidence_max == 0) {
+        rc = SUP_API_PHOTO_OFF;
+    }
+    if (rc == SUP_OK) {
+        return NULL;
+    }
+    if (c.failure.rc != rc) {
+        c.failure = (sup_failure){.rc = rc};
+    }
+    return sup_exchange_problem(arena, request, &c.failure);
+}

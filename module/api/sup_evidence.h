@@ -11,4 +11,11 @@
  * to it. All are asked for in one round trip. A repeated id is fine. */
 sup_rc sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n);
 
+/* For endpoints that show the photos of something: the id in the path as text, or NULL
+ * when it cannot be one; whether a list has it; the reply, once the actor was found to be
+ * one who sees it. */
+char *sup_evidence_id(sup_ctx *c, sup_str typed);
+int sup_evidence_listed(char *const *ids, size_t n, const char *id);
+sup_rc sup_evidence_show(sup_ctx *c, const char *id);
+
 #endif

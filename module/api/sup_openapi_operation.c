@@ -11,10 +11,8 @@ static const struct {
     const char *operation;
     const char *statuses;
 } statuses[] = {
-    {"submitCase", "201"},
-    {"putUnit", "200 201"},
-    {"putPlace", "200 201"},
-    {"getReady", "200 503"},
+    {"submitCase", "201"},   {"postEvidence", "201"}, {"putUnit", "200 201"},
+    {"putPlace", "200 201"}, {"getReady", "200 503"},
 };
 
 static const struct {
@@ -26,12 +24,13 @@ static const struct {
      "16 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 16 to 128 visible ASCII "
      "characters; a retry with the same key counts once; a retried submit gets the "
      "same receipt."},
-    {"Supervision-Receipt", "getReceipt getCase getHistory supportCase actOnCase",
+    {"Supervision-Receipt",
+     "getReceipt getCase getHistory getCaseEvidence supportCase actOnCase",
      "反映人的查询码。 The reporter's receipt: it opens his own case."},
     {"If-Match", "putUnit putPlace actOnCase",
      "此前得到的 ETag；已有变更时返回 409。 An ETag from before: 409 when it has changed "
      "since."},
-    {"If-None-Match", "getUnit getPlace getCase getReceipt getOpenapi",
+    {"If-None-Match", "getUnit getPlace getCase getReceipt getCaseEvidence getOpenapi",
      "此前得到的 ETag；未变更时返回 304。 An ETag from before: 304 when nothing has "
      "changed."},
 };
@@ -184,9 +183,37 @@ action_schema(sup_openapi *d, const sup_action_row *action)
     sup_jsonw_close(&d->w, '}');
 }
 
+/* The bytes of a file, of a media type that is no message. */
+static void
+file_media(sup_openapi *d, const char *name)
+{
+    sup_jsonw_in(&d->w, name, '{');
+    sup_jsonw_in(&d->w, "schema", '{');
+    sup_jsonw_pair(&d->w, "contentMediaType", name);
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
+static void
+photo_body(sup_openapi *d)
+{
+    sup_jsonw_in(&d->w, "requestBody", '{');
+    sup_jsonw_pair_word(&d->w, "required", "true");
+    sup_jsonw_in(&d->w, "content", '{');
+    file_media(d, "image/jpeg");
+    file_media(d, "image/png");
+    file_media(d, "image/webp");
+    sup_jsonw_close(&d->w, '}');
+    sup_jsonw_close(&d->w, '}');
+}
+
 static void
 request_body(sup_openapi *d, const sup_route *route, const sup_action_row *action)
 {
+    if (route->flags & SUP_ROUTE_PHOTO) {
+        photo_body(d);
+        return;
+    }
     if (route->method == SUP_METHOD_GET || route->input == NULL) {
         return;
     }
@@ -222,6 +249,9 @@ success(sup_openapi *d, const sup_route *route, const char *status)
     }
     if (route->flags & SUP_ROUTE_FORM || strstr(route->pattern, ".html") != NULL) {
         plain_media(d, "text/html", "string");
+    }
+    if (route->flags & SUP_ROUTE_FILE) {
+        file_media(d, "image/jpeg");
     }
     if (strstr(route->pattern, ".json") != NULL) {
         plain_media(d, "application/json", "object");

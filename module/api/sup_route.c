@@ -43,6 +43,11 @@ const sup_route sup_routes[] = {
      0, sup_decide_support, "附议", "Me too"},
     {"actOnCase", POST, "cases/{id}/{action}", ANYBODY, MSG(action_request), MSG(case), 0,
      sup_decide_action, "办理诉求", "Take an action of the life cycle"},
+    {"postEvidence", POST, "evidence", ANYBODY, NULL, MSG(evidence), SUP_ROUTE_PHOTO,
+     sup_decide_evidence, "上传照片", "Take in a photo"},
+    {"getCaseEvidence", GET, "cases/{id}/evidence/{evidence}", ANYBODY,
+     MSG(evidence_request), NULL, SUP_ROUTE_FILE, sup_decide_case_evidence, "查看照片",
+     "A photo of a case"},
     {"getBoard", GET, "board", ANYBODY, MSG(board_request), MSG(board), SUP_ROUTE_SHARED,
      sup_decide_board, "公示数据", "The public board's figures"},
     {"listUnits", GET, "units", ANYBODY, MSG(list_request), MSG(unit_list), 0,
@@ -189,8 +194,19 @@ sup_api_body_max(const sup_site *site, const sup_request *request)
 {
     sup_str params[2];
     unsigned allowed;
-    (void)site;
-    return sup_route_limits(
-               sup_route_find(request->method, request->path, params, &allowed))
-        ->bytes_max;
+    const sup_route *route =
+        sup_route_find(request->method, request->path, params, &allowed);
+    return route != NULL && (route->flags & SUP_ROUTE_PHOTO)
+               ? site->evidence_max
+               : sup_route_limits(route)->bytes_max;
+}
+
+int
+sup_api_takes_photo(const sup_request *request)
+{
+    sup_str params[2];
+    unsigned allowed;
+    const sup_route *route =
+        sup_route_find(request->method, request->path, params, &allowed);
+    return route != NULL && (route->flags & SUP_ROUTE_PHOTO);
 }

@@ -11,7 +11,9 @@ enum {
     SUP_ROUTE_SHARED = 2, /* a shared cache may answer */
     SUP_ROUTE_PAGE = 4,   /* the reply is not a message: text_type says what */
     SUP_ROUTE_REPORT = 8, /* its body may be as large as a report with all its answers */
-    SUP_ROUTE_RULEBOOK = 16 /* or as a rulebook */
+    SUP_ROUTE_RULEBOOK = 16, /* or as a rulebook */
+    SUP_ROUTE_PHOTO = 256,   /* its body is a photo */
+    SUP_ROUTE_FILE = 512     /* it replies with one */
 };
 
 struct sup_route_s {
@@ -53,6 +55,8 @@ sup_rc sup_decide_notice(sup_ctx *c);
 sup_rc sup_decide_notice_page(sup_ctx *c);
 sup_rc sup_decide_support(sup_ctx *c);
 sup_rc sup_decide_action(sup_ctx *c);
+sup_rc sup_decide_evidence(sup_ctx *c);
+sup_rc sup_decide_case_evidence(sup_ctx *c);
 sup_rc sup_decide_board(sup_ctx *c);
 sup_rc sup_decide_units(sup_ctx *c);
 sup_rc sup_decide_unit(sup_ctx *c);

@@ -1,0 +1,275 @@
+/* Photos: taken in, used by what refers to them, shown to those who see that.
+ * Owns: the record of a photo; the names that its files may have.
+ * Must not know: image formats, how files are written or sent. */
+#include "sup_evidence.h"
+
+#include "sup_case.h"
+#include "sup_problem.h"
+#include "sup_route.h"
+
+#define ID_LEN     64
+#define RANDOM_LEN 16
+#define EVENTS_MAX 1000
+
+#define HEX "0123456789abcdef"
+
+static char *
+key_of(sup_ctx *c, const char *id)
+{
+    return sup_sprintf(c->arena, "evidence:%s", id);
+}
+
+static sup_rc
+load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out, uint64_t *version)
+{
+    ProtobufCMessage *message = NULL;
+    char *key = key_of(c, id);
+    if (key == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc =
+        sup_ctx_message(c, key, &sup__evidence_record__descriptor, &message, version);
+    *out = (Sup__EvidenceRecord *)message;
+    return rc;
+}
+
+/* With a check of the version that was read: a photo that is collected at this moment is
+ * found missing by the next try. */
+static sup_rc
+save(sup_ctx *c, const char *id, const Sup__EvidenceRecord *record, uint64_t version)
+{
+    char *key = key_of(c, id);
+    if (key == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc = sup_op_check(c, key, version);
+    return rc == SUP_OK ? sup_op_put(c, key, &record->base, 0) : rc;
+}
+
+/* --- taken in --- */
+
+static sup_rc
+reply(sup_ctx *c, const sup_upload *upload)
+{
+    Sup__Evidence *out = SUP_NEW(c->arena, Sup__Evidence, sup__evidence__descriptor);
+    if (out == NULL) {
+        return SUP_NOMEM;
+    }
+    out->id = sup_strdup(c->arena, upload->id);
+    out->width = upload->width;
+    out->height = upload->height;
+    out->bytes = upload->bytes;
+    c->output = &out->base;
+    c->status = 201;
+    return out->id == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* A photo that is here already is answered like a new one: nobody learns from it what
+ * others have sent. Its record keeps the file that it names, and the time of one that is
+ * not used yet begins again. */
+sup_rc
+sup_decide_evidence(sup_ctx *c)
+{
+    const sup_upload *upload = c->request->upload;
+    Sup__EvidenceRecord *record = NULL;
+    uint64_t version = 0;
+    if (c->site->evidence_max == 0 || upload == NULL) {
+        return sup_fail(c, SUP_API_PHOTO_OFF, NULL, NULL, NULL);
+    }
+    char *id = sup_strdup(c->arena, upload->id);
+    if (id == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc = load(c, id, &record, &version);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    c->upload_unused = record != NULL;
+    if (record != NULL && record->used) {
+        return reply(c, upload);
+    }
+    if (record == NULL) {
+        record = SUP_NEW(c->arena, Sup__EvidenceRecord, sup__evidence_record__descriptor);
+        if (record == NULL) {
+            return SUP_NOMEM;
+        }
+        record->schema = SUP_SCHEMA;
+        record->file = sup_strdup(c->arena, upload->file);
+        record->width = upload->width;
+        record->height = upload->height;
+        record->bytes = upload->bytes;
+    }
+    record->taken_in_at = sup_timestamp(c->arena, c->now_ms);
+    if (record->file == NULL || record->taken_in_at == NULL) {
+        return SUP_NOMEM;
+    }
+    rc = save(c, id, record, version);
+    return rc == SUP_OK ? reply(c, upload) : rc;
+}
+
+/* --- used --- */
+
+static sup_rc
+use_one(sup_ctx *c, const char *field, size_t i, const char *id)
+{
+    Sup__EvidenceRecord *record = NULL;
+    uint64_t version = 0;
+    sup_rc rc = load(c, id, &record, &version);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (record == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, sup_sprintf(c->arena, "%s[%zu]", field, i),
+                        "没有这张照片：请先上传，并在 24 小时内使用。",
+                        "There is no such photo: take it in first, and use it within 24 "
+                        "hours.");
+    }
+    if (record->used) {
+        return SUP_OK;
+    }
+    record->used = 1;
+    return save(c, id, record, version);
+}
+
+sup_rc
+sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n)
+{
+    sup_rc result = sup_check_attachments(c, field, ids, n);
+    if (result != SUP_OK || n == 0) {
+        return result;
+    }
+    if (c->site->evidence_max == 0) {
+        return sup_fail(c, SUP_API_REFERENCE, field, "本系统未启用照片。",
+                        "This server keeps no photos.");
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (sup_evidence_listed(ids, i, ids[i])) {
+            continue;
+        }
+        sup_rc rc = use_one(c, field, i, ids[i]);
+        if (rc < 0) {
+            return rc;
+        }
+        result = rc == SUP_OK ? result : rc;
+    }
+    return result;
+}
+
+/* --- shown --- */
+
+char *
+sup_evidence_id(sup_ctx *c, sup_str typed)
+{
+    char *id = typed.len == ID_LEN ? sup_strdup(c->arena, typed) : NULL;
+    return id != NULL && strspn(id, HEX) == ID_LEN ? id : NULL;
+}
+
+int
+sup_evidence_listed(char *const *ids, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(ids[i], id) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* ab/<id>-<random>.jpg: a record is data, and no data names a file elsewhere. */
+static int
+is_file_of(const char *file, const char *id)
+{
+    const char *random = file + 3 + ID_LEN + 1;
+    return strlen(file) == 3 + ID_LEN + 1 + RANDOM_LEN + 4 && memcmp(file, id, 2) == 0 &&
+           file[2] == '/' && memcmp(file + 3, id, ID_LEN) == 0 && random[-1] == '-' &&
+           strspn(random, HEX) == RANDOM_LEN && strcmp(random + RANDOM_LEN, ".jpg") == 0;
+}
+
+sup_rc
+sup_evidence_show(sup_ctx *c, const char *id)
+{
+    const Sup__EvidenceRequest *in = (const Sup__EvidenceRequest *)c->input;
+    Sup__EvidenceRecord *record = NULL;
+    uint64_t version = 0;
+    sup_rc rc = load(c, id, &record, &version);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (record == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    if (!is_file_of(record->file, id)) {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    int small = in != NULL && in->size == SUP__EVIDENCE_REQUEST__SIZE__thumbnail;
+    c->file = sup_str_c(sup_sprintf(c->arena, "%.*s%s", (int)strlen(record->file) - 4,
+                                    record->file, small ? ".t.jpg" : ".jpg"));
+    c->etag = sup_str_c(sup_sprintf(c->arena, "\"%.32s%s\"", id, small ? "-t" : ""));
+    return c->file.data == NULL || c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* --- of a case --- */
+
+/* What the actor is shown of the case lists the photo. */
+static int
+view_lists(const Sup__Case *view, const char *id)
+{
+    return sup_evidence_listed(view->attachments, view->n_attachments, id) ||
+           (view->rectification != NULL &&
+            sup_evidence_listed(view->rectification->evidence,
+                                view->rectification->n_evidence, id)) ||
+           (view->finding != NULL &&
+            sup_evidence_listed(view->finding->evidence, view->finding->n_evidence, id));
+}
+
+/* Or its history does, for those who read there what was done: a later finding takes the
+ * place of an earlier one in the case, and its photos are still looked up. */
+static sup_rc
+history_lists(sup_ctx *c, const sup_case *k, const char *id, int *listed)
+{
+    const sup_read *events = NULL;
+    *listed = 0;
+    if (sup_case_sees(c, k) == SUP_SEES_PUBLIC) {
+        return SUP_OK;
+    }
+    sup_rc rc =
+        sup_ctx_events(c, sup_case_events_key(c->arena, k->c->id), EVENTS_MAX, &events);
+    for (size_t i = 0; rc == SUP_OK && !*listed && i < events->n; i++) {
+        ProtobufCMessage *message = NULL;
+        rc = sup_record_parse(c->arena, &sup__event__descriptor, events->members[i],
+                              &message);
+        if (rc == SUP_OK) {
+            const Sup__Event *e = (const Sup__Event *)message;
+            *listed = sup_evidence_listed(e->evidence, e->n_evidence, id);
+        } else if (rc != SUP_NOMEM) {
+            rc = sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+        }
+    }
+    return rc;
+}
+
+/* Whoever does not see it is told that it is not there. */
+sup_rc
+sup_decide_case_evidence(sup_ctx *c)
+{
+    sup_case k;
+    char *id = sup_evidence_id(c, c->params[1]);
+    if (id == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
+    sup_rc rc = sup_case_load(c, c->params[0], &k);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    const Sup__Case *view = sup_case_view(c, &k, sup_case_sees(c, &k));
+    if (view == NULL) {
+        return SUP_NOMEM;
+    }
+    int listed = view_lists(view, id);
+    rc = listed ? SUP_OK : history_lists(c, &k, id, &listed);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    return listed ? shown : sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+}
