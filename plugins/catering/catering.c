@@ -1,10 +1,11 @@
-/* The catering plugin: its rulebook, and the one rule a pattern cannot say: how many are
- * ill.
+/* The catering plugin: its rulebook, and three rules that a table cannot say: how many are
+ * ill, what a basket costs, the quantified grade.
  * Owns: when several ill people are a suspected food poisoning though nobody says what
  *   they ate; one ill person after a meal is the rulebook's (ill_meal).
  * Must not know: anything but sup_plugin.h. */
 #include "sup_plugin.h"
 #include "basket.inc"
+#include "grade.inc"
 #include "text.inc"
 
 static const char rulebook[] =
@@ -88,4 +89,5 @@ SUP_PLUGIN_EXPORT const sup_plugin sup_plugin_v1 = {
     .rulebook_len = sizeof(rulebook) - 1,
     .classify = catering_classify,
     .score = catering_score,
+    .grade = catering_grade,
 };
