@@ -27,7 +27,8 @@ typedef struct {
 typedef struct {
     int32_t from, to;
     uint32_t times;  /* 1 to SUP_TIMES_MAX; 0 counts as 1 */
-    unsigned paused; /* no check, unless another period that overlaps wants one */
+    unsigned paused; /* no check in a span that lies in paused seasons whole, unless
+                      * another season that it overlaps wants one */
 } sup_season;
 #define SUP_TIMES_MAX 4
 
@@ -39,7 +40,8 @@ typedef struct {
 /* The windows of the span that begins on this day; 0 when none begins on it (a Tuesday of
  * a weekly check, a holiday of one on working days, a paused season). More frequent: the
  * span is cut into so many equal windows, by the largest `times` of the seasons that it
- * overlaps; a season that is not paused wins over one that is. */
+ * overlaps; a season that is not paused wins over one that is. A week or month that is
+ * paused in part keeps its check: there are other days for it. */
 size_t sup_schedule_day(const sup_schedule *schedule, const sup_calendar *calendar,
                         const sup_season *seasons, size_t n_seasons, int32_t day,
                         sup_window windows[SUP_TIMES_MAX]);
