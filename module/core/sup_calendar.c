@@ -136,6 +136,32 @@ sup_date_parse(sup_str text, int32_t *day)
     return SUP_OK;
 }
 
+int32_t
+sup_day_of(const sup_calendar *calendar, int64_t utc_ms)
+{
+    return (int32_t)floor_div(local_ms(calendar, utc_ms), DAY_MS);
+}
+
+int64_t
+sup_day_begin(const sup_calendar *calendar, int32_t day)
+{
+    return day * DAY_MS - calendar->offset_min * MINUTE_MS;
+}
+
+void
+sup_date_text(int32_t day, char out[11])
+{
+    sup_local local;
+
+    date_split(day, &local);
+    digits_print(out, local.year, 4);
+    out[4] = '-';
+    digits_print(out + 5, local.month, 2);
+    out[7] = '-';
+    digits_print(out + 8, local.day, 2);
+    out[10] = '\0';
+}
+
 void
 sup_local_of(const sup_calendar *calendar, int64_t utc_ms, sup_local *local)
 {

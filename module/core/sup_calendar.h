@@ -41,6 +41,12 @@ enum { SUP_CALENDAR_DATE = -320 };
 sup_rc sup_date_parse(sup_str text, int32_t *day);
 int32_t sup_date_of(int32_t year, int32_t month, int32_t day);
 
+/* The campus's day of a moment, its first moment, and yyyy-mm-dd of a day within the years
+ * 1 to 9999; out has room for 11. */
+int32_t sup_day_of(const sup_calendar *calendar, int64_t utc_ms);
+int64_t sup_day_begin(const sup_calendar *calendar, int32_t day);
+void sup_date_text(int32_t day, char out[11]);
+
 /* Moments outside the years 1 to 9999 count as the first or last moment within. */
 void sup_local_of(const sup_calendar *calendar, int64_t utc_ms, sup_local *local);
 int sup_calendar_is_workday(const sup_calendar *calendar, int32_t day);

@@ -4,15 +4,7 @@
 #include "sup_schedule.h"
 
 #define MINUTE_MS INT64_C(60000)
-#define DAY_MS    INT64_C(86400000)
 #define WEEK_DAYS 7
-
-/* When a day of the campus begins. */
-static int64_t
-day_ms(const sup_calendar *calendar, int32_t day)
-{
-    return day * DAY_MS - calendar->offset_min * MINUTE_MS;
-}
 
 static int32_t
 month_end(const sup_local *first)
@@ -35,7 +27,7 @@ span_end(const sup_schedule *schedule, const sup_calendar *calendar, int32_t day
     int32_t last_day = schedule->last_day > 31 ? 31 : (int32_t)schedule->last_day;
     sup_local local;
 
-    sup_local_of(calendar, day_ms(calendar, day), &local);
+    sup_local_of(calendar, sup_day_begin(calendar, day), &local);
     switch (schedule->every) {
     case SUP_EVERY_DAY:
         *last = day;
@@ -104,8 +96,8 @@ sup_schedule_day(const sup_schedule *schedule, const sup_calendar *calendar,
         return 0;
     }
     times = times_of(seasons, n_seasons, day, last, &season);
-    from = day_ms(calendar, day) + schedule->from_min * MINUTE_MS;
-    whole = day_ms(calendar, last) + schedule->to_min * MINUTE_MS - from;
+    from = sup_day_begin(calendar, day) + schedule->from_min * MINUTE_MS;
+    whole = sup_day_begin(calendar, last) + schedule->to_min * MINUTE_MS - from;
     if (whole <= 0) {
         return 0;
     }

@@ -406,6 +406,30 @@ test_calendar__a_deadline_runs_by_its_clock(void **state)
 }
 
 static void
+test_calendar__a_day_of_the_campus_is_told_begun_and_printed(void **state)
+{
+    const sup_calendar *c = calendar_of(state);
+    static const char *const days[] = {"0001-01-01", "1969-12-31", "1970-01-01",
+                                       "2000-02-29", "2026-11-23", "2028-02-29",
+                                       "2028-12-31", "9999-12-31"};
+    char text[11];
+    size_t i;
+
+    for (i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+        sup_date_text(day_of(days[i]), text);
+        assert_string_equal(text, days[i]);
+    }
+    for (i = 1; i < sizeof(days) / sizeof(days[0]) - 1; i++) {
+        int64_t begin = sup_day_begin(c, day_of(days[i]));
+
+        assert_int_equal(sup_day_of(c, begin), day_of(days[i]));
+        assert_int_equal(sup_day_of(c, begin + DAY_MS - 1), day_of(days[i]));
+        assert_int_equal(sup_day_of(c, begin - 1), day_of(days[i]) - 1);
+    }
+    assert_int_equal(sup_day_begin(c, day_of("2026-11-23")), at("2026-11-23 00:00"));
+}
+
+static void
 test_calendar__a_period_runs_from_midnight_to_midnight_on_the_campus(void **state)
 {
     const sup_calendar *c = calendar_of(state);
@@ -466,6 +490,7 @@ main(void)
         cmocka_unit_test(test_calendar__other_time_zones_have_other_working_hours),
         cmocka_unit_test(test_calendar__a_calendar_without_work_ends_after_ten_years),
         cmocka_unit_test(test_calendar__a_deadline_runs_by_its_clock),
+        cmocka_unit_test(test_calendar__a_day_of_the_campus_is_told_begun_and_printed),
         cmocka_unit_test(
             test_calendar__a_period_runs_from_midnight_to_midnight_on_the_campus),
         cmocka_unit_test(test_calendar__periods_that_are_none_are_refused),

@@ -1,0 +1,349 @@
+/* An occurrence as it is kept: loading, and saving as the difference to what was.
+ * Owns: its key, indexes and figures, who may see it and who may do it.
+ * Must not know: how occurrences come about (sup_timed_make.c), what an inspection found. */
+#include "sup_occurrence.h"
+
+#include "sup_figures.h"
+#include "sup_index.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_roles.h"
+
+typedef Sup__Occurrence__State state;
+#define STATE(name) SUP__OCCURRENCE__STATE__##name
+
+/* --- loading --- */
+
+/* The schedule's id, the day in eight digits, and one digit. */
+int
+sup_occurrence_id_ok(sup_str id)
+{
+    const size_t tail = 1 + 8 + 1 + 1;
+    if (id.len <= tail || !sup_register_id_ok((sup_str){id.data, id.len - tail})) {
+        return 0;
+    }
+    const char *p = id.data + id.len - tail;
+    for (size_t i = 0; i < tail; i++) {
+        int dot = i == 0 || i == 9;
+        if (dot ? p[i] != '.' : p[i] < '0' || p[i] > '9') {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static char *
+key_of(sup_ctx *c, sup_str id)
+{
+    return sup_sprintf(c->arena, "occurrence:%.*s", (int)id.len, id.data);
+}
+
+sup_rc
+sup_occurrence_read(sup_ctx *c, sup_str id, sup_occurrence *out)
+{
+    ProtobufCMessage *message = NULL;
+    *out = (sup_occurrence){0};
+    if (!sup_occurrence_id_ok(id)) {
+        return SUP_OK; /* makes no key */
+    }
+    sup_rc rc = sup_ctx_message(c, key_of(c, id), &sup__occurrence_record__descriptor,
+                                &message, &out->version);
+    if (rc != SUP_OK || message == NULL) {
+        return rc;
+    }
+    out->record = (Sup__OccurrenceRecord *)message;
+    out->o = out->record->occurrence;
+    if (out->o == NULL || out->o->from == NULL || out->o->to == NULL ||
+        out->o->until == NULL || !sup_str_eq(sup_str_c(out->o->id), id) ||
+        out->record->counted_in[0] == '\0') {
+        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    }
+    return SUP_OK;
+}
+
+static int
+is_done(const Sup__Occurrence *o)
+{
+    return o->state == STATE(done) || o->state == STATE(late);
+}
+
+/* The unit's own self-check is never covert; a visit is, until it has been made. */
+int
+sup_occurrence_is_seen(const sup_ctx *c, const Sup__Occurrence *o)
+{
+    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
+        return sup_actor_in_domain(&c->actor, o->domain);
+    }
+    return (c->actor.roles & SUP_ROLE_UNIT) != 0 && c->actor.unit.len != 0 &&
+           sup_str_eq(c->actor.unit, sup_str_c(o->unit)) && (!o->covert || is_done(o));
+}
+
+sup_rc
+sup_occurrence_load(sup_ctx *c, sup_str id, sup_occurrence *out)
+{
+    sup_rc rc = sup_occurrence_read(c, id, out);
+    if (rc == SUP_OK &&
+        (out->o == NULL || sup_site_rulebook(c->site, out->o->domain) == NULL ||
+         !sup_occurrence_is_seen(c, out->o))) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    return rc;
+}
+
+/* --- doing it --- */
+
+static sup_rc
+refuse(sup_ctx *c, const char *detail, const char *detail_en)
+{
+    return sup_fail(c, SUP_API_VALUE, "occurrence", detail, detail_en);
+}
+
+/* A self-check 自查 is the unit's own; any other is for those who look from outside. */
+static int
+is_his(const sup_ctx *c, const Sup__Occurrence *o)
+{
+    return o->by == SUP__SCHEDULE__BY__self
+               ? (c->actor.roles & SUP_ROLE_UNIT) != 0 &&
+                     sup_str_eq(c->actor.unit, sup_str_c(o->unit))
+               : (c->actor.roles & SUP_ROLES_OVERSIGHT) != 0;
+}
+
+sup_rc
+sup_occurrence_fits(sup_ctx *c, const sup_occurrence *occurrence, const char *domain,
+                    const char *template, const char *unit, const char *place)
+{
+    const Sup__Occurrence *o = occurrence->o;
+    if (strcmp(o->domain, domain) != 0 || strcmp(o->template_, template) != 0 ||
+        strcmp(o->unit, unit) != 0 ||
+        (o->place[0] != '\0' && strcmp(o->place, place) != 0)) {
+        return refuse(c, "这次检查与日历中的任务不符：领域、检查表、单位或地点不同。",
+                      "The check is another one than the calendar's: domain, template, "
+                      "unit or place differ.");
+    }
+    if (!is_his(c, o)) {
+        return refuse(c,
+                      o->by == SUP__SCHEDULE__BY__self ? "自查由责任单位自己完成。"
+                                                       : "这项检查由监督检查人员完成。",
+                      o->by == SUP__SCHEDULE__BY__self
+                          ? "A self-check is done by the unit itself."
+                          : "This check is done by the office's inspectors.");
+    }
+    if (o->state != STATE(due)) {
+        return refuse(c, "这项检查任务已经结束。", "This check is no longer due.");
+    }
+    if (c->now_ms < sup_timestamp_ms(o->from)) {
+        return refuse(c, "这项检查任务还没有开始。", "This check has not begun yet.");
+    }
+    return SUP_OK;
+}
+
+sup_rc
+sup_occurrence_finish(sup_ctx *c, sup_occurrence *occurrence, const char *inspection,
+                      int64_t started_ms)
+{
+    Sup__Occurrence *o = occurrence->o;
+    if (started_ms < sup_timestamp_ms(o->from)) {
+        return refuse(c, "检查开始于任务的时间窗之前。",
+                      "The inspection was started before the check's window.");
+    }
+    if (started_ms > sup_timestamp_ms(o->until)) {
+        return refuse(c, "检查开始时，任务已过最后期限。",
+                      "The inspection was started after the check was over.");
+    }
+    o->inspection = (char *)inspection;
+    o->done_at = sup_timestamp(c->arena, started_ms);
+    if (o->done_at == NULL) {
+        return SUP_NOMEM;
+    }
+    return sup_occurrence_turn(
+        c, occurrence, started_ms <= sup_timestamp_ms(o->to) ? STATE(done) : STATE(late));
+}
+
+/* --- saving: indexes --- */
+
+static sup_rc
+save_member(sup_ctx *c, sup_rc (*op)(sup_ctx *, const char *, const char *),
+            const Sup__Occurrence *o, state s)
+{
+    char time[SUP_INDEX_TIME_LEN + 1];
+    sup_index_time(time, sup_timestamp_ms(o->from));
+    char *member = sup_sprintf(c->arena, "%s:%s:%d:%d%d:%s", time, o->id, s, o->by,
+                               o->covert ? 1 : 0, o->domain);
+    sup_rc rc = member == NULL ? SUP_NOMEM : op(c, SUP_OCCURRENCES, member);
+    if (rc == SUP_OK) {
+        rc = op(c, sup_sprintf(c->arena, SUP_OCCURRENCES ":unit:%s", o->unit), member);
+    }
+    return rc;
+}
+
+static sup_rc
+save_open(sup_ctx *c, sup_rc (*op)(sup_ctx *, const char *, const char *),
+          const Sup__Occurrence *o)
+{
+    char until[SUP_INDEX_TIME_LEN + 1], from[SUP_INDEX_TIME_LEN + 1];
+    sup_index_time(until, sup_timestamp_ms(o->until));
+    sup_index_time(from, sup_timestamp_ms(o->from));
+    char *member = sup_sprintf(c->arena, "%s:%s:%s:%d%d:%s:%s", until, o->id, from, o->by,
+                               o->covert ? 1 : 0, o->domain, o->unit);
+    return member == NULL ? SUP_NOMEM : op(c, SUP_OCCURRENCES_OPEN, member);
+}
+
+static sup_rc
+save_entries(sup_ctx *c, const Sup__Occurrence *o, state before)
+{
+    sup_rc rc = SUP_OK;
+    if (before != STATE(state_unspecified)) {
+        rc = save_member(c, sup_op_index_remove, o, before);
+    }
+    if (rc == SUP_OK) {
+        rc = save_member(c, sup_op_index_add, o, o->state);
+    }
+    if (rc == SUP_OK && o->state == STATE(due)) {
+        rc = save_open(c, sup_op_index_add, o);
+    }
+    if (rc == SUP_OK && before == STATE(due)) {
+        rc = save_open(c, sup_op_index_remove, o);
+    }
+    return rc;
+}
+
+/* --- saving: figures --- */
+
+static const struct {
+    sup_figure figure;
+    const char *board; /* also counted on the public board as this; or NULL */
+    unsigned states;   /* bits of the states that count */
+} counted[] = {
+#define IN(name) (1u << STATE(name))
+    {SUP_FIGURE_CHECKS_DUE, "checks_due",
+     IN(due) | IN(done) | IN(late) | IN(missed)}, /* what is excused is not asked for */
+    {SUP_FIGURE_CHECKS_DONE, "checks_done", IN(done)},
+    {SUP_FIGURE_CHECKS_LATE, "checks_done", IN(late)},
+    {SUP_FIGURE_CHECKS_MISSED, NULL, IN(missed)},
+    {SUP_FIGURE_CHECKS_EXCUSED, NULL, IN(excused)},
+};
+
+/* A covert visit that is still to come counts nowhere: the number of checks due would
+ * tell the unit what the list hides. */
+static int
+counts(const Sup__Occurrence *o, state s, unsigned states)
+{
+    return (states >> s & 1) != 0 && !(o->covert && s == STATE(due));
+}
+
+static sup_rc
+save_figures(sup_ctx *c, const Sup__OccurrenceRecord *record, state before)
+{
+    const Sup__Occurrence *o = record->occurrence;
+    const char *month = record->counted_in;
+    sup_rc rc = SUP_OK;
+    for (size_t i = 0; rc == SUP_OK && i < sizeof(counted) / sizeof(counted[0]); i++) {
+        int delta =
+            counts(o, o->state, counted[i].states) - counts(o, before, counted[i].states);
+        if (delta == 0) {
+            continue;
+        }
+        rc = sup_figure_count(c, o->unit, month, o->domain, 0, counted[i].figure, delta);
+        if (rc == SUP_OK && counted[i].board != NULL) {
+            rc = sup_op_counter(
+                c, sup_sprintf(c->arena, "board:%s", month),
+                sup_sprintf(c->arena, "%s.%s", o->domain, counted[i].board), delta);
+        }
+    }
+    return rc;
+}
+
+static sup_rc
+save(sup_ctx *c, Sup__OccurrenceRecord *record, uint64_t version, state before)
+{
+    Sup__Occurrence *o = record->occurrence;
+    char *key = key_of(c, sup_str_c(o->id));
+    record->schema = SUP_SCHEMA;
+    sup_rc rc = key == NULL ? SUP_NOMEM : sup_op_check(c, key, version);
+    if (rc == SUP_OK) {
+        rc = sup_op_put(c, key, &record->base, 0);
+    }
+    if (rc == SUP_OK) {
+        rc = save_entries(c, o, before);
+    }
+    return rc == SUP_OK ? save_figures(c, record, before) : rc;
+}
+
+sup_rc
+sup_occurrence_make(sup_ctx *c, Sup__Occurrence *o)
+{
+    Sup__OccurrenceRecord *record =
+        SUP_NEW(c->arena, Sup__OccurrenceRecord, sup__occurrence_record__descriptor);
+    char month[8];
+    if (record == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_period_text(c->site->calendar, sup_timestamp_ms(o->from), month);
+    record->occurrence = o;
+    record->counted_in = sup_strdup(c->arena, sup_str_c(month));
+    return record->counted_in == NULL ? SUP_NOMEM
+                                      : save(c, record, 0, STATE(state_unspecified));
+}
+
+sup_rc
+sup_occurrence_turn(sup_ctx *c, sup_occurrence *occurrence, state to)
+{
+    state before = occurrence->o->state;
+    occurrence->o->state = to;
+    return save(c, occurrence->record, occurrence->version, before);
+}
+
+/* --- members --- */
+
+/* Cuts the text at its colons; how many parts there are, at most max. */
+static size_t
+split(sup_str text, sup_str *parts, size_t max)
+{
+    size_t n = 0, start = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len && text.data[i] != ':') {
+            continue;
+        }
+        if (n == max) {
+            return 0;
+        }
+        parts[n++] = (sup_str){text.data + start, i - start};
+        start = i + 1;
+    }
+    return n;
+}
+
+int
+sup_occurrence_member_parse(sup_str text, sup_occurrence_member *out)
+{
+    sup_str p[5];
+    if (split(text, p, 5) != 5 || p[0].len != SUP_INDEX_TIME_LEN ||
+        !sup_occurrence_id_ok(p[1]) || p[2].len != 1 || p[3].len != 2 || p[4].len == 0) {
+        return 0;
+    }
+    *out = (sup_occurrence_member){.time = p[0],
+                                   .id = p[1],
+                                   .state = (state)(p[2].data[0] - '0'),
+                                   .covert = p[3].data[1] == '1',
+                                   .domain = p[4]};
+    return 1;
+}
+
+int
+sup_occurrence_open_parse(sup_str text, sup_occurrence_member *out)
+{
+    sup_str p[6];
+    if (split(text, p, 6) != 6 || p[0].len != SUP_INDEX_TIME_LEN ||
+        !sup_occurrence_id_ok(p[1]) || p[2].len != SUP_INDEX_TIME_LEN || p[3].len != 2 ||
+        p[4].len == 0) {
+        return 0;
+    }
+    *out = (sup_occurrence_member){.time = p[0],
+                                   .id = p[1],
+                                   .from = p[2],
+                                   .state = STATE(due),
+                                   .covert = p[3].data[1] == '1',
+                                   .domain = p[4],
+                                   .unit = p[5]};
+    return 1;
+}
