@@ -1,41 +1,37 @@
 /* A plugin's classify hook asked, and its verdict judged before it is followed.
  * Owns: the host that a hook sees, what makes a verdict good.
  * Must not know: patterns, nginx, Redis, HTTP. */
-#include <stddef.h>
+#include "sup_rules_host.h"
 #include "sup_rules_private.h"
 
 #define HOOK_BYTES_MAX (16 * 1024)
 #define HOOK_TEXT_MAX  600
 
-typedef struct {
-    sup_plugin_host head; /* first: alloc() casts back */
-    sup_arena *arena;
-    size_t left;
-} hook_host;
-
 static void *
 hook_alloc(const sup_plugin_host *host, size_t size)
 {
-    hook_host *h = (hook_host *)(uintptr_t)host;
+    sup_hook_host *h = (sup_hook_host *)(uintptr_t)host;
+    void *block;
 
     if (size > h->left) {
         return NULL;
     }
     h->left -= size;
-    return sup_alloc(h->arena, size);
+    block = sup_alloc(h->arena, size);
+    h->nomem |= block == NULL;
+    return block;
 }
 
-static int
-hook_is_there(const sup_plugin *plugin)
+void
+sup_hook_host_init(sup_hook_host *host, sup_arena *arena)
 {
-    return plugin != NULL &&
-           plugin->struct_size >=
-               offsetof(sup_plugin, classify) + sizeof(plugin->classify) &&
-           plugin->classify != NULL;
+    *host = (sup_hook_host){.head = {sizeof(sup_plugin_host), hook_alloc},
+                            .arena = arena,
+                            .left = HOOK_BYTES_MAX};
 }
 
-static int
-hook_text_is_good(sup_text text)
+int
+sup_hook_text_is_good(sup_text text)
 {
     sup_str slice = {text.data, text.len};
 
@@ -64,8 +60,8 @@ hook_basis_is_good(const Sup__Rulebook *book, sup_text basis)
 static int
 verdict_is_good(const Sup__Rulebook *book, const sup_plugin_verdict *v)
 {
-    if (!hook_text_is_good(v->category) || !hook_text_is_good(v->reason) ||
-        !hook_text_is_good(v->reason_en) || !hook_text_is_good(v->basis)) {
+    if (!sup_hook_text_is_good(v->category) || !sup_hook_text_is_good(v->reason) ||
+        !sup_hook_text_is_good(v->reason_en) || !sup_hook_text_is_good(v->basis)) {
         return 0;
     }
     if ((int)v->severity < SUP_SEVERITY_NONE || v->severity > SUP_SEVERITY_CRITICAL ||
@@ -81,11 +77,12 @@ int
 sup_rules_hook_ask(sup_arena *arena, const sup_rulebook *rulebook,
                    const sup_plugin_report *report, sup_plugin_verdict *verdict)
 {
-    hook_host host = {{sizeof(sup_plugin_host), hook_alloc}, arena, HOOK_BYTES_MAX};
+    sup_hook_host host;
 
-    if (!hook_is_there(rulebook->plugin)) {
+    if (!SUP_HOOK_IS_THERE(rulebook->plugin, classify)) {
         return 0;
     }
+    sup_hook_host_init(&host, arena);
     *verdict = (sup_plugin_verdict){.struct_size = sizeof(*verdict)};
     return rulebook->plugin->classify(&host.head, report, verdict) == 1 &&
            verdict_is_good(rulebook->book, verdict);

@@ -6,6 +6,7 @@
 
 #include "sup_ctx.h"
 #include "sup_figures.h"
+#include "sup_score.h"
 #include "supervision/v1/inspection.pb-c.h"
 
 /* The items of a template, in the order of the rulebook's sections. */
@@ -25,23 +26,41 @@ sup_rc sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
 sup_rc sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
                                 char *const *codes, size_t n, char ***out);
 
+/* The rulebook's way of grading, for core. */
+void sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out);
+
+typedef enum {
+    SUP_SCORING_SUBMIT,  /* a report: a failure needs its evidence */
+    SUP_SCORING_PREVIEW, /* what it would be now: evidence may still come */
+    SUP_SCORING_STORED   /* of an issued report: live figures come as values of answers */
+} sup_scoring_purpose;
+
 /* What the score needs besides the answers; all of it must be there before scoring. */
 typedef struct {
     const sup_figures
-        *figures; /* of the unit, for items with live figures; may be NULL */
+        *figures; /* of the unit, for items with live figures; NULL: all zero */
     /* Earlier failures of checklist item i within the window; NULL: none. */
     const uint32_t *repeats;
-    /* Items that need not be answered: of a re-inspection all but one. */
+    /* Items that need not be answered: of a re-inspection all but one. What is not
+     * answered is not in the score. */
     unsigned partial;
+    sup_scoring_purpose purpose;
 } sup_scoring_facts;
+
+#define SUP_ANSWER_VALUES_MAX 200 /* numbers of one answer */
+#define SUP_ANSWER_NOTE_MAX   500 /* characters */
 
 /* Checks every answer against its item (each item answered once, values of the right
  * number and range, evidence of a failure, notes) and scores. On a mistake the failure is
  * set with field answers[i]... and the reason; nothing is left. Ids of evidence are
- * checked for form alone. c->now_ms is not used: the same answers always give the same. */
+ * checked for form alone. An item with live figures needs no answer. c->now_ms is not
+ * used: the same answers always give the same, in whatever order they come. */
 sup_rc sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook,
                          const sup_checklist *list, Sup__Answer *const *answers,
                          size_t n_answers, const sup_scoring_facts *facts,
                          Sup__Score **out);
+
+/* Did anything in it apply? Where nothing did, its percent says nothing. */
+int sup_score_applies(const Sup__Score *score);
 
 #endif

@@ -1,0 +1,148 @@
+/* Checklists: the items that a template chooses, and what explains them.
+ * Owns: the choice and its order, the printing of bases, the scheme of grading.
+ * Must not know: answers, scores. */
+#include "sup_scoring.h"
+
+#define FAILED_BELOW 0.6 /* of its points, where the rulebook says nothing */
+
+static int
+is_named(char *const *codes, size_t n, const char *code)
+{
+    size_t i;
+
+    for (i = 0; i < n; i++) {
+        if (strcmp(codes[i], code) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const Sup__Template *
+sup_rulebook_template(const sup_rulebook *rulebook, const char *code)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t i;
+
+    for (i = 0; i < book->n_templates; i++) {
+        if (strcmp(book->templates[i]->code, code) == 0) {
+            return book->templates[i];
+        }
+    }
+    return NULL;
+}
+
+const Sup__Item *
+sup_rulebook_item(const sup_rulebook *rulebook, const char *code)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t s, i;
+
+    for (s = 0; s < book->n_sections; s++) {
+        for (i = 0; i < book->sections[s]->n_items; i++) {
+            if (strcmp(book->sections[s]->items[i]->code, code) == 0) {
+                return book->sections[s]->items[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A template names no item twice, so it has room for all of them. */
+static size_t
+items_max(const Sup__Rulebook *book)
+{
+    size_t s, n = 0;
+
+    for (s = 0; s < book->n_sections; s++) {
+        n += book->sections[s]->n_items;
+    }
+    return n;
+}
+
+sup_rc
+sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
+                 const Sup__Template *template, sup_checklist *out)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t s, i, n = items_max(book);
+
+    *out = (sup_checklist){.template = template};
+    out->items = sup_calloc(arena, (n + 1) * sizeof(*out->items));
+    out->sections = sup_calloc(arena, (n + 1) * sizeof(*out->sections));
+    if (out->items == NULL || out->sections == NULL) {
+        return SUP_NOMEM;
+    }
+    for (s = 0; s < book->n_sections; s++) {
+        const Sup__Section *section = book->sections[s];
+        int whole = is_named(template->sections, template->n_sections, section->code);
+
+        for (i = 0; i < section->n_items; i++) {
+            if (whole ||
+                is_named(template->items, template->n_items, section->items[i]->code)) {
+                out->items[out->n] = section->items[i];
+                out->sections[out->n++] = section;
+            }
+        }
+    }
+    return SUP_OK;
+}
+
+static const Sup__Basis *
+basis_of(const Sup__Rulebook *book, const char *code)
+{
+    size_t i;
+
+    for (i = 0; i < book->n_bases; i++) {
+        if (strcmp(book->bases[i]->code, code) == 0) {
+            return book->bases[i];
+        }
+    }
+    return NULL;
+}
+
+sup_rc
+sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
+                         char *const *codes, size_t n, char ***out)
+{
+    char **printed = sup_calloc(arena, (n + 1) * sizeof(*printed));
+    size_t i;
+
+    if (printed == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        const Sup__Basis *basis = basis_of(rulebook->book, codes[i]);
+
+        printed[i] = basis == NULL
+                         ? sup_strdup(arena, sup_str_c(codes[i]))
+                         : sup_sprintf(arena, "《%s》%s", basis->title, basis->clause);
+        if (printed[i] == NULL) {
+            return SUP_NOMEM;
+        }
+    }
+    *out = printed;
+    return SUP_OK;
+}
+
+void
+sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out)
+{
+    const Sup__Scoring *scoring = book->scoring;
+    size_t i;
+
+    *out = (sup_score_scheme){.repeat_factor = 1, .failed_below = FAILED_BELOW};
+    if (scoring == NULL) {
+        return;
+    }
+    for (i = 0; i < scoring->n_grades && i < SUP_GRADES_MAX; i++) {
+        out->at_least[i] = scoring->grades[i]->at_least;
+        if (strcmp(scoring->grades[i]->code, scoring->critical_cap) == 0) {
+            out->critical_cap = i;
+        }
+    }
+    out->n_grades = i;
+    out->critical_none = scoring->critical_none;
+    out->repeat_factor = scoring->repeat_factor > 1 ? scoring->repeat_factor : 1;
+    out->failed_below = scoring->failed_below > 0 ? scoring->failed_below : FAILED_BELOW;
+}
