@@ -1,4 +1,4 @@
-/* What every checklist must keep, and the score hook of a plugin asked.
+/* What every checklist must keep, and the score and grade hooks of a plugin asked.
  * Owns: the checks that the golden tests of the plugins share.
  * Must not know: which domain is tested. */
 #ifndef SUP_TEST_CHECKLIST_H
@@ -119,6 +119,35 @@ sup_test_score(const sup_rulebook *book, const char *item, const double *values,
         memcpy(out->explanation, points.explanation.data, points.explanation.len);
         memcpy(out->explanation_en, points.explanation_en.data,
                points.explanation_en.len);
+    }
+    return rc;
+}
+
+typedef struct {
+    char grade[48];
+    char explanation[SUP_TEST_HOOK_TEXT_MAX];
+    char explanation_en[SUP_TEST_HOOK_TEXT_MAX];
+} sup_test_grade;
+
+/* Asks the plugin's grade hook; its result. */
+static inline int
+sup_test_grade_of(const sup_rulebook *book, Sup__Template__Check check,
+                  const sup_plugin_line *lines, size_t n, sup_test_grade *out)
+{
+    const sup_plugin_host host = {sizeof(host), sup_test_hook_alloc};
+    const sup_plugin_check asked = {sizeof(asked), (int32_t)check, 0, lines, n};
+    sup_plugin_grade grade = {.struct_size = sizeof(grade)};
+    int rc = book->plugin->grade(&host, &asked, &grade);
+
+    memset(out, 0, sizeof(*out));
+    if (rc == 1) {
+        assert_true(grade.grade.len < sizeof(out->grade));
+        assert_true(grade.explanation.len > 0 && grade.explanation_en.len > 0);
+        assert_true(grade.explanation.len < SUP_TEST_HOOK_TEXT_MAX &&
+                    grade.explanation_en.len < SUP_TEST_HOOK_TEXT_MAX);
+        memcpy(out->grade, grade.grade.data, grade.grade.len);
+        memcpy(out->explanation, grade.explanation.data, grade.explanation.len);
+        memcpy(out->explanation_en, grade.explanation_en.data, grade.explanation_en.len);
     }
     return rc;
 }

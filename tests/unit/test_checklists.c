@@ -1,6 +1,6 @@
-/* The checklists of catering, transport and energy: the plan's words, the limits that
- * the regulations set, and the scores that their hooks work out.
- * Owns: limits read by hand from their sources.
+/* The checklists of catering, transport and energy: the plan's words and the scores that
+ * their hooks work out. Limits of regulations: test_facts_rulebooks.c.
+ * Owns: figures worked out by hand.
  * Must not know: how reports are classified. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,6 @@
 #include <cmocka.h>
 #include "sup_test_checklist.h"
 #include "sup_test_plugins.h"
-
-#define NONE -999 /* no limit on this side */
 
 enum { CATERING, TRANSPORT, ENERGY };
 
@@ -47,49 +45,6 @@ test_checklists__sections_are_the_plans_focus_words(void **state)
     sup_test_checklist(plugins->books[CATERING], catering, 25);
     sup_test_checklist(plugins->books[TRANSPORT], transport, 25);
     sup_test_checklist(plugins->books[ENERGY], energy, 15);
-}
-
-static void
-test_checklists__measured_items_keep_the_limits_of_their_regulations(void **state)
-{
-    static const struct {
-        int book;
-        const char *item;
-        double at_least, at_most;
-        const char *basis;
-    } limits[] = {{CATERING, "fs_keep_weight", 125, NONE, "gb31654"},
-                  {CATERING, "fs_keep_hours", 48, NONE, "gb31654"},
-                  {CATERING, "fs_keep_cold", 0, 8, "gb31654"},
-                  {CATERING, "fs_core", 70, NONE, "gb31654"},
-                  {CATERING, "fs_danger", NONE, 2, "gb31654"},
-                  {CATERING, "fs_chill", 0, 8, "gb31654"},
-                  {CATERING, "fs_freeze", NONE, -12, "gb31654"},
-                  {TRANSPORT, "dr_tyre_front", 3.2, NONE, "gb7258"},
-                  {TRANSPORT, "dr_tyre_rear", 1.6, NONE, "gb7258"},
-                  {TRANSPORT, "dr_stretch", NONE, 4, "rtsr_62_7"},
-                  {TRANSPORT, "dr_rest", 20, NONE, "rtsr_62_7"},
-                  {TRANSPORT, "dr_day", NONE, 8, "bus_38"},
-                  {TRANSPORT, "dr_night", NONE, 2, "bus_38"},
-                  {ENERGY, "su_chlorine", 0.05, NONE, "gb5749"},
-                  {ENERGY, "su_turbidity", NONE, 1, "gb5749"},
-                  {ENERGY, "su_ph", 6.5, 8.5, "gb5749"},
-                  {ENERGY, "su_voltage", 198, 235.4, "voltage"},
-                  {ENERGY, "sa_cool", 26, NONE, "saving_30"},
-                  {ENERGY, "sa_heat", NONE, 20, "saving_30"}};
-    size_t i;
-
-    (void)state;
-    for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
-        const Sup__Item *item =
-            sup_test_item(plugins->books[limits[i].book], limits[i].item);
-        double least = item->at_least == NULL ? NONE : item->at_least->value;
-        double most = item->at_most == NULL ? NONE : item->at_most->value;
-
-        if (item->answer != SUP__ITEM__ANSWER__measured || least != limits[i].at_least ||
-            most != limits[i].at_most || strcmp(item->basis[0], limits[i].basis) != 0) {
-            fail_msg("%s is not measured, or has other limits", limits[i].item);
-        }
-    }
 }
 
 static void
@@ -213,8 +168,6 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_checklists__sections_are_the_plans_focus_words),
-        cmocka_unit_test(
-            test_checklists__measured_items_keep_the_limits_of_their_regulations),
         cmocka_unit_test(
             test_checklists__daily_and_weekly_checks_are_where_the_plan_names_them),
         cmocka_unit_test(test_checklists__a_basket_is_dearer_by_its_dearer_lines),
