@@ -131,11 +131,11 @@ typedef struct {
 
 /* Asks the plugin's grade hook; its result. */
 static inline int
-sup_test_grade_of(const sup_rulebook *book, Sup__Template__Check check,
+sup_test_grade_of(const sup_rulebook *book, Sup__Template__Check check, double percent,
                   const sup_plugin_line *lines, size_t n, sup_test_grade *out)
 {
     const sup_plugin_host host = {sizeof(host), sup_test_hook_alloc};
-    const sup_plugin_check asked = {sizeof(asked), (int32_t)check, 0, lines, n};
+    const sup_plugin_check asked = {sizeof(asked), (int32_t)check, percent, lines, n};
     sup_plugin_grade grade = {.struct_size = sizeof(grade)};
     int rc = book->plugin->grade(&host, &asked, &grade);
 

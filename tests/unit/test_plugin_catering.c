@@ -317,8 +317,8 @@ assert_graded(const sup_plugin_line lines[LINES], const char *grade,
     sup_test_grade g;
 
     assert_int_equal(sup_test_grade_of(sup_test_plugins_book(plugins, "catering"),
-                                       SUP__TEMPLATE__CHECK__comprehensive, lines, LINES,
-                                       &g),
+                                       SUP__TEMPLATE__CHECK__comprehensive, 0, lines,
+                                       LINES, &g),
                      1);
     assert_string_equal(g.grade, grade);
     assert_string_equal(g.explanation_en, explanation_en);
@@ -326,7 +326,7 @@ assert_graded(const sup_plugin_line lines[LINES], const char *grade,
 
 #define MEAN(items, mean, keys)                                                          \
     "Quantified grading: mean of " items " items " mean " of 10, key items "             \
-                                                        "failed: " keys
+    "failed: " keys
 
 static void
 test_grade__is_the_mean_of_the_item_scores_whatever_they_weigh(void **state)
@@ -380,7 +380,7 @@ test_grade__two_failed_key_items_leave_none_and_one_leaves_it(void **state)
     lines[1].failed = lines[1].critical = 1;
     assert_graded(lines, "", MEAN("10", "8.50", "2"));
     assert_int_equal(sup_test_grade_of(sup_test_plugins_book(plugins, "catering"),
-                                       SUP__TEMPLATE__CHECK__weekly, lines, LINES, &g),
+                                       SUP__TEMPLATE__CHECK__weekly, 0, lines, LINES, &g),
                      1);
     assert_string_equal(g.explanation,
                         "量化分级：10项平均得分8.50（满分10），关键项不合格2项");
@@ -417,16 +417,17 @@ test_grade__a_daily_self_check_a_reinspection_and_an_empty_check_have_none(void 
             i >= SUP__TEMPLATE__CHECK__weekly && i <= SUP__TEMPLATE__CHECK__unannounced;
 
         assert_int_equal(
-            sup_test_grade_of(book, (Sup__Template__Check)i, lines, LINES, &g), graded);
+            sup_test_grade_of(book, (Sup__Template__Check)i, 0, lines, LINES, &g),
+            graded);
     }
     for (i = 0; i < LINES; i++) {
         lines[i].applies = 0;
     }
     assert_int_equal(
-        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, lines, LINES, &g),
+        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, 0, lines, LINES, &g),
         0);
     assert_int_equal(
-        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, NULL, 0, &g), 0);
+        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, 0, NULL, 0, &g), 0);
 }
 
 int
