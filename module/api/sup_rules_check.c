@@ -64,6 +64,11 @@ static const rule terms_rules[] = {{"reopen_min", R_UINT, 1, 525600, NULL, NULL}
                                    {"basis", R_REF, 1, 1, NULL, "bases"},
                                    {0}};
 
+static const rule column_rules[] = {{"name", R_TEXT, 1, 20, NULL, NULL},
+                                    {"name_en", R_TEXT, 1, 40, NULL, NULL},
+                                    {"kind", R_ENUM, 0, 2, NULL, NULL},
+                                    {0}};
+
 static const rule item_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
                                   {"text", R_TEXT, 1, 200, NULL, NULL},
                                   {"text_en", R_TEXT, 1, 400, NULL, NULL},
@@ -78,6 +83,8 @@ static const rule item_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
                                   {"grades", R_UINT, 0, 10, NULL, NULL},
                                   {"zero_at", R_UINT, 0, 1000000, NULL, NULL},
                                   {"figures", R_ENUM, 0, 2, NULL, NULL},
+                                  {"columns", R_LIST, 0, 6, column_rules, NULL},
+                                  {"rows", R_UINT, 0, 100, NULL, NULL},
                                   {0}};
 
 static const rule section_rules[] = {

@@ -158,12 +158,28 @@ check_figures(check *c, const Sup__Item *item)
     return SUP_OK;
 }
 
+/* Columns are what a form asks for where only code knows what numbers mean. */
+static sup_rc
+check_columns(check *c, const Sup__Item *item)
+{
+    int asked = item->by_code && item->figures == SUP__ITEM__FIGURES__figures_unspecified;
+
+    if (item->n_columns != 0 && !asked) {
+        return sup_rules_refuse_field(
+            c, "columns", "is for items with by_code and without figures alone");
+    }
+    if (item->n_columns == 0 && item->rows != 0) {
+        return sup_rules_refuse_field(c, "rows", "is for items with columns alone");
+    }
+    return SUP_OK;
+}
+
 static sup_rc
 check_item(check *c, const Sup__Item *item)
 {
     static sup_rc (*const checks[])(check *, const Sup__Item *) = {
-        check_bounds, check_measured, check_counted,
-        check_graded, check_evidence, check_figures};
+        check_bounds,   check_measured, check_counted, check_graded,
+        check_evidence, check_figures,  check_columns};
     size_t i;
     sup_rc rc = SUP_OK;
 

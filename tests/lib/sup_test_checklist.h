@@ -32,8 +32,11 @@ sup_test_item(const sup_rulebook *book, const char *code)
     return NULL;
 }
 
+static inline void sup_test_columns(const sup_rulebook *book, const Sup__Item *item);
+
 /* The sections are exactly these, in order; every item says how it is checked, what
- * evidence a failure needs and how long there is to fix it. */
+ * evidence a failure needs and how long there is to fix it; whatever a hook takes has its
+ * columns. */
 static inline void
 sup_test_checklist(const sup_rulebook *book, const char *const *sections,
                    size_t items_min)
@@ -51,6 +54,7 @@ sup_test_checklist(const sup_rulebook *book, const char *const *sections,
                 s->items[j]->n_evidence == 0 || s->items[j]->fix_min == 0) {
                 fail_msg("%s lacks how, how_en, evidence or fix_min", s->items[j]->code);
             }
+            sup_test_columns(book, s->items[j]);
         }
     }
     assert_null(sections[i]);
@@ -150,6 +154,24 @@ sup_test_grade_of(const sup_rulebook *book, Sup__Template__Check check, double p
         memcpy(out->explanation_en, grade.explanation_en.data, grade.explanation_en.len);
     }
     return rc;
+}
+
+/* The hook takes what the columns ask for, no number less and none more. */
+static inline void
+sup_test_columns(const sup_rulebook *book, const Sup__Item *item)
+{
+    static const double numbers[6 * 100 + 1];
+    size_t most = item->n_columns * (item->rows == 0 ? 1 : item->rows);
+    sup_test_points p;
+
+    if (!item->by_code || item->figures != SUP__ITEM__FIGURES__figures_unspecified) {
+        return;
+    }
+    if (most == 0 ||
+        sup_test_score(book, item->code, numbers, item->n_columns - 1, &p) != -1 ||
+        sup_test_score(book, item->code, numbers, most + 1, &p) != -1) {
+        fail_msg("%s has other columns than its hook takes numbers", item->code);
+    }
 }
 
 #endif

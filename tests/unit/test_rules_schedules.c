@@ -1,4 +1,4 @@
-/* Rulebooks with schedules, live figures and rules of grading
+/* Rulebooks with schedules, live figures, columns and rules of grading
  * (module/api/sup_rules_check*.c).
  * Owns: one mistake of each kind, and the same without it.
  * Must not know: what the plugins' rulebooks say. */
@@ -62,6 +62,24 @@ static const refusal refusals[] = {
      "sections[0].items[0].figures", ""},
     {HEAD("demo") ITEM("answer: measured by_code: true measure: \"h\" figures: 3"),
      "sections[0].items[0].figures", "not one of the values"},
+
+    /* columns */
+    {HEAD("demo") ITEM("answer: pass_fail columns { name: \"数\" name_en: \"N\" }"),
+     "sections[0].items[0].columns", "by_code"},
+    {HEAD("demo") ITEM("answer: measured by_code: true measure: \"h\" figures: repairs "
+                       "columns { name: \"数\" name_en: \"N\" }"),
+     "sections[0].items[0].columns", "without figures"},
+    {HEAD("demo") ITEM("answer: price by_code: true columns { name: \"价\" }"),
+     "sections[0].items[0].columns[0].name_en", "required"},
+    {HEAD("demo")
+         ITEM("answer: price by_code: true columns { name: \"价\" name_en: \"P\" "
+              "kind: 3 }"),
+     "sections[0].items[0].columns[0].kind", "not one of the values"},
+    {HEAD("demo") ITEM("answer: price by_code: true rows: 2"),
+     "sections[0].items[0].rows", "columns"},
+    {HEAD("demo") ITEM("answer: price by_code: true rows: 101 "
+                       "columns { name: \"价\" name_en: \"P\" }"),
+     "sections[0].items[0].rows", "0 to 100"},
 
     /* rules of grading */
     {SCORING("failed_below: -0.1"), "scoring.failed_below", "0 to 1"},
