@@ -1,34 +1,25 @@
 /* Lists of cases, and similar recent ones.
- * Owns: which index answers which filter, cursors, short pages.
+ * Owns: which index answers which filter.
  * Must not know: how indexes are written (sup_case.c), what is shown of a case
  * (sup_view.c).
  *
- * Members of an index carry what lists filter by, so that only what is shown is read. A
- * page looks at a bounded number of members; when few of them fit it is short and has a
- * cursor. */
+ * Members of an index carry what lists filter by, so that only what is shown is read.
+ */
 #include "sup_case.h"
+#include "sup_page.h"
 #include "sup_problem.h"
 #include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_register.h"
 
-#define LIMIT_DEFAULT 20
-#define LIMIT_MAX     100
-#define SCAN          250 /* members a range */
-#define SCANS_MAX     6
-#define SIMILAR_MAX   5
-#define PAGE_BYTES    (1024 * 1024) /* of records on one page */
+#define SIMILAR_MAX 5
+#define PAGE_BYTES  (1024 * 1024) /* of records on one page */
 
 typedef struct {
     const Sup__ListCasesRequest *in;
     const char *unit;
-    char *index;
-    unsigned reverse;
-    size_t limit;
-    size_t candidates; /* read for a page: more than limit where records decide */
-    char *from;        /* exclusive bounds of what is left of the index */
-    char *to;
-    unsigned char filter[SUP_HASH_LEN];
+    size_t limit; /* fewer than the page's candidates where records decide */
+    sup_page page;
 } list;
 
 static int
@@ -42,9 +33,9 @@ runs_late(const sup_index_member *m, int64_t now_ms)
 }
 
 static int
-member_fits(const sup_ctx *c, const list *l, const sup_index_member *m)
+member_fits(const sup_ctx *c, const void *data, const sup_index_member *m)
 {
-    const Sup__ListCasesRequest *in = l->in;
+    const Sup__ListCasesRequest *in = data;
     const int wanted[] = {in->kind, in->state, in->severity, in->source};
     for (int i = 0; i < 4; i++) {
         if (wanted[i] != 0 && m->digits.data[i] != '0' + wanted[i]) {
@@ -92,66 +83,11 @@ case_fits(sup_ctx *c, const list *l, const sup_case *k, const Sup__Case *view)
 
 /* --- the request --- */
 
-static sup_rc
-read_cursor(sup_ctx *c, list *l)
-{
-    sup_str bytes;
-    ProtobufCMessage *message = NULL;
-    sup_wire_error error;
-    if (l->in->cursor[0] == '\0') {
-        return SUP_OK;
-    }
-    if (strlen(l->in->cursor) > 512 ||
-        sup_base64url_decode(c->arena, sup_str_c(l->in->cursor), &bytes) != SUP_OK ||
-        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
-                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    const Sup__CursorToken *token = (const Sup__CursorToken *)message;
-    if (strcmp(token->index, l->index) != 0 || token->filter.len != 8 ||
-        memcmp(token->filter.data, l->filter, 8) != 0 ||
-        strlen(token->last) != SUP_INDEX_TIME_LEN + 1 + SUP_CASE_ID_LEN ||
-        strspn(token->last,
-               "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:-") !=
-            strlen(token->last)) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    /* past every member of that time and id, whatever its digits have become since */
-    if (l->reverse) {
-        l->to = token->last;
-    } else {
-        l->from = sup_sprintf(c->arena, "%s;", token->last);
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-write_cursor(sup_ctx *c, const list *l, const sup_index_member *last, char **out)
-{
-    Sup__CursorToken *token =
-        SUP_NEW(c->arena, Sup__CursorToken, sup__cursor_token__descriptor);
-    sup_str bytes, text;
-    if (token == NULL) {
-        return SUP_NOMEM;
-    }
-    token->index = l->index;
-    token->last = sup_sprintf(c->arena, "%.*s:%.*s", (int)last->time.len, last->time.data,
-                              (int)last->id.len, last->id.data);
-    token->urgent = !l->reverse;
-    token->filter = (ProtobufCBinaryData){8, (uint8_t *)l->filter};
-    if (token->last == NULL || sup_pb_print(c->arena, &token->base, &bytes) != SUP_OK ||
-        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    *out = sup_strdup(c->arena, text);
-    return *out == NULL ? SUP_NOMEM : SUP_OK;
-}
-
-static char *
+static const char *
 index_of(sup_ctx *c, const list *l)
 {
     const Sup__ListCasesRequest *in = l->in;
-    if (!l->reverse) {
+    if (!l->page.reverse) {
         return l->unit[0] != '\0' ? sup_sprintf(c->arena, "open:unit:%s", l->unit)
                                   : "open";
     }
@@ -189,104 +125,38 @@ prepare(sup_ctx *c, list *l)
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
-    if (in->limit > LIMIT_MAX) {
-        return sup_fail(c, SUP_API_VALUE, "limit", "每页为 1 至 100 条。",
-                        "A page has 1 to 100 cases.");
+    sup_rc rc = sup_page_limit(c, in->limit, &l->limit);
+    if (rc != SUP_OK) {
+        return rc;
     }
-    l->limit = in->limit == 0 ? LIMIT_DEFAULT : in->limit;
-    l->candidates = in->mine ? LIMIT_MAX : l->limit;
+    l->page.candidates = in->mine ? SUP_PAGE_MAX : l->limit;
     /* lateness is a matter of the open cases' clocks, which stand in the urgent index */
-    l->reverse =
+    l->page.reverse =
         in->order != SUP__LIST_CASES_REQUEST__ORDER__urgent && !in->overdue && !in->mine;
-    l->index = index_of(c, l);
-    if (l->index == NULL) {
-        return SUP_NOMEM;
-    }
+    l->page.index = index_of(c, l);
+    l->page.n_digits = SUP_INDEX_CASE_DIGITS;
+    l->page.fits = member_fits;
+    l->page.data = in;
     Sup__ListCasesRequest bare = *in;
-    sup_str packed;
     bare.cursor = "";
     bare.limit = 0;
-    if (sup_pb_print(c->arena, &bare.base, &packed) != SUP_OK) {
-        return SUP_NOMEM;
+    if (l->page.reverse) {
+        rc = sup_page_times(c, &l->page, in->from, in->to);
     }
-    if (sup_sha256(l->filter, packed) != SUP_OK) {
-        return SUP_CRYPTO_FAILED;
-    }
-    if (l->reverse) {
-        char time[SUP_INDEX_TIME_LEN + 1];
-        sup_index_time(time, sup_timestamp_ms(in->from));
-        l->from = in->from == NULL ? NULL : sup_strdup(c->arena, sup_str_c(time));
-        sup_index_time(time, sup_timestamp_ms(in->to));
-        l->to = in->to == NULL ? NULL : sup_strdup(c->arena, sup_str_c(time));
-    }
-    return read_cursor(c, l);
+    return rc == SUP_OK ? sup_page_begin(c, &l->page, &bare.base, in->cursor) : rc;
 }
 
 /* --- the page --- */
 
-typedef struct {
-    sup_index_member members[LIMIT_MAX];
-    size_t n;
-    sup_index_member last; /* the last one looked at */
-    unsigned more;
-} page;
-
-/* Gathers the members that fit, range by range; each range is one more round. */
 static sup_rc
-gather(sup_ctx *c, list *l, page *p)
-{
-    char *from = l->from, *to = l->to;
-    for (int scan = 0; scan < SCANS_MAX; scan++) {
-        const sup_read *range = NULL;
-        sup_rc rc = sup_ctx_range(c, l->index, from, to, l->reverse, SCAN, &range);
-        if (rc != SUP_OK) {
-            return rc;
-        }
-        for (size_t i = 0; i < range->n; i++) {
-            sup_index_member m;
-            if (!sup_index_member_parse(range->members[i], SUP_INDEX_CASE_DIGITS, &m)) {
-                continue;
-            }
-            if (p->n == l->candidates) {
-                p->more = 1;
-                return SUP_OK;
-            }
-            p->last = m;
-            if (member_fits(c, l, &m)) {
-                p->members[p->n++] = m;
-            }
-        }
-        p->more = range->n == SCAN;
-        if (!p->more) {
-            return SUP_OK;
-        }
-        char *edge = sup_strdup(c->arena, range->members[range->n - 1]);
-        if (edge == NULL) {
-            return SUP_NOMEM;
-        }
-        *(l->reverse ? &to : &from) = edge;
-    }
-    return SUP_OK;
-}
-
-/* One record that is gone, of a domain no longer enabled, or not readable must not take
- * the whole list away. */
-static int
-is_left_out(sup_rc rc)
-{
-    return rc == SUP_API_NOT_FOUND || rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA ||
-           rc == SUP_STORE_TYPE;
-}
-
-static sup_rc
-load_all(sup_ctx *c, const page *p, sup_case *cases, sup_rc *rcs)
+load_all(sup_ctx *c, const sup_page *p, sup_case *cases, sup_rc *rcs)
 {
     sup_rc result = SUP_OK;
     for (size_t i = 0; i < p->n; i++) {
         rcs[i] = sup_case_load_other(c, p->members[i].id, &cases[i]);
         if (rcs[i] == SUP_AGAIN) {
             result = SUP_AGAIN;
-        } else if (rcs[i] != SUP_OK && !is_left_out(rcs[i])) {
+        } else if (rcs[i] != SUP_OK && !sup_page_leaves_out(rcs[i])) {
             return rcs[i];
         }
     }
@@ -296,17 +166,18 @@ load_all(sup_ctx *c, const page *p, sup_case *cases, sup_rc *rcs)
 sup_rc
 sup_decide_list(sup_ctx *c)
 {
-    list l = {.in = (const Sup__ListCasesRequest *)c->input};
-    sup_rc rc = prepare(c, &l);
-    page *p = sup_calloc(c->arena, sizeof(*p));
-    sup_case *cases = sup_alloc(c->arena, LIMIT_MAX * sizeof(*cases));
-    sup_rc *rcs = sup_alloc(c->arena, LIMIT_MAX * sizeof(*rcs));
+    list *l = sup_calloc(c->arena, sizeof(*l));
+    sup_case *cases = sup_alloc(c->arena, SUP_PAGE_MAX * sizeof(*cases));
+    sup_rc *rcs = sup_alloc(c->arena, SUP_PAGE_MAX * sizeof(*rcs));
     Sup__CaseList *out = SUP_NEW(c->arena, Sup__CaseList, sup__case_list__descriptor);
-    if (rc == SUP_OK && (p == NULL || cases == NULL || rcs == NULL || out == NULL)) {
-        rc = SUP_NOMEM;
+    if (l == NULL || cases == NULL || rcs == NULL || out == NULL) {
+        return SUP_NOMEM;
     }
+    sup_page *p = &l->page;
+    l->in = (const Sup__ListCasesRequest *)c->input;
+    sup_rc rc = prepare(c, l);
     if (rc == SUP_OK) {
-        rc = gather(c, &l, p);
+        rc = sup_page_gather(c, p);
     }
     if (rc == SUP_OK) {
         rc = load_all(c, p, cases, rcs);
@@ -320,9 +191,8 @@ sup_decide_list(sup_ctx *c)
     }
     size_t bytes = 0;
     for (size_t i = 0; i < p->n; i++) {
-        if (out->n_cases == l.limit || bytes > PAGE_BYTES) {
-            p->last = p->members[i - 1];
-            p->more = 1;
+        if (out->n_cases == l->limit || bytes > PAGE_BYTES) {
+            sup_page_cut(p, i);
             break;
         }
         if (rcs[i] != SUP_OK) {
@@ -334,12 +204,12 @@ sup_decide_list(sup_ctx *c)
         if (view == NULL) {
             return SUP_NOMEM;
         }
-        if (case_fits(c, &l, &cases[i], view)) {
+        if (case_fits(c, l, &cases[i], view)) {
             out->cases[out->n_cases++] = view;
         }
     }
     c->output = &out->base;
-    return p->more ? write_cursor(c, &l, &p->last, &out->next_cursor) : SUP_OK;
+    return sup_page_cursor(c, p, &out->next_cursor);
 }
 
 /* --- similar --- */
@@ -377,7 +247,7 @@ sup_decide_similar(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    page p = {.n = 0};
+    sup_page p = {.n = 0};
     for (size_t i = 0; i < range->n; i++) {
         p.n += (size_t)sup_index_member_parse(range->members[i], SUP_INDEX_CASE_DIGITS,
                                               &p.members[p.n]);

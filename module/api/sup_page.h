@@ -1,0 +1,54 @@
+/* A page of an index: the members that fit, and where the next page begins.
+ * Owns: bounded scanning, cursors.
+ * Must not know: what a member stands for, which records are shown.
+ *
+ * A page looks at a bounded number of members; when few of them fit it is short and has a
+ * cursor all the same. A cursor belongs to one index and one set of filters. */
+#ifndef SUP_PAGE_H
+#define SUP_PAGE_H
+
+#include "sup_ctx.h"
+#include "sup_index.h"
+
+#define SUP_PAGE_MAX     100
+#define SUP_PAGE_DEFAULT 20
+
+typedef struct {
+    /* what is asked */
+    const char *index;
+    size_t n_digits;   /* of its members */
+    unsigned reverse;  /* newest first */
+    size_t candidates; /* members wanted, at most SUP_PAGE_MAX */
+    char *from;        /* exclusive bounds; NULL: open */
+    char *to;
+    int (*fits)(const sup_ctx *c, const void *data, const sup_index_member *member);
+    const void *data;
+    unsigned char filter[8];
+
+    /* what is found */
+    sup_index_member members[SUP_PAGE_MAX];
+    size_t n;
+    sup_index_member last; /* the last one looked at */
+    unsigned more;
+} sup_page;
+
+/* limit as it came in: 0 is SUP_PAGE_DEFAULT; fails with the field "limit". */
+sup_rc sup_page_limit(sup_ctx *c, uint32_t limit, size_t *out);
+/* The bounds of times from (included) to (excluded), newest first; NULL: open. */
+sup_rc sup_page_times(sup_ctx *c, sup_page *page, const Google__Protobuf__Timestamp *from,
+                      const Google__Protobuf__Timestamp *to);
+/* Goes on where the cursor says; bare: the request without cursor and limit. */
+sup_rc sup_page_begin(sup_ctx *c, sup_page *page, const ProtobufCMessage *bare,
+                      const char *cursor);
+/* Each range is one more round of reading. */
+sup_rc sup_page_gather(sup_ctx *c, sup_page *page);
+/* The rest, from member i on, is the next page's. */
+void sup_page_cut(sup_page *page, size_t i);
+/* Of the next page, when there is more; else *out stays. */
+sup_rc sup_page_cursor(sup_ctx *c, const sup_page *page, char **out);
+
+/* One record that is gone, of a domain no longer enabled, or not readable must not take a
+ * whole list away. */
+int sup_page_leaves_out(sup_rc rc);
+
+#endif
