@@ -64,43 +64,61 @@ sup_figures_read(sup_ctx *c, const char *unit, const char *period, sup_figures_m
     return sup_ctx_counters(c, key_of(c, unit, period), &out->counters);
 }
 
-/* The name without <domain>. and, of cases, without <kind>.; of another domain or kind:
- * empty. */
-static sup_str
-fact_of(sup_str name, sup_str domain, int kind, int of_cases)
+/* What a counter of the domain is of; SUP_FIGURES: of another domain, or of nothing that
+ * we know. *kind is 0 where it is no case's. */
+static sup_figure
+figure_of(sup_str name, sup_str domain, int *kind)
 {
-    const size_t digit = domain.len + 1;
-    size_t at = digit;
-    if (name.len < digit + 3 || memcmp(name.data, domain.data, domain.len) != 0 ||
+    size_t at = domain.len + 1;
+    *kind = SUP_KIND_NONE;
+    if (name.len < at + 3 || memcmp(name.data, domain.data, domain.len) != 0 ||
         name.data[domain.len] != '.') {
-        return SUP_STR_NULL;
+        return SUP_FIGURES;
     }
-    if (of_cases) {
-        if (name.data[digit + 1] != '.' || name.data[digit] <= '0' ||
-            name.data[digit] >= '0' + SUP_KINDS ||
-            (kind != SUP_KIND_NONE && name.data[digit] != '0' + kind)) {
-            return SUP_STR_NULL;
-        }
+    if (name.data[at + 1] == '.' && name.data[at] > '0' &&
+        name.data[at] < '0' + SUP_KINDS) {
+        *kind = name.data[at] - '0';
         at += 2;
     }
-    return (sup_str){name.data + at, name.len - at};
+    sup_str fact = {name.data + at, name.len - at};
+    for (int f = 0; f < SUP_FIGURES; f++) {
+        if (is_of_cases((sup_figure)f) == (*kind != SUP_KIND_NONE) &&
+            sup_str_eq(fact, sup_str_c(names[f]))) {
+            return (sup_figure)f;
+        }
+    }
+    return SUP_FIGURES;
+}
+
+/* kind 0: all. */
+static void
+sums(const sup_read *read, sup_str domain, int kind, int64_t out[SUP_FIGURES])
+{
+    memset(out, 0, SUP_FIGURES * sizeof(*out));
+    for (size_t i = 0; read != NULL && i < read->n; i++) {
+        int of_kind;
+        sup_figure f = figure_of(read->counters[i].name, domain, &of_kind);
+        if (f < SUP_FIGURES && (kind == SUP_KIND_NONE || kind == of_kind)) {
+            out[f] += read->counters[i].value;
+        }
+    }
+}
+
+void
+sup_figures_all(const sup_figures_month *month, const char *domain,
+                int64_t out[SUP_FIGURES])
+{
+    sums(month->counters, sup_str_c(domain), SUP_KIND_NONE, out);
 }
 
 int64_t
 sup_figures_value(const sup_figures_month *month, const char *domain, int kind,
                   sup_figure figure)
 {
-    const sup_read *read = month->counters;
-    sup_str wanted = sup_str_c(names[figure]);
-    int64_t sum = 0;
-    for (size_t i = 0; read != NULL && i < read->n; i++) {
-        sup_str fact =
-            fact_of(read->counters[i].name, sup_str_c(domain), kind, is_of_cases(figure));
-        if (sup_str_eq(fact, wanted)) {
-            sum += read->counters[i].value;
-        }
-    }
-    return sum < 0 ? 0 : sum;
+    int64_t all[SUP_FIGURES];
+    sums(month->counters, sup_str_c(domain), is_of_cases(figure) ? kind : SUP_KIND_NONE,
+         all);
+    return all[figure] < 0 ? 0 : all[figure];
 }
 
 /* --- live figures --- */

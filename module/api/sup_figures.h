@@ -41,6 +41,9 @@ sup_rc sup_figures_read(sup_ctx *c, const char *unit, const char *period,
 /* kind 0: all kinds. Never negative. */
 int64_t sup_figures_value(const sup_figures_month *month, const char *domain, int kind,
                           sup_figure figure);
+/* All of them at once, of all kinds; below 0 where they are. */
+void sup_figures_all(const sup_figures_month *month, const char *domain,
+                     int64_t out[SUP_FIGURES]);
 
 /* For items with live figures (Item.Figures): the unit's cases of one kind submitted in
  * this month and the last, and how many open ones are overdue now. On time and reopened

@@ -272,27 +272,50 @@ list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, siz
     return SUP_OK;
 }
 
+/* One more than asked for is read: then there is a next page. */
+static sup_rc
+page_of(sup_ctx *c, const sup_register_kind *kind, const char *cursor, uint32_t limit,
+        sup_register_page *out)
+{
+    const sup_read *range;
+    const char *last;
+    sup_rc rc = cursor_read(c, kind, cursor, &last);
+
+    if (rc == SUP_OK) {
+        rc = sup_ctx_range(c, kind->index, last, "", 0, limit + 1, &range);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    out->ids = range->members;
+    out->n = range->n > limit ? limit : range->n;
+    out->next_cursor = (char *)protobuf_c_empty_string;
+    return range->n > limit
+               ? cursor_write(c, kind, out->ids[out->n - 1], &out->next_cursor)
+               : SUP_OK;
+}
+
+sup_rc
+sup_register_units_page(sup_ctx *c, const char *cursor, uint32_t limit,
+                        sup_register_page *out)
+{
+    return page_of(c, &sup_register_units, cursor, limit, out);
+}
+
 static sup_rc
 decide_list(sup_ctx *c, const sup_register_kind *kind)
 {
     const Sup__ListRequest *input = (const Sup__ListRequest *)c->input;
-    const sup_read *range;
-    const char *last;
-    ProtobufCMessage *list;
     uint32_t limit = input->limit == 0 ? LIMIT_DEFAULT : input->limit;
-    size_t n;
+    sup_register_page page;
+    ProtobufCMessage *list;
     sup_rc rc;
 
     if (limit > LIMIT_MAX) {
         return sup_fail(c, SUP_API_VALUE, "limit", "每页条数为 1 至 200。",
                         "The limit is 1 to 200.");
     }
-    rc = cursor_read(c, kind, input->cursor, &last);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    /* One more than asked for: then there is a next page. */
-    rc = sup_ctx_range(c, kind->index, last, "", 0, limit + 1, &range);
+    rc = page_of(c, kind, input->cursor, limit, &page);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -300,14 +323,9 @@ decide_list(sup_ctx *c, const sup_register_kind *kind)
     if (list == NULL) {
         return SUP_NOMEM;
     }
-    n = range->n > limit ? limit : range->n;
-    rc = list_fill(c, kind, range->members, n, list);
-    if (rc == SUP_OK && range->n > limit) {
-        rc = cursor_write(c, kind, range->members[n - 1],
-                          sup_register_at(list, kind->next_cursor));
-    }
+    *(char **)sup_register_at(list, kind->next_cursor) = page.next_cursor;
     c->output = list;
-    return rc;
+    return list_fill(c, kind, page.ids, page.n, list);
 }
 
 /* --- the routes --- */

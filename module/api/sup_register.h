@@ -11,6 +11,15 @@
 sup_rc sup_register_unit(sup_ctx *c, const char *id, const Sup__Unit **out);
 sup_rc sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out);
 
+/* Ids of one page of the units, in their order, retired ones among them. */
+typedef struct {
+    const sup_str *ids;
+    size_t n;
+    char *next_cursor; /* empty: no more */
+} sup_register_page;
+sup_rc sup_register_units_page(sup_ctx *c, const char *cursor, uint32_t limit,
+                               sup_register_page *out);
+
 /* [a-z0-9][a-z0-9-]{1,47} */
 int sup_register_id_ok(sup_str id);
 

@@ -64,6 +64,8 @@ sup_rc sup_decide_unit_put(sup_ctx *c);
 sup_rc sup_decide_places(sup_ctx *c);
 sup_rc sup_decide_place(sup_ctx *c);
 sup_rc sup_decide_place_put(sup_ctx *c);
+sup_rc sup_decide_standing(sup_ctx *c);
+sup_rc sup_decide_standings(sup_ctx *c);
 sup_rc sup_decide_me(sup_ctx *c);
 sup_rc sup_decide_health(sup_ctx *c);
 sup_rc sup_decide_ready(sup_ctx *c);

@@ -148,6 +148,8 @@ def test_replies_validate_against_their_schemas(campus, document):
         "listUnits": campus.get("units", OFFICE),
         "getUnit": campus.get("units/catering-centre"),
         "putUnit": campus.put("units/catering-centre", {"name": "x", "kind": "centre"}),
+        "getStanding": campus.get("units/catering-centre/standing", OFFICE),
+        "listStandings": campus.get("standings", OFFICE),
         "listPlaces": campus.get("places"),
         "getPlace": campus.get("places/canteen-1"),
         "getMe": campus.get("me", OFFICE),

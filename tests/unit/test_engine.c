@@ -275,8 +275,10 @@ test_engine__two_actors_race_and_one_is_told_the_state(void **state)
 static void
 test_engine__every_route_survives_memory_that_runs_out(void **state)
 {
-    static const char *const paths[] = {
-        "cases", "board", "domains", "cases/%s", "cases/%s/history", "openapi.json"};
+    static const char *const paths[] = {"cases",        "board",
+                                        "domains",      "cases/%s",
+                                        "standings",    "units/catering-centre/standing",
+                                        "openapi.json", "cases/%s/history"};
     sup_test_site *t = *state;
     register_units(t);
     made m = submit(t);
