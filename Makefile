@@ -85,10 +85,15 @@ $(B)/pages/.built: $(shell find module/pages -name node_modules -prune -o -name 
 
 # --- libraries of core, wire, store and api, for tests (gcc) and for fuzzing (clang) -------
 
-INCLUDES := -Imodule/include -Imodule/core -Imodule/wire -Imodule/store -Imodule/api \
-            -I$(B)/gen -Itests/lib
-LIB_SOURCES := $(wildcard module/core/*.c module/wire/*.c module/store/*.c module/api/*.c)
+INCLUDES := -Imodule/include -Imodule/core -Imodule/wire -Imodule/store -Imodule/media \
+            -Imodule/api -I$(B)/gen -Itests/lib
+LIB_SOURCES := $(wildcard module/core/*.c module/wire/*.c module/store/*.c module/media/*.c \
+                 module/api/*.c)
 LIBS := -l:libjansson.a -l:libprotobuf-c.a -lpcre2-8 -l:libhiredis.a -lcrypto -ldl -lm
+# libvips brings a hundred others: only what uses it is to load it.
+LIBS += -Wl,--as-needed -lz $(shell pkg-config --libs vips 2>/dev/null)
+VIPS_INCLUDES := $(shell pkg-config --cflags-only-I vips 2>/dev/null)
+%/sup_image.o %/test_image.o %/fuzz_image.o: INCLUDES += $(VIPS_INCLUDES)
 WARN := -std=gnu11 -Wall -Wextra -Werror -g
 
 TEST_CFLAGS := $(WARN) -O1 $(SANITIZE) -fno-sanitize-recover=undefined

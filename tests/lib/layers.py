@@ -48,6 +48,10 @@ LAYERS = {
         "own": "module/store",
         "includes": LIBC | BASE | {"sup_commit_lua.h", "hiredis/*"},
         "forbidden": [CLOCK, STDIO, NGINX]},
+    "module/media/*": {
+        "own": "module/media",
+        "includes": LIBC | BASE | {"vips/*", "pthread.h", "signal.h"},
+        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
     "module/api/*": {
         "own": "module/api",
         "includes": LIBC | PROTOBUF | BASE | {
@@ -107,7 +111,8 @@ def headers_of(folder):
 def self_test():
     """Each layer's rule must find what it is there for, and accept what is fine."""
     own = {"module/core": {"sup_base.h"}, "module/wire": {"sup_wire.h"},
-           "module/store": {"sup_store.h"}, "module/api": {"sup_api.h"}}
+           "module/store": {"sup_store.h"}, "module/api": {"sup_api.h"},
+           "module/media": {"sup_image.h"}}
     cases = [
         ("module/include/sup_plugin.h", "#include <stdint.h>\n", 0),
         ("module/include/sup_plugin.h", '#include "sup_base.h"\n', 1),
@@ -124,6 +129,10 @@ def self_test():
         ("module/store/sup_redis_reply.c", "#include <hiredis/hiredis.h>\n", 0),
         ("module/store/sup_store_memory.c", "#include <hiredis/hiredis.h>\n", 1),
         ("module/store/a.h", "#include <hiredis/hiredis.h>\n", 1),
+        ("module/media/a.c", '#include "sup_base.h"\n#include <vips/vips.h>\n', 0),
+        ("module/media/a.c", '#include "supervision/v1/case.pb-c.h"\n', 1),
+        ("module/media/a.c", '    fopen(name, "rb");\n', 1),
+        ("module/api/a.c", '#include "sup_image.h"\n', 1),
         ("module/api/a.c", "#include <pcre2.h>\n#include <openssl/evp.h>\n", 0),
         ("module/api/a.c", '#include "sup_store_redis.h"\n', 1),
         ("module/api/a.c", "    ngx_log_error(0);\n", 1),
