@@ -103,6 +103,45 @@ export class Api {
     return this.send('PUT', path, { ...options, body });
   }
 
+  /**
+   * Sends a file as the whole body. By XMLHttpRequest, which tells how much of it is gone:
+   * progress is called with 0 to 1. abort (a function of options.started) ends it.
+   */
+  upload(path, blob, { progress = () => {}, started = () => {} } = {}) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', this.url(path));
+      request.setRequestHeader('Accept', 'application/json');
+      request.setRequestHeader('Content-Type', blob.type || 'application/octet-stream');
+      request.responseType = 'arraybuffer';
+      request.upload.onprogress = (e) => { if (e.lengthComputable) progress(e.loaded / e.total); };
+      request.onerror = () => reject(new ApiError({}, 0, 0));
+      request.onabort = () => reject(new DOMException('', 'AbortError'));
+      request.onload = () => {
+        const headers = ['content-type', 'retry-after'].filter((name) => request.getResponseHeader(name))
+          .map((name) => [name, request.getResponseHeader(name)]);
+        const response = new Response(request.response, { status: request.status, headers });
+        if (!response.ok) readError(response).then(reject);
+        else response.json().then(resolve, () => reject(new ApiError({}, response.status, 0)));
+      };
+      started(() => request.abort());
+      request.send(blob);
+    });
+  }
+
+  /** The bytes of a file that only a header opens. */
+  async blob(path, { query, headers, signal } = {}) {
+    let response;
+    try {
+      response = await fetch(this.url(path, query), { headers, signal });
+    } catch (error) {
+      if (error.name === 'AbortError') throw error;
+      throw new ApiError({}, 0, 0);
+    }
+    if (!response.ok) throw await readError(response);
+    return response.blob();
+  }
+
   /** What changes seldom is asked for once a page; a failure is not remembered. */
   once(key, load) {
     if (!this.memory.has(key)) {

@@ -5,6 +5,7 @@ import follow from './en/follow.js';
 import board from './en/board.js';
 import desk from './en/desk.js';
 import nav from './en/nav.js';
+import photos from './en/photos.js';
 import checks from './en/checks.js';
 import calendar from './en/calendar.js';
 import inspect from './en/inspect.js';
@@ -13,6 +14,6 @@ import standing from './en/standing.js';
 import rulebook from './en/rulebook.js';
 
 export default {
-  ...shared, ...report, ...follow, ...board, ...desk, ...nav,
+  ...shared, ...report, ...follow, ...board, ...desk, ...nav, ...photos,
   ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
 };

@@ -6,6 +6,7 @@ import follow from './zh/follow.js';
 import board from './zh/board.js';
 import desk from './zh/desk.js';
 import nav from './zh/nav.js';
+import photos from './zh/photos.js';
 import checks from './zh/checks.js';
 import calendar from './zh/calendar.js';
 import inspect from './zh/inspect.js';
@@ -14,6 +15,6 @@ import standing from './zh/standing.js';
 import rulebook from './zh/rulebook.js';
 
 export default {
-  ...shared, ...report, ...follow, ...board, ...desk, ...nav,
+  ...shared, ...report, ...follow, ...board, ...desk, ...nav, ...photos,
   ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
 };
