@@ -2,42 +2,19 @@
  * Owns: which counters make which figure.
  * Must not know: how a case came to its facts (module/core/sup_facts.c). */
 #include "sup_case.h"
+#include "sup_period.h"
 #include "sup_problem.h"
 #include "sup_route.h"
 
-enum { FIRST_YEAR = 2000 };
-
-typedef uint32_t facts[SUP_FACTS];
+/* Facts of cases, and of checks beside them (sup_occurrence.c counts those). */
+enum { CHECKS_DUE = SUP_FACTS, CHECKS_DONE, FACTS };
+typedef uint32_t facts[FACTS];
 
 /* What the store was asked, all in one round trip. */
 typedef struct {
     const sup_read *overdue;
     const sup_read *open;
 } due_counts;
-
-static sup_rc
-period_of(sup_ctx *c, char out[8])
-{
-    const Sup__BoardRequest *input = (const Sup__BoardRequest *)c->input;
-    const sup_calendar *calendar = c->site->calendar;
-    sup_str period = sup_str_c(input->period);
-    int64_t from_ms, to_ms;
-    sup_local local;
-
-    if (period.len == 0) {
-        sup_period_text(calendar, c->now_ms, out);
-        return SUP_OK;
-    }
-    if (sup_period_bounds(calendar, period, &from_ms, &to_ms) == SUP_OK) {
-        sup_local_of(calendar, from_ms, &local);
-        if (local.year >= FIRST_YEAR) {
-            sup_period_text(calendar, from_ms, out);
-            return SUP_OK;
-        }
-    }
-    return sup_fail(c, SUP_API_VALUE, "period", "月份须写作 2026-11，不早于 2000-01。",
-                    "A period is written 2026-11, from 2000-01 on.");
-}
 
 /* Asks for everything before it says SUP_AGAIN. */
 static sup_rc
@@ -74,6 +51,14 @@ clamp(int64_t value)
     return value < 0 ? 0 : value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
 }
 
+static const char *
+fact_name(int fact)
+{
+    return fact == CHECKS_DUE    ? "checks_due"
+           : fact == CHECKS_DONE ? "checks_done"
+                                 : sup_fact_name((sup_fact)fact);
+}
+
 /* Counters are named <domain>.<fact>; a name that says nothing to us is another
  * version's. */
 static void
@@ -91,8 +76,8 @@ take_facts(const sup_read *counters, const char *domain, facts out)
             continue;
         }
         name = (sup_str){name.data + prefix, name.len - prefix};
-        for (fact = 0; fact < SUP_FACTS; fact++) {
-            if (sup_str_eq(name, sup_str_c(sup_fact_name((sup_fact)fact)))) {
+        for (fact = 0; fact < FACTS; fact++) {
+            if (sup_str_eq(name, sup_str_c(fact_name(fact)))) {
                 out[fact] = clamp(counters->counters[i].value);
             }
         }
@@ -132,8 +117,9 @@ figures(sup_arena *arena, const facts f, uint32_t overdue, uint32_t open)
     g->overdue = ratio(arena, overdue, open);
     g->on_time = ratio(arena, f[SUP_FACT_ON_TIME], f[SUP_FACT_RECTIFIED]);
     g->reopened = f[SUP_FACT_REOPENED];
+    g->checks = ratio(arena, f[CHECKS_DONE], f[CHECKS_DUE]);
     if (g->answered == NULL || g->solved == NULL || g->satisfied == NULL ||
-        g->overdue == NULL || g->on_time == NULL) {
+        g->overdue == NULL || g->on_time == NULL || g->checks == NULL) {
         return NULL;
     }
     return g;
@@ -168,7 +154,7 @@ fill(sup_ctx *c, Sup__Board *board, const sup_read *counters, const due_counts *
         g->name = book->name;
         g->name_en = book->name_en;
         board->domains[i] = g;
-        for (fact = 0; fact < SUP_FACTS; fact++) {
+        for (fact = 0; fact < FACTS; fact++) {
             total[fact] += one[fact];
         }
         overdue += g->overdue->numerator;
@@ -196,7 +182,8 @@ sup_decide_board(sup_ctx *c)
     if (due == NULL || board == NULL) {
         return SUP_NOMEM;
     }
-    rc = period_of(c, period);
+    rc = sup_period_read(c, "period", ((const Sup__BoardRequest *)c->input)->period,
+                         period);
     if (rc == SUP_OK) {
         rc = ask(c, period, &counters, due);
     }

@@ -127,6 +127,10 @@ const sup_problem_row sup_problems[] = {
         "照片的文件已不在存储中，请联系管理员。",
         "The photo's file is no longer where it was stored."),
 
+    ROW(SUP_API_CHECK_OVER, 409, "check_over", "检查任务已结束", "The check is over",
+        "这项检查已经完成或已免检，不能再免检。",
+        "The check was done, or excused before: it cannot be excused."),
+
     /* concurrency */
     ROW(SUP_API_VERSION, 409, "version", "内容已更新", "Changed meanwhile",
         "此件已被他人更新，请刷新后再操作。",

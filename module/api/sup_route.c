@@ -4,9 +4,11 @@
 #include "sup_route.h"
 
 #include "sup_roles.h"
+#include "supervision/v1/schedule.pb-c.h"
 
 #define ANYBODY SUP_ROLE_PUBLIC
 #define DESK    SUP_ROLES_STAFF
+#define OFFICE  (SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)
 
 #define GET  SUP_METHOD_GET
 #define POST SUP_METHOD_POST
@@ -68,6 +70,27 @@ const sup_route sup_routes[] = {
      "一个地点", "One place"},
     {"putPlace", PUT, "places/{id}", SUP_ROLE_ADMIN, MSG(place), MSG(place), 0,
      sup_decide_place_put, "登记地点", "Register or change a place"},
+    {"listPeriods", GET, "periods", DESK, NULL, MSG(period_list), 0, sup_decide_periods,
+     "检查加密与暂停的时段", "Periods that change the calendar"},
+    {"getPeriod", GET, "periods/{id}", DESK, NULL, MSG(period), 0, sup_decide_period,
+     "一个时段", "One period"},
+    {"putPeriod", PUT, "periods/{id}", OFFICE, MSG(period), MSG(period), 0,
+     sup_decide_period_put, "设定时段", "Set or change a period"},
+    {"listSchedules", GET, "schedules", DESK, NULL, MSG(schedule_list), 0,
+     sup_decide_schedules, "检查计划", "Schedules of checks, the rulebooks' among them"},
+    {"getSchedule", GET, "schedules/{id}", DESK, NULL, MSG(schedule), 0,
+     sup_decide_schedule, "一项检查计划", "One schedule"},
+    {"putSchedule", PUT, "schedules/{id}", OFFICE, MSG(schedule), MSG(schedule), 0,
+     sup_decide_schedule_put, "设定检查计划", "Set, change or retire a schedule"},
+    {"listOccurrences", GET, "occurrences", DESK, MSG(list_occurrences_request),
+     MSG(occurrence_list), 0, sup_decide_occurrences, "检查日历",
+     "The calendar: today's checks and those still open, or those of some days"},
+    {"getOccurrence", GET, "occurrences/{id}", DESK, NULL, MSG(occurrence), 0,
+     sup_decide_occurrence, "一次检查任务", "One check of the calendar"},
+    {"excuseOccurrence", POST, "occurrences/{id}/excuse", OFFICE, MSG(excuse_request),
+     MSG(occurrence), 0, sup_decide_excuse, "免检", "Excuse a check, with a reason"},
+    {"getCoverage", GET, "coverage", DESK, MSG(coverage_request), MSG(coverage), 0,
+     sup_decide_coverage, "检查覆盖", "Checks due and done, by unit and domain"},
     {"getMe", GET, "me", ANYBODY, NULL, MSG(me), 0, sup_decide_me, "我的身份",
      "Who the server takes me for"},
     {"getHealth", GET, "health", ANYBODY, NULL, MSG(health), 0, sup_decide_health,

@@ -44,9 +44,10 @@ sup_test_site_status_of(void *data, sup_site_status *status)
     *status = ((sup_test_site *)data)->status;
 }
 
-/* A rulebook as small as the rules of rulebooks allow. */
+/* A rulebook as small as the rules of rulebooks allow, and more of it. */
 static inline sup_rulebook *
-sup_test_site_book(sup_test_site *t, const char *domain, const char *name)
+sup_test_site_book_with(sup_test_site *t, const char *domain, const char *name,
+                        const char *more)
 {
     char *text = sup_sprintf(
         &t->arena->arena,
@@ -68,8 +69,8 @@ sup_test_site_book(sup_test_site *t, const char *domain, const char *name)
         "deadlines { severity: critical sign_min: 60 rectify_min: 600 clock: elapsed "
         "basis: \"plan\" }\n"
         "terms { reopen_min: 10080 silence_min: 4320 extensions_max: 1 "
-        "extension_max_min: 1440 similar_min: 10080 basis: \"plan\" }\n",
-        domain, name, domain, domain, name);
+        "extension_max_min: 1440 similar_min: 10080 basis: \"plan\" }\n%s",
+        domain, name, domain, domain, name, more);
     sup_rulebook *book = NULL;
     sup_wire_error error = {"", "", 0};
 
@@ -79,6 +80,12 @@ sup_test_site_book(sup_test_site *t, const char *domain, const char *name)
         abort();
     }
     return book;
+}
+
+static inline sup_rulebook *
+sup_test_site_book(sup_test_site *t, const char *domain, const char *name)
+{
+    return sup_test_site_book_with(t, domain, name, "");
 }
 
 static inline sup_test_site *

@@ -1,0 +1,163 @@
+/* Coverage 检查覆盖: checks due and done, by unit and domain.
+ * Owns: which figures make a row.
+ * Must not know: when an occurrence counts (sup_occurrence.c). */
+#include "sup_figures.h"
+#include "sup_period.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_roles.h"
+#include "sup_route.h"
+
+/* Each is two reads of one call. A campus has some tens; of more, the first by id. */
+#define UNITS_MAX 100
+
+typedef struct {
+    const char *id;
+    const Sup__Unit *unit;
+    sup_figures_month month;
+} one;
+
+/* All that were asked for: of the named unit, or of every one. */
+static sup_rc
+list_units(sup_ctx *c, const char *unit, one *units, size_t *n)
+{
+    const sup_read *range = NULL;
+    *n = 0;
+    if (unit[0] != '\0') {
+        units[(*n)++].id = unit;
+        return SUP_OK;
+    }
+    sup_rc rc = sup_ctx_range(c, "units", NULL, NULL, 0, UNITS_MAX, &range);
+    for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
+        units[i].id = sup_strdup(c->arena, range->members[i]);
+        rc = units[i].id == NULL ? SUP_NOMEM : SUP_OK;
+        *n += rc == SUP_OK;
+    }
+    return rc;
+}
+
+static sup_rc
+read_units(sup_ctx *c, const char *period, one *units, size_t n)
+{
+    sup_rc worst = SUP_OK;
+    for (size_t i = 0; i < n && worst >= SUP_OK; i++) {
+        sup_rc unit = sup_register_unit(c, units[i].id, &units[i].unit);
+        sup_rc month = unit < SUP_OK
+                           ? unit
+                           : sup_figures_read(c, units[i].id, period, &units[i].month);
+        worst = unit != SUP_OK ? unit : month != SUP_OK ? month : worst;
+    }
+    return worst;
+}
+
+static uint32_t
+figure(const one *u, const char *domain, sup_figure f)
+{
+    int64_t value = sup_figures_value(&u->month, domain, 0, f);
+    return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+}
+
+static void
+add_up(Sup__Coverage__Row *total, const Sup__Coverage__Row *row)
+{
+    total->due += row->due;
+    total->done += row->done;
+    total->late += row->late;
+    total->missed += row->missed;
+    total->excused += row->excused;
+}
+
+/* A row of a unit and domain that have any checks. */
+static sup_rc
+add_row(sup_ctx *c, const one *u, const Sup__Rulebook *book, Sup__Coverage *out)
+{
+    Sup__Coverage__Row *row =
+        SUP_NEW(c->arena, Sup__Coverage__Row, sup__coverage__row__descriptor);
+    if (row == NULL) {
+        return SUP_NOMEM;
+    }
+    row->due = figure(u, book->domain, SUP_FIGURE_CHECKS_DUE);
+    row->done = figure(u, book->domain, SUP_FIGURE_CHECKS_DONE);
+    row->late = figure(u, book->domain, SUP_FIGURE_CHECKS_LATE);
+    row->missed = figure(u, book->domain, SUP_FIGURE_CHECKS_MISSED);
+    row->excused = figure(u, book->domain, SUP_FIGURE_CHECKS_EXCUSED);
+    if (row->due + row->excused == 0) {
+        return SUP_OK;
+    }
+    row->unit = (char *)u->id;
+    row->unit_name = u->unit == NULL ? (char *)u->id : u->unit->name;
+    row->domain = book->domain;
+    row->domain_name = book->name;
+    add_up(out->total, row);
+    out->rows[out->n_rows++] = row;
+    return SUP_OK;
+}
+
+static sup_rc
+fill(sup_ctx *c, const one *units, size_t n, Sup__Coverage *out)
+{
+    const sup_site *site = c->site;
+    int oversight = (c->actor.roles & SUP_ROLES_OVERSIGHT) != 0;
+    sup_rc rc = SUP_OK;
+    out->total = SUP_NEW(c->arena, Sup__Coverage__Row, sup__coverage__row__descriptor);
+    out->rows = sup_alloc(c->arena, (n * site->n_rulebooks + 1) * sizeof(void *));
+    if (out->total == NULL || out->rows == NULL) {
+        return SUP_NOMEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < site->n_rulebooks && rc == SUP_OK; j++) {
+            const Sup__Rulebook *book = site->rulebooks[j]->book;
+            if (!oversight || sup_actor_in_domain(&c->actor, book->domain)) {
+                rc = add_row(c, &units[i], book, out);
+            }
+        }
+    }
+    return rc;
+}
+
+/* A unit asks for itself alone; an unknown one has no figures. */
+static sup_rc
+unit_of(sup_ctx *c, const char *asked, const char **unit)
+{
+    *unit = asked;
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
+        *unit = sup_strdup(c->arena, c->actor.unit);
+        if (*unit == NULL || (*unit)[0] == '\0' ||
+            (asked[0] != '\0' && strcmp(asked, *unit) != 0)) {
+            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
+        }
+    }
+    return (*unit)[0] == '\0' || sup_register_id_ok(sup_str_c(*unit))
+               ? SUP_OK
+               : sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+}
+
+sup_rc
+sup_decide_coverage(sup_ctx *c)
+{
+    const Sup__CoverageRequest *in = (const Sup__CoverageRequest *)c->input;
+    Sup__Coverage *out = SUP_NEW(c->arena, Sup__Coverage, sup__coverage__descriptor);
+    one *units = sup_calloc(c->arena, UNITS_MAX * sizeof(*units));
+    const char *unit;
+    char period[8];
+    size_t n = 0;
+    if (out == NULL || units == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc = unit_of(c, in->unit, &unit);
+    if (rc == SUP_OK) {
+        rc = sup_period_read(c, "period", in->period, period);
+    }
+    if (rc == SUP_OK) {
+        rc = list_units(c, unit, units, &n);
+    }
+    if (rc == SUP_OK) {
+        rc = read_units(c, period, units, n);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    out->period = sup_strdup(c->arena, sup_str_c(period));
+    c->output = &out->base;
+    return out->period == NULL ? SUP_NOMEM : fill(c, units, n, out);
+}

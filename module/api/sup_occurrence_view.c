@@ -1,0 +1,50 @@
+/* Occurrences as they are shown: with names.
+ * Owns: the derived fields.
+ * Must not know: who may see one, how they are found. */
+#include "sup_occurrence_view.h"
+
+#include "sup_register.h"
+
+/* The schedule's name; the checklist's when the schedule is no longer there. */
+static void
+name_check(const sup_plan *plan, const Sup__Rulebook *book, Sup__Occurrence *o)
+{
+    const Sup__Schedule *s = sup_plan_find(plan, o->schedule);
+    for (size_t i = 0; i < book->n_templates; i++) {
+        if (strcmp(book->templates[i]->code, o->template_) == 0) {
+            o->name = book->templates[i]->name;
+            o->name_en = book->templates[i]->name_en;
+        }
+    }
+    if (s != NULL) {
+        o->name = s->name;
+        o->name_en = s->name_en;
+    }
+}
+
+sup_rc
+sup_occurrence_view(sup_ctx *c, Sup__Occurrence *const *list, size_t n)
+{
+    Sup__SchedulesRecord *record = NULL;
+    sup_plan plan;
+    uint64_t version;
+    sup_rc rc = sup_schedules_read(c, &record, &version), worst = rc;
+    for (size_t i = 0; i < n && worst >= SUP_OK; i++) {
+        const Sup__Unit *unit = NULL;
+        sup_rc unit_rc = sup_register_unit(c, list[i]->unit, &unit);
+        worst = unit_rc != SUP_OK ? unit_rc : worst;
+        list[i]->unit_name = unit == NULL ? list[i]->unit : unit->name;
+    }
+    if (worst != SUP_OK) {
+        return worst;
+    }
+    rc = sup_plan_of(c, record, &plan);
+    for (size_t i = 0; i < n && rc == SUP_OK; i++) {
+        const sup_rulebook *rulebook = sup_site_rulebook(c->site, list[i]->domain);
+        if (rulebook != NULL) {
+            list[i]->domain_name = rulebook->book->name;
+            name_check(&plan, rulebook->book, list[i]);
+        }
+    }
+    return rc;
+}

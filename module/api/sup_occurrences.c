@@ -1,0 +1,357 @@
+/* Occurrences listed: today's and what is still open, or those of some days.
+ * Owns: which index answers which filter, cursors, the order: by when windows begin.
+ * Must not know: how indexes are written (sup_occurrence.c).
+ *
+ * Members carry what lists filter by, so that only what is shown is read. */
+#include <stdlib.h>
+
+#include "sup_index.h"
+#include "sup_occurrence_view.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_roles.h"
+#include "sup_route.h"
+
+#define LIMIT_DEFAULT 50
+#define LIMIT_MAX     100
+#define SCAN          250 /* members a range */
+#define SCANS_MAX     6
+#define OPEN_MAX      1000
+#define STATE(name)   SUP__OCCURRENCE__STATE__##name
+
+typedef struct {
+    const Sup__ListOccurrencesRequest *in;
+    const char *unit;
+    char *index;
+    size_t limit;
+    char *from;     /* <time12>: the days asked for begin ... */
+    char *to;       /* ... and end */
+    char *after;    /* of the cursor: <time12>:<id> of the last one looked at; or NULL */
+    unsigned today; /* no days were named: what is open from before comes first */
+    unsigned char filter[SUP_HASH_LEN];
+    /* the page */
+    sup_occurrence_member members[LIMIT_MAX];
+    size_t n;
+    sup_occurrence_member last;
+    unsigned more;
+} list;
+
+/* --- what fits --- */
+
+static int
+is_visible(const sup_ctx *c, const sup_occurrence_member *m, const char *unit)
+{
+    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
+        char domain[64];
+        if (m->domain.len >= sizeof(domain)) {
+            return 0;
+        }
+        memcpy(domain, m->domain.data, m->domain.len);
+        domain[m->domain.len] = '\0';
+        return sup_actor_in_domain(&c->actor, domain);
+    }
+    return unit[0] != '\0' &&
+           (!m->covert || m->state == STATE(done) || m->state == STATE(late));
+}
+
+static int
+fits(const sup_ctx *c, const list *l, const sup_occurrence_member *m)
+{
+    const Sup__ListOccurrencesRequest *in = l->in;
+    return (in->state == 0 || m->state == in->state) &&
+           (in->domain[0] == '\0' || sup_str_eq(m->domain, sup_str_c(in->domain))) &&
+           is_visible(c, m, l->unit);
+}
+
+/* <time12>:<id> against the same of the cursor. */
+static int
+is_after(const sup_occurrence_member *m, const char *after)
+{
+    if (after == NULL) {
+        return 1;
+    }
+    int order = memcmp(m->time.data, after, SUP_INDEX_TIME_LEN);
+    sup_str id = sup_str_c(after + SUP_INDEX_TIME_LEN + 1);
+    size_t n = m->id.len < id.len ? m->id.len : id.len;
+    order = order != 0 ? order : memcmp(m->id.data, id.data, n);
+    return order > 0 || (order == 0 && m->id.len > id.len);
+}
+
+/* 0: the page is full. */
+static int
+take(const sup_ctx *c, list *l, const sup_occurrence_member *m)
+{
+    if (l->n == l->limit) {
+        l->more = 1;
+        return 0;
+    }
+    l->last = *m;
+    if (fits(c, l, m)) {
+        l->members[l->n++] = *m;
+    }
+    return 1;
+}
+
+/* --- the request --- */
+
+static sup_rc
+read_day(sup_ctx *c, const char *field, const char *text, int32_t *day)
+{
+    return sup_date_parse(sup_str_c(text), day) == SUP_OK
+               ? SUP_OK
+               : sup_fail(c, SUP_API_VALUE, field, "日期须写作 2026-11-23。",
+                          "A date is written 2026-11-23.");
+}
+
+/* One day alone stands for both. */
+static sup_rc
+read_days(sup_ctx *c, list *l)
+{
+    const char *from = l->in->from, *to = l->in->to;
+    const sup_calendar *calendar = c->site->calendar;
+    char time[SUP_INDEX_TIME_LEN + 1];
+    int32_t first = sup_day_of(calendar, c->now_ms), last = first;
+    sup_rc rc = SUP_OK;
+    l->today = from[0] == '\0' && to[0] == '\0';
+    if (!l->today) {
+        rc = read_day(c, "from", from[0] != '\0' ? from : to, &first);
+        if (rc == SUP_OK) {
+            rc = read_day(c, "to", to[0] != '\0' ? to : from, &last);
+        }
+        if (rc == SUP_OK && last < first) {
+            rc = sup_fail(c, SUP_API_VALUE, "to", "结束日期早于开始日期。",
+                          "It ends before it begins.");
+        }
+    }
+    sup_index_time(time, sup_day_begin(calendar, first));
+    l->from = sup_strdup(c->arena, sup_str_c(time));
+    sup_index_time(time, sup_day_begin(calendar, last + 1));
+    l->to = sup_strdup(c->arena, sup_str_c(time));
+    return rc == SUP_OK && (l->from == NULL || l->to == NULL) ? SUP_NOMEM : rc;
+}
+
+static sup_rc
+read_cursor(sup_ctx *c, list *l)
+{
+    sup_str bytes;
+    ProtobufCMessage *message = NULL;
+    sup_wire_error error;
+    if (l->in->cursor[0] == '\0') {
+        return SUP_OK;
+    }
+    if (strlen(l->in->cursor) > 512 ||
+        sup_base64url_decode(c->arena, sup_str_c(l->in->cursor), &bytes) != SUP_OK ||
+        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
+                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
+        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
+    }
+    const Sup__CursorToken *token = (const Sup__CursorToken *)message;
+    sup_str last = sup_str_c(token->last);
+    const size_t id_at = SUP_INDEX_TIME_LEN + 1;
+    if (strcmp(token->index, l->index) != 0 || token->filter.len != 8 ||
+        memcmp(token->filter.data, l->filter, 8) != 0 || last.len <= id_at ||
+        strspn(last.data, "0123456789abcdef") != SUP_INDEX_TIME_LEN ||
+        last.data[id_at - 1] != ':' ||
+        !sup_occurrence_id_ok((sup_str){last.data + id_at, last.len - id_at})) {
+        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
+    }
+    l->after = token->last;
+    return SUP_OK;
+}
+
+static sup_rc
+write_cursor(sup_ctx *c, const list *l, char **out)
+{
+    Sup__CursorToken token = SUP__CURSOR_TOKEN__INIT;
+    sup_str bytes, text;
+    token.index = l->index;
+    token.last = sup_sprintf(c->arena, "%.*s:%.*s", (int)l->last.time.len,
+                             l->last.time.data, (int)l->last.id.len, l->last.id.data);
+    token.filter = (ProtobufCBinaryData){8, (uint8_t *)l->filter};
+    if (token.last == NULL || sup_pb_print(c->arena, &token.base, &bytes) != SUP_OK ||
+        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    *out = sup_strdup(c->arena, text);
+    return *out == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* A unit asks for itself alone. */
+static sup_rc
+read_unit(sup_ctx *c, list *l)
+{
+    l->unit = l->in->unit;
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
+        l->unit = sup_strdup(c->arena, c->actor.unit);
+        if (l->unit == NULL || l->unit[0] == '\0' ||
+            (l->in->unit[0] != '\0' && strcmp(l->in->unit, l->unit) != 0)) {
+            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
+        }
+    }
+    if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
+        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    }
+    l->index = l->unit[0] == '\0'
+                   ? SUP_OCCURRENCES
+                   : sup_sprintf(c->arena, SUP_OCCURRENCES ":unit:%s", l->unit);
+    return l->index == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+static sup_rc
+prepare(sup_ctx *c, list *l)
+{
+    Sup__ListOccurrencesRequest bare = *l->in;
+    sup_str packed;
+    sup_rc rc = read_unit(c, l);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (l->in->domain[0] != '\0' && sup_site_rulebook(c->site, l->in->domain) == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
+    }
+    if (l->in->limit > LIMIT_MAX) {
+        return sup_fail(c, SUP_API_VALUE, "limit", "每页为 1 至 100 条。",
+                        "A page has 1 to 100 checks.");
+    }
+    l->limit = l->in->limit == 0 ? LIMIT_DEFAULT : l->in->limit;
+    bare.cursor = "";
+    bare.limit = 0;
+    if (sup_pb_print(c->arena, &bare.base, &packed) != SUP_OK) {
+        return SUP_NOMEM;
+    }
+    if (sup_sha256(l->filter, packed) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
+    rc = read_days(c, l);
+    return rc == SUP_OK ? read_cursor(c, l) : rc;
+}
+
+/* --- the page --- */
+
+static int
+by_time(const void *a, const void *b)
+{
+    const sup_occurrence_member *m = a, *n = b;
+    int order = memcmp(m->time.data, n->time.data, SUP_INDEX_TIME_LEN);
+    size_t len = m->id.len < n->id.len ? m->id.len : n->id.len;
+    order = order != 0 ? order : memcmp(m->id.data, n->id.data, len);
+    return order != 0 ? order : (m->id.len > n->id.len) - (m->id.len < n->id.len);
+}
+
+/* Those due whose windows began before today, by when they began. They are few: each
+ * leaves this index when it is done or missed. */
+static sup_rc
+gather_open(sup_ctx *c, list *l)
+{
+    const sup_read *range = NULL;
+    size_t n = 0;
+    sup_rc rc = sup_ctx_range(c, SUP_OCCURRENCES_OPEN, NULL, NULL, 0, OPEN_MAX, &range);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    sup_occurrence_member *open = sup_alloc(c->arena, (range->n + 1) * sizeof(*open));
+    if (open == NULL) {
+        return SUP_NOMEM;
+    }
+    for (size_t i = 0; i < range->n; i++) {
+        sup_occurrence_member *m = &open[n];
+        if (!sup_occurrence_open_parse(range->members[i], m)) {
+            continue;
+        }
+        m->time = m->from; /* sorts as in the other indexes */
+        n += memcmp(m->time.data, l->from, SUP_INDEX_TIME_LEN) < 0 &&
+             is_after(m, l->after) &&
+             (l->unit[0] == '\0' || sup_str_eq(m->unit, sup_str_c(l->unit)));
+    }
+    qsort(open, n, sizeof(*open), by_time);
+    for (size_t i = 0; i < n && take(c, l, &open[i]); i++) {
+    }
+    return SUP_OK;
+}
+
+/* Range by range; each is one more round. */
+static sup_rc
+gather_days(sup_ctx *c, list *l)
+{
+    char *from = l->from;
+    if (l->after != NULL && strcmp(l->after, l->from) > 0) {
+        from = sup_sprintf(c->arena, "%s;", l->after); /* past it, whatever its state */
+    }
+    for (int scan = 0; scan < SCANS_MAX && from != NULL; scan++) {
+        const sup_read *range = NULL;
+        sup_rc rc = sup_ctx_range(c, l->index, from, l->to, 0, SCAN, &range);
+        if (rc != SUP_OK) {
+            return rc;
+        }
+        for (size_t i = 0; i < range->n; i++) {
+            sup_occurrence_member m;
+            if (sup_occurrence_member_parse(range->members[i], &m) && !take(c, l, &m)) {
+                return SUP_OK;
+            }
+        }
+        l->more = range->n == SCAN;
+        if (!l->more) {
+            return SUP_OK;
+        }
+        from = sup_strdup(c->arena, range->members[range->n - 1]);
+    }
+    return from == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* One record that is gone or cannot be read must not take the whole list away. */
+static int
+is_left_out(sup_rc rc)
+{
+    return rc == SUP_API_NOT_FOUND || rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA ||
+           rc == SUP_STORE_TYPE;
+}
+
+static sup_rc
+load_all(sup_ctx *c, const list *l, Sup__OccurrenceList *out)
+{
+    sup_rc result = SUP_OK;
+    out->occurrences = sup_alloc(c->arena, (l->n + 1) * sizeof(void *));
+    if (out->occurrences == NULL) {
+        return SUP_NOMEM;
+    }
+    for (size_t i = 0; i < l->n; i++) {
+        sup_occurrence found;
+        sup_rc rc = sup_occurrence_load(c, l->members[i].id, &found);
+        if (rc == SUP_AGAIN) {
+            result = SUP_AGAIN;
+        } else if (rc == SUP_OK) {
+            out->occurrences[out->n_occurrences++] = found.o;
+        } else if (!is_left_out(rc)) {
+            return rc;
+        }
+    }
+    return result;
+}
+
+sup_rc
+sup_decide_occurrences(sup_ctx *c)
+{
+    list *l = sup_calloc(c->arena, sizeof(*l));
+    Sup__OccurrenceList *out =
+        SUP_NEW(c->arena, Sup__OccurrenceList, sup__occurrence_list__descriptor);
+    if (l == NULL || out == NULL) {
+        return SUP_NOMEM;
+    }
+    l->in = (const Sup__ListOccurrencesRequest *)c->input;
+    sup_rc rc = prepare(c, l);
+    if (rc == SUP_OK && l->today &&
+        !(l->after != NULL && strcmp(l->after, l->from) > 0)) {
+        rc = gather_open(c, l);
+    }
+    if (rc == SUP_OK && !l->more) {
+        rc = gather_days(c, l);
+    }
+    if (rc == SUP_OK) {
+        rc = load_all(c, l, out);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_occurrence_view(c, out->occurrences, out->n_occurrences);
+    }
+    c->output = &out->base;
+    return rc == SUP_OK && l->more ? write_cursor(c, l, &out->next_cursor) : rc;
+}

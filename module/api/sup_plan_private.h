@@ -1,0 +1,41 @@
+/* What the endpoints of periods and schedules share.
+ * Owns: the table of the two kinds.
+ * Must not know: occurrences. */
+#ifndef SUP_PLAN_PRIVATE_H
+#define SUP_PLAN_PRIVATE_H
+
+#include "sup_plan.h"
+#include "sup_problem.h"
+#include "sup_route.h"
+
+/* Offsets are of the message and of the record that holds all of them. */
+typedef struct {
+    const char *key; /* of the record; the path of the collection is the same word */
+    const ProtobufCMessageDescriptor *type;
+    const ProtobufCMessageDescriptor *record;
+    size_t id;
+    size_t items;
+    size_t n_items;
+    size_t max;
+    sup_rc (*check)(sup_ctx *c, ProtobufCMessage *message);
+    /* One that holds although no record has it: a rulebook's. */
+    int (*is_built_in)(const sup_ctx *c, const char *id);
+} sup_plan_kind;
+
+extern const sup_plan_kind sup_plan_periods;
+extern const sup_plan_kind sup_plan_schedules;
+
+static inline char **
+sup_plan_id(const sup_plan_kind *kind, const ProtobufCMessage *message)
+{
+    return (char **)((char *)(uintptr_t)message + kind->id);
+}
+
+/* The tag of all that the record holds: "0" while there is none. */
+sup_str sup_plan_etag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version);
+
+/* sup_plan_check.c; what is left empty is filled in. */
+sup_rc sup_plan_check_period(sup_ctx *c, ProtobufCMessage *message);
+sup_rc sup_plan_check_schedule(sup_ctx *c, ProtobufCMessage *message);
+
+#endif
