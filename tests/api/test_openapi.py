@@ -9,8 +9,12 @@ import re
 import jsonschema
 import pytest
 
+import recount_checks
 from harness import ADMIN, ENERGY, INSPECTOR, OFFICE, TOP, ok
 
+PERIOD = {"name": "开学季", "kind": "term_start", "from": "2026-08-31", "to": "2026-09-13"}
+SCHEDULE = {"name": "夜查", "domain": "catering", "template": "daily", "unit": "catering-centre",
+            "by": "self", "every": "day", "from_min": 1200, "to_min": 1380}
 METHODS = ("get", "post", "put", "delete")
 
 
@@ -129,6 +133,9 @@ def test_replies_validate_against_their_schemas(campus, document):
     case = campus.walk("closed", domain="catering", place="canteen-1")
     other = campus.walk("dispatched", domain="energy", place="dorm-3")
     path = f"cases/{case.id}"
+    check = recount_checks.put(campus.stack.client(), "c0").id
+    ok(campus.put("periods/p1", PERIOD))
+    ok(campus.put("schedules/s1", SCHEDULE))
     seen = set()
     for name, reply in {
         "listDomains": campus.get("domains"),
@@ -152,6 +159,17 @@ def test_replies_validate_against_their_schemas(campus, document):
         "listStandings": campus.get("standings", OFFICE),
         "listPlaces": campus.get("places"),
         "getPlace": campus.get("places/canteen-1"),
+        "listPeriods": campus.get("periods", OFFICE),
+        "getPeriod": campus.get("periods/p1", OFFICE),
+        "putPeriod": campus.put("periods/p1", PERIOD),
+        "listSchedules": campus.get("schedules", OFFICE),
+        "getSchedule": campus.get("schedules/s1", OFFICE),
+        "putSchedule": campus.put("schedules/s1", SCHEDULE),
+        "listOccurrences": campus.get("occurrences", OFFICE),
+        "getOccurrence": campus.get(f"occurrences/{check}", OFFICE),
+        "getCoverage": campus.get("coverage", OFFICE),
+        "excuseOccurrence": campus.post(f"occurrences/{check}/excuse", {"reason": "停电"},
+                                        OFFICE),
         "getMe": campus.get("me", OFFICE),
         "getHealth": campus.get("health"),
         "getReady": campus.get("ready"),

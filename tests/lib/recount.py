@@ -15,8 +15,9 @@ import re
 import sys
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(TOP, "build", "py"))
+sys.path[:0] = [os.path.join(TOP, "build", "py"), os.path.join(TOP, "tests", "lib")]
 
+import recount_checks  # noqa: E402
 from supervision.v1 import api_pb2, case_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
@@ -65,6 +66,7 @@ class Campus:
             if key.startswith("case:"):
                 record = case_pb2.CaseRecord.FromString(value[8:])
                 self.records[record.case.id] = record
+        self.occurrences = recount_checks.records_of(self.strings)
 
     def events(self, case_id):
         return [case_pb2.Event.FromString(raw) for raw in self.lists[f"events:{case_id}"]]
@@ -157,6 +159,9 @@ def check_indexes(campus):
     for record in campus.records.values():
         for index, time in entries_of(record.case).items():
             expected[index].add(member_of(record.case, time))
+    for record in campus.occurrences.values():
+        for index, member in recount_checks.entries_of(record.occurrence).items():
+            expected[index].add(member)
     found = {index: set(members) for index, members in campus.sets.items()
              if index not in ("units", "places")}
     left = {i: found.get(i, set()) - expected[i] for i in found if found[i] - expected[i]}
@@ -170,6 +175,9 @@ def check_board(campus):
     for record in campus.records.values():
         for fact in facts_of(record.case):
             expected[f"board:{_month(record.case)}", f"{record.case.domain}.{fact}"] += 1
+    for record in campus.occurrences.values():
+        expected.update(counter for counter in recount_checks.counters_of(record.occurrence)
+                        if counter[0].startswith("board:"))
     found = {(key, name.decode()): int(value) for key, counters in campus.hashes.items()
              if key.startswith("board:") for name, value in counters.items() if int(value)}
     assert found == dict(expected)
@@ -266,6 +274,7 @@ def check(client, campus):
     check_indexes(read)
     check_board(read)
     check_figures(read)
+    recount_checks.check(read.occurrences, read.hashes)
     check_tallies(read)
     check_notices(read)
     for case_id in read.records:
