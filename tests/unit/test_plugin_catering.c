@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
-#include "sup_test_checklist.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -295,141 +294,6 @@ test_catering__danger_counts_also_when_another_domain_wins(void **state)
     sup_test_plugins_close(both);
 }
 
-/* --- the quantified grade: the mean of the item scores out of 10 --- */
-
-#define LINES 10
-
-/* Ten items of full points; the weights differ and must not matter. */
-static void
-full_marks(sup_plugin_line lines[LINES])
-{
-    size_t i;
-
-    for (i = 0; i < LINES; i++) {
-        lines[i] = (sup_plugin_line){{"xx", 2}, 1, (uint32_t)(1 + 9 * (i == 0)), 1, 0, 0};
-    }
-}
-
-static void
-assert_graded(const sup_plugin_line lines[LINES], const char *grade,
-              const char *explanation_en)
-{
-    sup_test_grade g;
-
-    assert_int_equal(sup_test_grade_of(sup_test_plugins_book(plugins, "catering"),
-                                       SUP__TEMPLATE__CHECK__comprehensive, 0, lines,
-                                       LINES, &g),
-                     1);
-    assert_string_equal(g.grade, grade);
-    assert_string_equal(g.explanation_en, explanation_en);
-}
-
-#define MEAN(items, mean, keys)                                                          \
-    "Quantified grading: mean of " items " items " mean " of 10, key items "             \
-    "failed: " keys
-
-static void
-test_grade__is_the_mean_of_the_item_scores_whatever_they_weigh(void **state)
-{
-    sup_plugin_line lines[LINES];
-
-    (void)state;
-    full_marks(lines);
-    assert_graded(lines, "a", MEAN("10", "10.00", "0"));
-    lines[0].points = 0; /* the heaviest: 90 of 100 */
-    assert_graded(lines, "a", MEAN("10", "9.00", "0"));
-    lines[1].points = 0.5; /* 85 of 100 */
-    assert_graded(lines, "b", MEAN("10", "8.50", "0"));
-    lines[1].points = 0;
-    lines[2].points = 0.5; /* 75 of 100 */
-    assert_graded(lines, "b", MEAN("10", "7.50", "0"));
-    lines[2].points = 0;
-    lines[3].points = 0; /* 60 of 100 */
-    assert_graded(lines, "c", MEAN("10", "6.00", "0"));
-    lines[4].points = 0.9;
-    assert_graded(lines, "", MEAN("10", "5.90", "0"));
-}
-
-static void
-test_grade__a_mean_just_below_a_limit_is_not_shown_as_the_limit(void **state)
-{
-    sup_plugin_line lines[LINES];
-
-    (void)state;
-    full_marks(lines);
-    lines[0].points = 0;
-    lines[1].points = 0.996; /* 89.96 of 100 */
-    assert_graded(lines, "b", MEAN("10", "8.99", "0"));
-    lines[0].points = 0.9; /* tenths add up to 89.99999... in binary: still 90 */
-    lines[1].points = 0.1;
-    assert_graded(lines, "a", MEAN("10", "9.00", "0"));
-}
-
-static void
-test_grade__two_failed_key_items_leave_none_and_one_leaves_it(void **state)
-{
-    sup_plugin_line lines[LINES];
-    sup_test_grade g;
-
-    (void)state;
-    full_marks(lines);
-    lines[0].points = 0;
-    lines[0].failed = lines[0].critical = 1;
-    assert_graded(lines, "a", MEAN("10", "9.00", "1"));
-    lines[1].points = 0.5;
-    lines[1].failed = lines[1].critical = 1;
-    assert_graded(lines, "", MEAN("10", "8.50", "2"));
-    assert_int_equal(sup_test_grade_of(sup_test_plugins_book(plugins, "catering"),
-                                       SUP__TEMPLATE__CHECK__weekly, 0, lines, LINES, &g),
-                     1);
-    assert_string_equal(g.explanation,
-                        "量化分级：10项平均得分8.50（满分10），关键项不合格2项");
-}
-
-static void
-test_grade__what_does_not_apply_is_in_no_mean(void **state)
-{
-    sup_plugin_line lines[LINES];
-    size_t i;
-
-    (void)state;
-    full_marks(lines);
-    lines[0].points = 0.5;
-    for (i = 2; i < LINES; i++) {
-        lines[i] = (sup_plugin_line){{"xx", 2}, 0, 1, 0, 1, 1};
-    }
-    assert_graded(lines, "b", MEAN("2", "7.50", "0"));
-}
-
-static void
-test_grade__a_daily_self_check_a_reinspection_and_an_empty_check_have_none(void **state)
-{
-    const sup_rulebook *book = sup_test_plugins_book(plugins, "catering");
-    sup_plugin_line lines[LINES];
-    sup_test_grade g;
-    size_t i;
-
-    (void)state;
-    full_marks(lines);
-    for (i = SUP__TEMPLATE__CHECK__check_unspecified;
-         i <= SUP__TEMPLATE__CHECK__reinspection; i++) {
-        int graded =
-            i >= SUP__TEMPLATE__CHECK__weekly && i <= SUP__TEMPLATE__CHECK__unannounced;
-
-        assert_int_equal(
-            sup_test_grade_of(book, (Sup__Template__Check)i, 0, lines, LINES, &g),
-            graded);
-    }
-    for (i = 0; i < LINES; i++) {
-        lines[i].applies = 0;
-    }
-    assert_int_equal(
-        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, 0, lines, LINES, &g),
-        0);
-    assert_int_equal(
-        sup_test_grade_of(book, SUP__TEMPLATE__CHECK__comprehensive, 0, NULL, 0, &g), 0);
-}
-
 int
 main(void)
 {
@@ -442,12 +306,6 @@ main(void)
             test_catering__danger_to_life_is_recognised_however_it_is_written),
         cmocka_unit_test(test_catering__danger_that_is_asked_about_or_denied_is_none),
         cmocka_unit_test(test_catering__danger_counts_also_when_another_domain_wins),
-        cmocka_unit_test(test_grade__is_the_mean_of_the_item_scores_whatever_they_weigh),
-        cmocka_unit_test(test_grade__a_mean_just_below_a_limit_is_not_shown_as_the_limit),
-        cmocka_unit_test(test_grade__two_failed_key_items_leave_none_and_one_leaves_it),
-        cmocka_unit_test(test_grade__what_does_not_apply_is_in_no_mean),
-        cmocka_unit_test(
-            test_grade__a_daily_self_check_a_reinspection_and_an_empty_check_have_none),
     };
 
     return cmocka_run_group_tests_name("plugin catering", tests, setup, teardown);
