@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "sup_test_checklist.h"
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -197,6 +198,85 @@ test_decision__a_day_that_is_none_is_not_scored(void **state)
     assert_int_equal(sup_test_score(book, "de_start", odd, 2, &p), -1);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   decisions, 38: one matter missing of 3, a third of 4 = 1.3333; milestones 0, 15
+ *       and 25 days late of 30: (1 + 1/2 + 1/6) / 3 = 5/9, 4/9 of 5 = 2.2222; one not
+ *       told of 3, a third of 2 = 0.6667.
+ *       (38 - 4.2222) / 38 = 88.888889 %
+ *   instructions, 13: one not answered of two, 1/2 of 5 = 2.50; none to track.
+ *       (13 - 2.5) / 13 = 80.769231 %
+ *   effect, 16: better, not clearly: 2 of 4, 2.
+ *       (16 - 2) / 16 = 87.5 %
+ *   reporting, 18: no sum of the month, 2, once before: x 1.5 = 3.
+ *       (18 - 3) / 18 = 83.333333 %
+ * 0.40 x 88.888889 + 0.25 x 80.769231 + 0.20 x 87.5 + 0.15 x 83.333333
+ *   = 85.747863: good, but for the key item. */
+static const sup_test_filled whole[] = {
+    /* 会议决定部署落实 */
+    BREAKS("de_ledger", 4.0 / 3, 1),
+    READS("de_words", 0),
+    READS("de_owner", 0),
+    READS("de_steps", 0),
+    READS("de_start", 0),
+    BREAKS("de_late", 20.0 / 9, 20261010, 20261010, 20261020, 20261104, 20261101,
+           20261126),
+    PASSES("de_as_said"),
+    READS("de_proof", 0),
+    BREAKS("de_told", 2.0 / 3, 1),
+    /* 校领导指示督办 */
+    READS("in_register", 0),
+    BREAKS("in_reply", 2.5, 1),
+    SKIPS("in_track"),
+    PASSES("in_answer"),
+    /* 落实问效 */
+    BREAKS("ef_effect", 2, 2),
+    READS("ef_repeat", 0),
+    READS("ef_rectify", 0),
+    PASSES("ef_account"),
+    /* 报告制度 */
+    READS("rp_written", 0),
+    PASSES("rp_file"),
+    READS("rp_head", 0),
+    PASSES("rp_major"),
+    FAILS_AGAIN("rp_period", 1, 3),
+    {0}};
+
+static const sup_test_section whole_sections[] = {{"decisions", 88.89, 3},
+                                                  {"instructions", 80.77, 1},
+                                                  {"effect", 87.5, 1},
+                                                  {"reporting", 83.33, 1},
+                                                  {0}};
+
+static void
+test_decision__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "comprehensive",
+        .rows = whole,
+        .sections = whole_sections,
+        .percent = 85.75,
+        .arithmetic = 85.75,
+        .grade = "c",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 6,
+        .critical = 1,
+        .skipped = 1,
+        .explanation =
+            "适用 21 项，不合格 6 项，得分 85.75%；1 项关键项不合格，等级不高于合格。",
+        .explanation_en = "21 items applied, 6 of them failed: 85.75%; failed key items: "
+                          "1, so the grade is Fair at best."};
+    sup_test_scored scored = sup_test_golden_check(book, &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "de_late")->explanation,
+                        "节点3个，逾期2个，最长逾期25天");
+    assert_string_equal(sup_test_line(&scored, "rp_period")->explanation,
+                        "近 90 天内此前已有 1 次不合格，失分按 1.5 倍计");
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -208,6 +288,7 @@ main(void)
             test_decision__the_checklist_goes_from_the_decision_to_its_report),
         cmocka_unit_test(test_decision__late_milestones_cost_points_by_their_days),
         cmocka_unit_test(test_decision__a_day_that_is_none_is_not_scored),
+        cmocka_unit_test(test_decision__a_comprehensive_check_comes_out_as_by_hand),
     };
 
     return cmocka_run_group_tests_name("plugin decision", tests, setup, teardown);

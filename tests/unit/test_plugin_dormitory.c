@@ -4,8 +4,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
 #include "sup_test_checklist.h"
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -194,6 +196,137 @@ test_dormitory__a_price_over_the_contract_loses_points(void **state)
     assert_int_equal(sup_test_score(dormitory, "price_charged", free_, 2, &p), -1);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   common, 51: 4 stains, 2 above 2 of 8, 1/4 of 8 = 2; washrooms 3 of 4, 2; an
+ *       e-bike, 8, once before: x 1.5 = 12.
+ *       (51 - 16) / 51 = 68.627451 %
+ *   repairs, 30: 20 done, 18 on time, 2 reopened, 4 overdue: (18 - 2) / 24, a third
+ *       of 12 = 4: above 0.6, not failed.
+ *       (30 - 4) / 30 = 86.666667 %
+ *   bath, 28: 35 °C, 10.
+ *       (28 - 10) / 28 = 64.285714 %
+ *   water, 28: filtered water has no chlorine; no record of filters, 6.
+ *       (28 - 6) / 28 = 78.571429 %
+ *   laundry, 23: drums 2 of 3, a third of 6 = 2.
+ *       (23 - 2) / 23 = 91.304348 %
+ *   outsourced, 23: 0.63 for 0.60 is 5 % over, 1/2 of 8 = 4.
+ *       (23 - 4) / 23 = 82.608696 %
+ * 0.25 x 68.627451 + 0.20 x 86.666667 + 0.15 x 64.285714 + 0.15 x 78.571429 + 0.10 x
+ *   91.304348 + 0.15 x 82.608696
+ *   = 77.440507: fair, and no key item makes it worse. */
+static const sup_test_filled whole[] = {
+    /* 公共区域环境卫生 */
+    BREAKS("corridor_litter", 2, 4),
+    LOSES("washroom_clean", 2, 3),
+    PASSES("bins_emptied"),
+    PASSES("exits_clear"),
+    PASSES("fire_equipment"),
+    FAILS_AGAIN("ebike_none", 1, 12),
+    PASSES("pest_signs"),
+    /* 报修处理 */
+    SYSTEM("repair_handling", 'P', 4),
+    READS("repair_sample", 0),
+    PASSES("repair_channel"),
+    READS("repair_revisit", 0),
+    /* 洗浴热水 */
+    BREAKS("bath_temp", 10, 35),
+    PASSES("bath_hours"),
+    READS("bath_broken", 0),
+    PASSES("bath_floor"),
+    /* 饮水 */
+    SKIPS("water_chlorine"),
+    READS("water_turbidity", 1),
+    READS("water_ph", 7.2),
+    PASSES("dispenser_clean"),
+    FAILS("filter_record", 6),
+    READS("water_points", 0),
+    /* 洗衣 */
+    READS("laundry_work", 0),
+    LOSES("laundry_drum", 2, 2),
+    PASSES("laundry_record"),
+    PASSES("laundry_power"),
+    /* 外包服务质量和价格 */
+    PASSES("price_shown"),
+    BREAKS("price_charged", 4, 0.63, 0.6),
+    READS("refund_done", 0),
+    PASSES("service_board"),
+    {0}};
+
+static const sup_figures live = {.complaints = {{0, 0, 0, 0}},
+                                 .repairs = {{20, 18, 2, 4}}};
+
+static const sup_test_section whole_sections[] = {{"common", 68.63, 2},
+                                                  {"repairs", 86.67, 0},
+                                                  {"bath", 64.29, 1},
+                                                  {"water", 78.57, 1},
+                                                  {"laundry", 91.3, 0},
+                                                  {"outsourced", 82.61, 1},
+                                                  {0}};
+
+static void
+test_dormitory__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "full",
+        .rows = whole,
+        .figures = &live,
+        .sections = whole_sections,
+        .percent = 77.44,
+        .arithmetic = 77.44,
+        .grade = "fair",
+        .failures = 5,
+        .critical = 1,
+        .skipped = 1,
+        .explanation = "适用 28 项，不合格 5 项，得分 77.44%，等级：合格。",
+        .explanation_en = "28 items applied, 5 of them failed: 77.44%, grade: Fair."};
+    sup_test_scored scored = sup_test_golden_check(dormitory, &golden);
+
+    (void)state;
+    assert_string_equal(
+        sup_test_line(&scored, "repair_handling")->answer,
+        "系统数据：办结 20 件，其中按时 18 件、重开 2 件；现超时未办结 4 件");
+    assert_string_equal(sup_test_line(&scored, "repair_handling")->explanation,
+                        "应办结24件，按时办结18件，重开2件，超时未办结4件");
+    assert_string_equal(sup_test_line(&scored, "ebike_none")->explanation,
+                        "近 30 天内此前已有 1 次不合格，失分按 1.5 倍计");
+    assert_string_equal(sup_test_line(&scored, "price_charged")->explanation_en,
+                        "Actual 0.63, agreed 0.60, 5.0% over");
+    assert_string_equal(sup_test_line(&scored, "water_turbidity")->answer,
+                        "1 NTU（应不超过 1 NTU）");
+    sup_test_arena_destroy(scored.arena);
+}
+
+/* No repair was due: the item says so and does not apply; what is left is all well. */
+static void
+test_dormitory__where_no_repair_was_due_the_others_count(void **state)
+{
+    static const sup_figures figures;
+    static const sup_test_filled rows[] = {SYSTEM("repair_handling", '-', 0),
+                                           READS("repair_sample", 0),
+                                           PASSES("repair_channel"),
+                                           READS("repair_revisit", 0),
+                                           {0}};
+    const sup_test_golden golden = {
+        .template = "part_repairs",
+        .rows = rows,
+        .figures = &figures,
+        .percent = 100,
+        .arithmetic = 100,
+        .grade = "excellent",
+        .skipped = 1,
+        .explanation = "适用 3 项，不合格 0 项，得分 100.00%，等级：优秀。",
+        .explanation_en =
+            "3 items applied, 0 of them failed: 100.00%, grade: Excellent."};
+    sup_test_scored scored = sup_test_golden_check(dormitory, &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "repair_handling")->explanation,
+                        "本期没有应办结的事项");
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -205,6 +338,8 @@ main(void)
         cmocka_unit_test(test_dormitory__drinking_water_keeps_the_limits_of_gb_5749),
         cmocka_unit_test(test_dormitory__repairs_are_scored_from_what_was_due),
         cmocka_unit_test(test_dormitory__a_price_over_the_contract_loses_points),
+        cmocka_unit_test(test_dormitory__a_comprehensive_check_comes_out_as_by_hand),
+        cmocka_unit_test(test_dormitory__where_no_repair_was_due_the_others_count),
     };
 
     return cmocka_run_group_tests_name("plugin dormitory", tests, setup, teardown);

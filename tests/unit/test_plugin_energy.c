@@ -3,7 +3,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -280,6 +282,95 @@ test_energy__danger_that_is_asked_about_or_denied_is_none(void **state)
     assert_int_equal(sup_test_reports(plugins, "energy", no_dangers), 0);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   supply, 38: 196 V are below 198, 4; one breaker of two, 1/2 of 4 = 2.
+ *       (38 - 6) / 38 = 84.210526 %
+ *   saving, 16: not the cooling season; 21 °C, 4; 3 rooms of 10, 0.3 of 3 = 0.90,
+ *       once before: x 1.5 = 1.35; 10.5 a head after 10, 5 % of 10, 1/2 of 4 = 2.
+ *       (16 - 7.35) / 16 = 54.0625 %
+ *   repair, 23: 90 minutes for 60 agreed, half over, 1/2 of 5 = 2.50; 2 lamps of 6, a
+ *       third of 2 = 0.6667.
+ *       (23 - 3.1667) / 23 = 86.231884 %
+ *   fees, 15: nothing.
+ *       15 / 15 = 100 %
+ * 0.40 x 84.210526 + 0.20 x 54.0625 + 0.25 x 86.231884 + 0.15 x 100
+ *   = 81.054682: good, but for the key item. */
+static const sup_test_filled whole[] = {
+    /* 水电保障 */
+    READS("su_chlorine", 0.06),
+    READS("su_turbidity", 0.8),
+    READS("su_ph", 7.4),
+    PASSES("su_sense"),
+    PASSES("su_tank"),
+    BREAKS("su_voltage", 4, 196),
+    PASSES("su_switch"),
+    BREAKS("su_rcd", 2, 1),
+    READS("su_hot", 44),
+    PASSES("su_notice"),
+    /* 节能减排 */
+    SKIPS("sa_cool"),
+    BREAKS("sa_heat", 4, 21),
+    BREAKS_AGAIN("sa_light", 1, 1.35, 3),
+    READS("sa_leak", 0),
+    BREAKS("sa_head", 2, 1050, 100, 1000, 100),
+    PASSES("sa_ledger"),
+    /* 故障抢修 */
+    BREAKS("re_restore", 2.5, 90, 60),
+    READS("re_arrive", 25),
+    PASSES("re_duty"),
+    PASSES("re_stock"),
+    PASSES("re_permit"),
+    BREAKS("re_light", 2.0 / 3, 2),
+    /* 费用收缴 */
+    READS("fe_bill", 0),
+    PASSES("fe_price"),
+    PASSES("fe_meter"),
+    READS("fe_credit", 10),
+    PASSES("fe_refund"),
+    {0}};
+
+static const sup_test_section whole_sections[] = {{"supply", 84.21, 2},
+                                                  {"saving", 54.06, 3},
+                                                  {"repair", 86.23, 2},
+                                                  {"fees", 100, 0},
+                                                  {0}};
+
+static void
+test_energy__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "comprehensive",
+        .rows = whole,
+        .sections = whole_sections,
+        .percent = 81.05,
+        .arithmetic = 81.05,
+        .grade = "c",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 7,
+        .critical = 1,
+        .skipped = 1,
+        .explanation =
+            "适用 26 项，不合格 7 项，得分 81.05%；1 项关键项不合格，等级不高于合格。",
+        .explanation_en = "26 items applied, 7 of them failed: 81.05%; failed key items: "
+                          "1, so the grade is Fair at best."};
+    sup_test_scored scored =
+        sup_test_golden_check(sup_test_plugins_book(plugins, "energy"), &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "su_voltage")->answer,
+                        "196 V（应为 198～235.4 V）");
+    assert_string_equal(sup_test_line(&scored, "re_restore")->explanation,
+                        "实际90.00，约定60.00，超出50.0%");
+    assert_string_equal(sup_test_line(&scored, "sa_head")->explanation,
+                        "人均10.50，上年同期10.00，变化+5.0%");
+    assert_string_equal(
+        sup_test_line(&scored, "sa_light")->explanation_en,
+        "Failed before within 90 days (times: 1): its loss counts 1.5 times");
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -289,6 +380,7 @@ main(void)
         cmocka_unit_test(test_energy__night_winter_and_duration_raise_the_severity),
         cmocka_unit_test(test_energy__danger_to_life_is_recognised_however_it_is_written),
         cmocka_unit_test(test_energy__danger_that_is_asked_about_or_denied_is_none),
+        cmocka_unit_test(test_energy__a_comprehensive_check_comes_out_as_by_hand),
     };
 
     return cmocka_run_group_tests_name("plugin energy", tests, setup, teardown);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "sup_test_checklist.h"
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -218,6 +219,120 @@ test_procurement__a_sampling_that_cannot_be_is_not_scored(void **state)
     assert_int_equal(sup_test_score(book, "pq_pack", good, 3, &p), -1);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   delivery_time, 18: one late of three, a third of 5 = 1.6667; 96 of 100 came, 4.
+ *       (18 - 5.6667) / 18 = 68.518519 %
+ *   brand_spec, 23: no sealed sample; one line of two, 1/2 of 5 = 2.50.
+ *       (23 - 2.5) / 23 = 89.130435 %
+ *   goods_quality, 27: a lot of 1200 at AQL 2.5: of 80 drawn 5 may be bad, 6 are: 5;
+ *       500 at 4: of 50 5 may be, 3 are; 90 at 1: of 13 none may be, none is; one box of
+ *       4, 1/4 of 2 = 0.50, once before: x 1.5 = 0.75.
+ *       (27 - 5.75) / 27 = 78.703704 %
+ *   acceptance, 17: stock and book differ, 2.
+ *       (17 - 2) / 17 = 88.235294 %
+ * 0.25 x 68.518519 + 0.30 x 89.130435 + 0.30 x 78.703704 + 0.15 x 88.235294
+ *   = 80.715165: good, but for the key item. */
+static const sup_test_filled whole[] = {
+    /* 供货时间 */
+    BREAKS("pt_on_time", 5.0 / 3, 1),
+    READS("pt_delay", 0),
+    BREAKS("pt_complete", 4, 96),
+    PASSES("pt_urgent"),
+    PASSES("pt_place"),
+    /* 品牌规格 */
+    READS("ps_brand", 0),
+    BREAKS("ps_model", 2.5, 1),
+    SKIPS("ps_seal"),
+    READS("ps_label", 0),
+    PASSES("ps_genuine"),
+    READS("ps_count", 0),
+    /* 货品质量 */
+    BREAKS("pq_lot_look", 5, 1200, 2.5, 6),
+    READS("pq_lot_size", 500, 4, 3),
+    READS("pq_lot_safe", 90, 1, 0),
+    PASSES("pq_cert"),
+    READS("pq_date", 0),
+    BREAKS_AGAIN("pq_pack", 1, 0.75, 1),
+    PASSES("pq_replace"),
+    /* 验收结算 */
+    PASSES("pa_two"),
+    PASSES("pa_record"),
+    PASSES("pa_file"),
+    READS("pa_price", 0),
+    FAILS("pa_store", 2),
+    {0}};
+
+static const sup_test_section whole_sections[] = {{"delivery_time", 68.52, 2},
+                                                  {"brand_spec", 89.13, 1},
+                                                  {"goods_quality", 78.7, 2},
+                                                  {"acceptance", 88.24, 1},
+                                                  {0}};
+
+static void
+test_procurement__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "comprehensive",
+        .rows = whole,
+        .sections = whole_sections,
+        .percent = 80.72,
+        .arithmetic = 80.72,
+        .grade = "c",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 6,
+        .critical = 1,
+        .skipped = 1,
+        .explanation =
+            "适用 22 项，不合格 6 项，得分 80.72%；1 项关键项不合格，等级不高于合格。",
+        .explanation_en = "22 items applied, 6 of them failed: 80.72%; failed key items: "
+                          "1, so the grade is Fair at best."};
+    sup_test_scored scored = sup_test_golden_check(book, &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "pq_lot_look")->explanation,
+                        "批量1200，字码J，AQL 2.5：抽80件，接收数5，不合格6件，不接收");
+    assert_string_equal(
+        sup_test_line(&scored, "pq_lot_size")->explanation_en,
+        "Lot 500, letter H, AQL 4: sample 50, accept 5, found 3: accepted");
+    assert_string_equal(
+        sup_test_line(&scored, "pq_lot_safe")->explanation_en,
+        "Lot 90, letter E, AQL 1: sample 13, accept 0, found 0: accepted");
+    assert_string_equal(sup_test_line(&scored, "pq_lot_look")->answer, "1200、2.5、6");
+    sup_test_arena_destroy(scored.arena);
+}
+
+/* False goods: brand and specification (10 - 5) / 10 = 50 %, acceptance 17 of 17;
+ * (30 x 50 + 15 x 100) / 45 = 66.666667. The sum is told, the score is 0. */
+static void
+test_procurement__false_goods_are_a_veto(void **state)
+{
+    static const sup_test_filled rows[] = {READS("ps_brand", 0), FAILS("ps_genuine", 5),
+                                           PASSES("pa_two"),     PASSES("pa_record"),
+                                           PASSES("pa_file"),    READS("pa_price", 0),
+                                           PASSES("pa_store"),   {0}};
+    const sup_test_golden golden = {
+        .template = "special_integrity",
+        .rows = rows,
+        .percent = 0,
+        .arithmetic = 66.67,
+        .grade = "",
+        .cap = SUP__SCORE__CAP__veto,
+        .failures = 1,
+        .critical = 1,
+        .explanation =
+            "适用 7 项，不合格 1 项，得分 66.67%；1 项一票否决项不合格，总分计 0"
+            "，不评等级。",
+        .explanation_en =
+            "7 items applied, 1 of them failed: 66.67%; failed vetoes: 1, so "
+            "there are no points and no grade."};
+    sup_test_scored scored = sup_test_golden_check(book, &golden);
+
+    (void)state;
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -229,6 +344,8 @@ main(void)
         cmocka_unit_test(test_procurement__the_checklist_has_the_plans_words_first),
         cmocka_unit_test(test_procurement__a_lot_is_judged_by_gb_2828),
         cmocka_unit_test(test_procurement__a_sampling_that_cannot_be_is_not_scored),
+        cmocka_unit_test(test_procurement__a_comprehensive_check_comes_out_as_by_hand),
+        cmocka_unit_test(test_procurement__false_goods_are_a_veto),
     };
 
     return cmocka_run_group_tests_name("plugin procurement", tests, setup, teardown);

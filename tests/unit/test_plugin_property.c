@@ -3,8 +3,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
 #include "sup_test_checklist.h"
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -165,6 +167,143 @@ test_property__complaints_and_requests_are_scored_from_what_was_due(void **state
     assert_int_equal(sup_test_score(property, "complaint_handling", negative, 4, &p), -1);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   hygiene, 32: 5 spots, 2 above 3 of 9, 2/9 of 8 = 1.7778; restrooms 2 of 4, 4:
+ *       below 0.6, failed.
+ *       (32 - 5.7778) / 32 = 81.944444 %
+ *   online, 37: 8 done, 5 on time, 1 reopened, 2 overdue: (5 - 1) / 10 = 0.4, 0.6 of
+ *       12 = 7.20.
+ *       (37 - 7.2) / 37 = 80.540541 %
+ *   waste, 22: bins not marked, 5, three times before: x 1.5 = 7.50, not 3 x; no
+ *       kitchen.
+ *       (22 - 7.5) / 22 = 65.909091 %
+ *   safety, 73: a loose window, 6.
+ *       (73 - 6) / 73 = 91.780822 %
+ *   order, 18: 6 parked wrongly, 3 above 3 of 12, 1/4 of 4 = 1; one black picture of
+ *       5, 1/5 of 5 = 1.
+ *       (18 - 2) / 18 = 88.888889 %
+ *   complaints, 22: 10 done, 9 on time: 0.9, 0.1 of 12 = 1.20.
+ *       (22 - 1.2) / 22 = 94.545455 %
+ * 0.20 x 81.944444 + 0.20 x 80.540541 + 0.15 x 65.909091 + 0.25 x 91.780822 + 0.10 x
+ *   88.888889 + 0.10 x 94.545455
+ *   = 83.672: good, but for the key item. */
+static const sup_test_filled whole[] = {
+    /* 环境卫生 */
+    BREAKS("floor_litter", 16.0 / 9, 5),
+    BREAKS("restroom_clean", 4, 2),
+    READS("restroom_works", 0),
+    READS("grounds_litter", 0),
+    PASSES("cleaning_record"),
+    PASSES("pest_control"),
+    /* 师生网上报修 */
+    READS("online_accept", 6),
+    SYSTEM("online_handling", 'X', 7.2),
+    READS("online_sample", 0),
+    PASSES("online_entry"),
+    READS("online_revisit", 0),
+    /* 垃圾清运 */
+    READS("bins_full", 0),
+    PASSES("station_clean"),
+    PASSES("truck_closed"),
+    FAILS_AGAIN("sorting_bins", 3, 7.5),
+    SKIPS("kitchen_waste"),
+    /* 安全管理 */
+    PASSES("exits_clear"),
+    READS("fire_lane", 0),
+    PASSES("fire_equipment"),
+    PASSES("ebike_none"),
+    PASSES("lift_inspection"),
+    PASSES("lift_notice"),
+    PASSES("lift_alarm"),
+    PASSES("lift_upkeep"),
+    FAILS("facade_firm", 6),
+    READS("manholes", 0),
+    READS("patrol_record", 0),
+    /* 公共区域秩序维护 */
+    PASSES("gate_guard"),
+    BREAKS("parking_order", 1, 6),
+    READS("posters", 0),
+    BREAKS("cameras", 1, 1),
+    /* 学生投诉处理 */
+    SYSTEM("complaint_handling", 'P', 1.2),
+    READS("complaint_sample", 0),
+    PASSES("complaint_channel"),
+    {0}};
+
+static const sup_figures live = {.complaints = {{10, 9, 0, 0}},
+                                 .repairs = {{8, 5, 1, 2}}};
+
+static const sup_test_section whole_sections[] = {{"hygiene", 81.94, 2},
+                                                  {"online", 80.54, 1},
+                                                  {"waste", 65.91, 1},
+                                                  {"safety", 91.78, 1},
+                                                  {"order", 88.89, 2},
+                                                  {"complaints", 94.55, 0},
+                                                  {0}};
+
+static void
+test_property__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "full",
+        .rows = whole,
+        .figures = &live,
+        .sections = whole_sections,
+        .percent = 83.67,
+        .arithmetic = 83.67,
+        .grade = "fair",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 7,
+        .critical = 1,
+        .skipped = 1,
+        .explanation =
+            "适用 33 项，不合格 7 项，得分 83.67%；1 项关键项不合格，等级不高于合格。",
+        .explanation_en = "33 items applied, 7 of them failed: 83.67%; failed key items: "
+                          "1, so the grade is Fair at best."};
+    sup_test_scored scored = sup_test_golden_check(property, &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "online_handling")->explanation,
+                        "应办结10件，按时办结5件，重开1件，超时未办结2件");
+    assert_string_equal(sup_test_line(&scored, "complaint_handling")->explanation_en,
+                        "Due 10: on time 9, reopened 0, overdue 0");
+    assert_string_equal(sup_test_line(&scored, "sorting_bins")->explanation,
+                        "近 30 天内此前已有 3 次不合格，失分按 1.5 倍计");
+    sup_test_arena_destroy(scored.arena);
+}
+
+/* A lift past its inspection: (26 - 10) / 26. The sum is told, the score is 0. */
+static void
+test_property__a_lift_past_its_inspection_is_a_veto(void **state)
+{
+    static const sup_test_filled rows[] = {FAILS("lift_inspection", 10),
+                                           PASSES("lift_notice"),
+                                           PASSES("lift_alarm"),
+                                           PASSES("lift_upkeep"),
+                                           {0}};
+    const sup_test_golden golden = {
+        .template = "lift_special",
+        .rows = rows,
+        .percent = 0,
+        .arithmetic = 61.54,
+        .grade = "",
+        .cap = SUP__SCORE__CAP__veto,
+        .failures = 1,
+        .critical = 1,
+        .explanation =
+            "适用 4 项，不合格 1 项，得分 61.54%；1 项一票否决项不合格，总分计 0"
+            "，不评等级。",
+        .explanation_en =
+            "4 items applied, 1 of them failed: 61.54%; failed vetoes: 1, so "
+            "there are no points and no grade."};
+    sup_test_scored scored = sup_test_golden_check(property, &golden);
+
+    (void)state;
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -176,6 +315,8 @@ main(void)
         cmocka_unit_test(test_property__a_lift_past_its_inspection_fails_the_check),
         cmocka_unit_test(
             test_property__complaints_and_requests_are_scored_from_what_was_due),
+        cmocka_unit_test(test_property__a_comprehensive_check_comes_out_as_by_hand),
+        cmocka_unit_test(test_property__a_lift_past_its_inspection_is_a_veto),
     };
 
     return cmocka_run_group_tests_name("plugin property", tests, setup, teardown);

@@ -3,8 +3,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
 #include "sup_test_checklist.h"
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -191,6 +193,122 @@ test_repair__works_lose_points_by_how_late_they_are(void **state)
     assert_true(p.points == 0);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   daily, 50: 34 of 40 at the first visit, 0.15 of 8 = 1.20; 8 of 10 within 24
+ *       hours, 0.2 of 8 = 1.60; two kinds missing of 6, a third of 3 = 1.
+ *       (50 - 3.8) / 50 = 92.4 %
+ *   dispatched, 50: 10 of 20 at the first visit, 1/2 of 8 = 4; 3 of 4 within 72
+ *       hours, 1/4 of 8 = 2; two orders of 6, a third of 6 = 2, once before: x 1.5 = 3; 5
+ *       % over the contract, 1/2 of 8 = 4.
+ *       (50 - 13) / 50 = 74 %
+ *   works, 64: 66 days for 60, a tenth over of the half, 1/5 of 8 = 1.60; one helmet
+ *       of two, 1/2 of 8 = 4; no hot work, not finished.
+ *       (64 - 5.6) / 64 = 91.25 %
+ * 0.35 x 92.4 + 0.30 x 74 + 0.35 x 91.25
+ *   = 86.4775: good, but for the key item. */
+static const sup_test_filled whole[] = {
+    /* 日常零星维修 */
+    LOSES("daily_first_fix", 1.2, 40, 34),
+    LOSES("daily_turnaround", 1.6, 5, 8, 20, 23, 24, 26, 30, 12, 6, 10),
+    READS("daily_sample", 0),
+    PASSES("daily_tidy"),
+    PASSES("daily_parts"),
+    PASSES("daily_licence"),
+    PASSES("daily_ladder"),
+    BREAKS("daily_stock", 1, 2),
+    /* 派单零星维修 */
+    BREAKS("dispatch_first_fix", 4, 20, 10),
+    LOSES("dispatch_turnaround", 2, 48, 72, 80, 20),
+    BREAKS_AGAIN("dispatch_papers", 1, 3, 2),
+    READS("dispatch_true", 0),
+    BREAKS("dispatch_price", 4, 1050, 1000),
+    PASSES("dispatch_warning"),
+    READS("dispatch_revisit", 0),
+    /* 立项修缮工程 */
+    LOSES("works_schedule", 1.6, 66, 60),
+    PASSES("works_papers"),
+    PASSES("works_signs"),
+    SKIPS("works_hotwork"),
+    BREAKS("works_helmets", 4, 1),
+    PASSES("works_escape"),
+    PASSES("works_material"),
+    PASSES("works_hidden"),
+    READS("works_waterproof", 5),
+    READS("works_warranty", 2),
+    PASSES("works_nuisance"),
+    SKIPS("works_acceptance"),
+    SKIPS("works_defects"),
+    {0}};
+
+static const sup_test_section whole_sections[] = {
+    {"daily", 92.4, 1}, {"dispatched", 74, 3}, {"works", 91.25, 1}, {0}};
+
+static void
+test_repair__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "full",
+        .rows = whole,
+        .sections = whole_sections,
+        .percent = 86.48,
+        .arithmetic = 86.48,
+        .grade = "fair",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 5,
+        .critical = 1,
+        .skipped = 3,
+        .explanation =
+            "适用 25 项，不合格 5 项，得分 86.48%；1 项关键项不合格，等级不高于合格。",
+        .explanation_en = "25 items applied, 5 of them failed: 86.48%; failed key items: "
+                          "1, so the grade is Fair at best."};
+    sup_test_scored scored = sup_test_golden_check(repair, &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "daily_first_fix")->explanation,
+                        "维修40单，一次修复34单");
+    assert_string_equal(sup_test_line(&scored, "daily_turnaround")->explanation,
+                        "10单中8单在24小时内完成，最长30.0小时");
+    assert_string_equal(sup_test_line(&scored, "works_schedule")->explanation_en,
+                        "Actual 66.00, agreed 60.00, 10.0% over");
+    assert_string_equal(sup_test_line(&scored, "works_waterproof")->answer,
+                        "5 年（应不低于 5 年）");
+    sup_test_arena_destroy(scored.arena);
+}
+
+/* Hot work without permit: daily 14 of 14, dispatched 5 of 5, works (34 - 10) / 34 =
+ * 70.588235 %; (35 x 100 + 30 x 100 + 35 x 70.588235) / 100 = 89.705882. The sum is told, the
+ * score is 0. */
+static void
+test_repair__hot_work_without_permit_is_a_veto(void **state)
+{
+    static const sup_test_filled rows[] = {
+        PASSES("daily_licence"),    PASSES("daily_ladder"),
+        PASSES("dispatch_warning"), PASSES("works_signs"),
+        FAILS("works_hotwork", 10), READS("works_helmets", 0),
+        PASSES("works_escape"),     {0}};
+    const sup_test_golden golden = {
+        .template = "site_special",
+        .rows = rows,
+        .percent = 0,
+        .arithmetic = 89.71,
+        .grade = "",
+        .cap = SUP__SCORE__CAP__veto,
+        .failures = 1,
+        .critical = 1,
+        .explanation =
+            "适用 7 项，不合格 1 项，得分 89.71%；1 项一票否决项不合格，总分计 0"
+            "，不评等级。",
+        .explanation_en =
+            "7 items applied, 1 of them failed: 89.71%; failed vetoes: 1, so "
+            "there are no points and no grade."};
+    sup_test_scored scored = sup_test_golden_check(repair, &golden);
+
+    (void)state;
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -202,6 +320,8 @@ main(void)
         cmocka_unit_test(test_repair__first_time_fix_is_a_share_of_the_jobs),
         cmocka_unit_test(test_repair__turnaround_has_a_limit_for_each_kind_of_work),
         cmocka_unit_test(test_repair__works_lose_points_by_how_late_they_are),
+        cmocka_unit_test(test_repair__a_comprehensive_check_comes_out_as_by_hand),
+        cmocka_unit_test(test_repair__hot_work_without_permit_is_a_veto),
     };
 
     return cmocka_run_group_tests_name("plugin repair", tests, setup, teardown);

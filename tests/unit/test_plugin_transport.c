@@ -3,7 +3,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 #include <cmocka.h>
+#include "sup_test_golden.h"
 #include "sup_test_plugins.h"
 
 #define NOON -1, 5
@@ -266,6 +268,141 @@ test_transport__danger_that_is_asked_about_or_denied_is_none(void **state)
     assert_int_equal(sup_test_reports(plugins, "transport", no_dangers), 0);
 }
 
+/* --- filled checklists --- */
+
+/* What was lost of the weights that applied, by hand:
+ *   driving_safety, 81: 10 hours of driving in 24, 5; 3 hours by night, 5; the week's
+ *       log keeps 2 of 4 limits, 1/2 of 4 = 2; one belt of a third, 4/3, twice before: x
+ *       1.5 = 2.
+ *       (81 - 14) / 81 = 82.716049 %
+ *   service, 15: 7 minutes off, 4; 5 of 20 left behind, 1/4 of 2 = 0.50; manners 3 of
+ *       4, 0.75.
+ *       (15 - 5.25) / 15 = 65 %
+ *   cabin, 11: 2 of 4 clean, 1/2 of 4 = 2; no cooling season.
+ *       (11 - 2) / 11 = 81.818182 %
+ *   management, 27: one wrong fare of two, 1/2 of 3 = 1.50.
+ *       (27 - 1.5) / 27 = 94.444444 %
+ * 0.45 x 82.716049 + 0.20 x 65 + 0.15 x 81.818182 + 0.20 x 94.444444
+ *   = 81.383838: good, but for the key items. */
+static const sup_test_filled whole[] = {
+    /* 行车安全 */
+    PASSES("dr_licence"),
+    READS("dr_alcohol", 0),
+    READS("dr_stretch", 3.5),
+    READS("dr_rest", 25),
+    BREAKS("dr_day", 5, 10),
+    BREAKS("dr_night", 5, 3),
+    BREAKS("dr_week_log", 2, 20, 23, 23.5, 26.5, 34, 38),
+    READS("dr_load", 0),
+    READS("dr_tyre_front", 4.1),
+    READS("dr_tyre_rear", 1.6),
+    READS("dr_tyre_body", 0),
+    PASSES("dr_brake"),
+    PASSES("dr_steer"),
+    BREAKS_AGAIN("dr_belt", 2, 2, 1),
+    PASSES("dr_extinguish"),
+    PASSES("dr_exit"),
+    READS("dr_speed", 0),
+    READS("dr_phone", 0),
+    PASSES("dr_door"),
+    /* 服务质量 */
+    BREAKS("se_punctual", 4, 7),
+    READS("se_trips", 0),
+    BREAKS("se_left", 0.5, 5),
+    LOSES("se_manner", 0.75, 3),
+    PASSES("se_board"),
+    /* 车内环境 */
+    BREAKS("ca_clean", 2, 2),
+    PASSES("ca_smoke"),
+    SKIPS("ca_air"),
+    READS("ca_seat", 0),
+    PASSES("ca_disinfect"),
+    /* 日常管理 */
+    PASSES("ma_papers"),
+    PASSES("ma_daily"),
+    PASSES("ma_service"),
+    PASSES("ma_train"),
+    PASSES("ma_dispatch"),
+    BREAKS("ma_fare", 1.5, 1),
+    PASSES("ma_lost"),
+    PASSES("ma_plan"),
+    {0}};
+
+static const sup_test_section whole_sections[] = {{"driving_safety", 82.72, 4},
+                                                  {"service", 65, 2},
+                                                  {"cabin", 81.82, 1},
+                                                  {"management", 94.44, 1},
+                                                  {0}};
+
+static void
+test_transport__a_comprehensive_check_comes_out_as_by_hand(void **state)
+{
+    const sup_test_golden golden = {
+        .template = "comprehensive",
+        .rows = whole,
+        .sections = whole_sections,
+        .percent = 81.38,
+        .arithmetic = 81.38,
+        .grade = "c",
+        .cap = SUP__SCORE__CAP__critical,
+        .failures = 8,
+        .critical = 2,
+        .skipped = 1,
+        .explanation =
+            "适用 36 项，不合格 8 项，得分 81.38%；2 项关键项不合格，等级不高于合格。",
+        .explanation_en = "36 items applied, 8 of them failed: 81.38%; failed key items: "
+                          "2, so the grade is Fair at best."};
+    sup_test_scored scored =
+        sup_test_golden_check(sup_test_plugins_book(plugins, "transport"), &golden);
+
+    (void)state;
+    assert_string_equal(sup_test_line(&scored, "dr_belt")->explanation,
+                        "近 90 天内此前已有 2 次不合格，失分按 1.5 倍计");
+    assert_string_equal(sup_test_line(&scored, "dr_week_log")->explanation,
+                        "最长连续4.0小时，夜间连续3.0小时，24小时内10.0小时，7日内10."
+                        "0小时：4项限值符合2项");
+    assert_string_equal(sup_test_line(&scored, "dr_tyre_rear")->answer,
+                        "1.6 mm（应不低于 1.6 mm）");
+    assert_string_equal(sup_test_line(&scored, "dr_night")->answer_en,
+                        "3 h (at most 2 h)");
+    assert_string_equal(sup_test_line(&scored, "dr_night")->basis[0],
+                        "《道路旅客运输企业安全管理规范》第三十八条");
+    sup_test_arena_destroy(scored.arena);
+}
+
+/* 30 mg of alcohol: (25 + 3 - 5) / 28. The sum is told, the score is 0. */
+static void
+test_transport__a_driver_who_drank_is_a_veto(void **state)
+{
+    static const sup_test_filled rows[] = {BREAKS("dr_alcohol", 5, 30),
+                                           READS("dr_stretch", 3.5),
+                                           READS("dr_rest", 20),
+                                           READS("dr_day", 8),
+                                           READS("dr_night", 2),
+                                           READS("dr_week_log", 8, 12),
+                                           {0}};
+    const sup_test_golden golden = {
+        .template = "special_hours",
+        .rows = rows,
+        .percent = 0,
+        .arithmetic = 82.14,
+        .grade = "",
+        .cap = SUP__SCORE__CAP__veto,
+        .failures = 1,
+        .critical = 1,
+        .explanation =
+            "适用 6 项，不合格 1 项，得分 82.14%；1 项一票否决项不合格，总分计 0"
+            "，不评等级。",
+        .explanation_en =
+            "6 items applied, 1 of them failed: 82.14%; failed vetoes: 1, so "
+            "there are no points and no grade."};
+    sup_test_scored scored =
+        sup_test_golden_check(sup_test_plugins_book(plugins, "transport"), &golden);
+
+    (void)state;
+    sup_test_arena_destroy(scored.arena);
+}
+
 int
 main(void)
 {
@@ -276,6 +413,8 @@ main(void)
         cmocka_unit_test(
             test_transport__danger_to_life_is_recognised_however_it_is_written),
         cmocka_unit_test(test_transport__danger_that_is_asked_about_or_denied_is_none),
+        cmocka_unit_test(test_transport__a_comprehensive_check_comes_out_as_by_hand),
+        cmocka_unit_test(test_transport__a_driver_who_drank_is_a_veto),
     };
 
     return cmocka_run_group_tests_name("plugin transport", tests, setup, teardown);
