@@ -132,6 +132,12 @@ const sup_problem_row sup_problems[] = {
         "The check was done, or excused before: it cannot be excused."),
 
     /* concurrency */
+    ROW(SUP_API_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
+        "The rulebook has changed",
+        "检查标准已更新，请重新打开检查表，核对后再提交。已填的内容可以保留。",
+        "The rulebook has changed since the checklist was opened. Open it again and "
+        "check "
+        "the answers; what was filled in may be kept."),
     ROW(SUP_API_VERSION, 409, "version", "内容已更新", "Changed meanwhile",
         "此件已被他人更新，请刷新后再操作。",
         "Somebody has changed it. Reload and try again."),

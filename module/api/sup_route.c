@@ -4,6 +4,7 @@
 #include "sup_route.h"
 
 #include "sup_roles.h"
+#include "supervision/v1/inspection.pb-c.h"
 #include "supervision/v1/schedule.pb-c.h"
 
 #define ANYBODY SUP_ROLE_PUBLIC
@@ -23,6 +24,15 @@ const sup_route sup_routes[] = {
      sup_decide_domains, "监督领域及其类别", "Domains with their categories"},
     {"getDomain", GET, "domains/{domain}", ANYBODY, NULL, MSG(domain), SUP_ROUTE_SHARED,
      sup_decide_domain, "一个领域的服务标准", "The standards of one domain"},
+    {"getRulebook", GET, "domains/{domain}/rulebook", DESK, NULL, MSG(rulebook), 0,
+     sup_decide_rulebook, "一个领域的全部规则", "The whole rulebook of a domain"},
+    {"listChecklists", GET, "checklists", DESK, MSG(list_checklists_request),
+     MSG(checklist_list), 0, sup_decide_checklists, "检查表", "Checklists"},
+    {"scoreChecklist", POST, "checklists/{domain}/score", DESK, MSG(inspection_request),
+     MSG(score), SUP_ROUTE_REPORT, sup_decide_score, "试评分",
+     "What answers would score now; nothing is stored"},
+    {"getChecklist", GET, "checklists/{domain}/{template}", DESK, NULL, MSG(checklist), 0,
+     sup_decide_checklist, "一张检查表", "One checklist, with its items"},
     {"classify", POST, "classify", ANYBODY, MSG(classify_request), MSG(classification), 0,
      sup_decide_classify, "预判类别", "Classify a text before submitting it"},
     {"submitCase", POST, "cases", ANYBODY, MSG(submit_request), MSG(submit_reply),

@@ -44,6 +44,10 @@ const sup_wire_limits *sup_route_limits(const sup_route *route);
 /* The decide functions, one file a topic. */
 sup_rc sup_decide_domains(sup_ctx *c);
 sup_rc sup_decide_domain(sup_ctx *c);
+sup_rc sup_decide_rulebook(sup_ctx *c);
+sup_rc sup_decide_checklists(sup_ctx *c);
+sup_rc sup_decide_checklist(sup_ctx *c);
+sup_rc sup_decide_score(sup_ctx *c);
 sup_rc sup_decide_classify(sup_ctx *c);
 sup_rc sup_decide_submit(sup_ctx *c);
 sup_rc sup_decide_list(sup_ctx *c);

@@ -139,35 +139,38 @@ book_parse(sup_arena *arena, sup_str text, const Sup__Rulebook **book,
     return rc;
 }
 
+/* Everything but the patterns. */
 static sup_rc
-rulebook_make(sup_arena *arena, sup_rulebook *r, sup_str text, sup_str domain,
+rulebook_read(sup_arena *arena, sup_rulebook *r, sup_str text, sup_str domain,
               sup_wire_error *error)
 {
     sup_rc rc = book_parse(arena, text, &r->book, error);
 
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    rc = sup_rules_check(arena, r->book, domain, error);
     if (rc == SUP_OK) {
-        rc = digest_text(r->digest, text);
+        rc = sup_rules_check(arena, r->book, domain, error);
+        if (rc == SUP_RULES_INVALID) {
+            error->line = sup_rules_line(text, error->field);
+        }
     }
-    if (rc == SUP_OK) {
-        r->patterns = sup_calloc(arena, (r->book->n_patterns + 1) * sizeof(*r->patterns));
-        rc = r->patterns == NULL ? SUP_NOMEM : patterns_compile(arena, r, error);
-    }
-    if (rc == SUP_OK) {
-        rc = sup_rules_needles_make(arena, r->book, &r->needles);
-    }
-    if (rc != SUP_OK && rc != SUP_NOMEM) {
+    return rc == SUP_OK ? digest_text(r->digest, text) : rc;
+}
+
+static sup_rc
+rulebook_compile(sup_arena *arena, sup_rulebook *r, sup_str text, sup_wire_error *error)
+{
+    sup_rc rc;
+
+    r->patterns = sup_calloc(arena, (r->book->n_patterns + 1) * sizeof(*r->patterns));
+    rc = r->patterns == NULL ? SUP_NOMEM : patterns_compile(arena, r, error);
+    if (rc == SUP_RULES_PATTERN) {
         error->line = sup_rules_line(text, error->field);
     }
-    return rc;
+    return rc == SUP_OK ? sup_rules_needles_make(arena, r->book, &r->needles) : rc;
 }
 
 sup_rc
-sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain, sup_rulebook **out,
-                     sup_wire_error *error)
+sup_rulebook_parse(sup_arena *arena, sup_str text, sup_str domain, sup_rulebook **out,
+                   sup_wire_error *error)
 {
     sup_rulebook *r = sup_calloc(arena, sizeof(*r));
     sup_rc rc;
@@ -176,12 +179,29 @@ sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain, sup_ruleboo
     if (r == NULL) {
         return SUP_NOMEM;
     }
-    rc = rulebook_make(arena, r, text, domain, error);
+    rc = rulebook_read(arena, r, text, domain, error);
+    if (rc == SUP_OK) {
+        *error = (sup_wire_error){"", "", 0};
+        *out = r;
+    }
+    return rc;
+}
+
+sup_rc
+sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain, sup_rulebook **out,
+                     sup_wire_error *error)
+{
+    sup_rulebook *r = NULL;
+    sup_rc rc = sup_rulebook_parse(arena, text, domain, &r, error);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    rc = rulebook_compile(arena, r, text, error);
     if (rc != SUP_OK) {
         sup_rulebook_release(r);
         return rc;
     }
-    *error = (sup_wire_error){"", "", 0};
     *out = r;
     return SUP_OK;
 }

@@ -34,12 +34,22 @@ typedef struct sup_rulebook_s {
  * reference (basis, category, item) resolves; one deadline rule for each severity with
  * sign <= rectify; weights and terms within bounds; every pattern compiles; a measured
  * item has a unit and a limit or is scored by code, a count has a zero_at above at_most,
- * a graded item its best grade; a template brings at least one item and none twice;
+ * a graded item its best grade; a template brings at least one item, at most
+ * SUP_CHECKLIST_MAX, and none twice;
  * grades descend; the weights of a standing sum to 100; live figures are for items by
  * code; a schedule's id begins with the domain, its window is in order. */
 sup_rc sup_rulebook_compile(sup_arena *arena, sup_str text, sup_str domain,
                             sup_rulebook **out, sup_wire_error *error);
 void sup_rulebook_release(sup_rulebook *rulebook);
+
+/* The same without PCRE2, which takes too long for an event loop: for checklists and
+ * scoring alone, never to classify by. There is nothing to release. */
+sup_rc sup_rulebook_parse(sup_arena *arena, sup_str text, sup_str domain,
+                          sup_rulebook **out, sup_wire_error *error);
+
+/* Items of one template: an inspector carries no more, and the scoring of a check reads
+ * once for each. */
+#define SUP_CHECKLIST_MAX 150
 
 const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook,
                                            const char *code);

@@ -253,14 +253,34 @@ section_with(const Sup__Rulebook *book, const Sup__Template *t, const char *item
     return NULL;
 }
 
+static size_t
+template_items(const Sup__Rulebook *book, const Sup__Template *t)
+{
+    size_t i, j, n = t->n_items;
+
+    for (i = 0; i < t->n_sections; i++) {
+        for (j = 0; j < book->n_sections; j++) {
+            if (strcmp(book->sections[j]->code, t->sections[i]) == 0) {
+                n += book->sections[j]->n_items;
+            }
+        }
+    }
+    return n;
+}
+
 static sup_rc
 check_template(check *c, const Sup__Template *t)
 {
-    size_t i;
+    size_t i, n = template_items(c->book, t);
 
     if (t->n_items + t->n_sections == 0) {
         return sup_rules_refuse_field(c, "items",
                                       "is required: an item, or a section in sections");
+    }
+    if (n > SUP_CHECKLIST_MAX) {
+        return sup_rules_refuse_field(
+            c, t->n_sections != 0 ? "sections" : "items",
+            sup_sprintf(c->arena, "bring %zu items, more than %d", n, SUP_CHECKLIST_MAX));
     }
     for (i = 0; i < t->n_sections; i++) {
         if (named_before(t->sections, i)) {

@@ -22,6 +22,8 @@ const Sup__Template *sup_rulebook_template(const sup_rulebook *rulebook,
 const Sup__Item *sup_rulebook_item(const sup_rulebook *rulebook, const char *code);
 sup_rc sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
                         const Sup__Template *template, sup_checklist *out);
+/* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
+sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
 /* Titles and clauses of bases as they are printed: 《title》clause. */
 sup_rc sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
                                 char *const *codes, size_t n, char ***out);

@@ -1,0 +1,118 @@
+/* What answers would score now; nothing is stored, and evidence may still come.
+ * Owns: the endpoint that scores without a report.
+ * Must not know: how inspections are stored. */
+#include "sup_failures.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_roles.h"
+#include "sup_route.h"
+
+typedef struct {
+    const Sup__InspectionRequest *in;
+    const sup_rulebook *rulebook;
+    sup_checklist list;
+    sup_figures figures;
+    uint32_t *repeats;
+} preview;
+
+static sup_rc
+checklist_asked(sup_ctx *c, const sup_rulebook *rulebook,
+                const Sup__InspectionRequest *in, sup_checklist *out)
+{
+    const Sup__Template *template = sup_rulebook_template(rulebook, in->template_);
+
+    if (in->template_[0] == '\0') {
+        return sup_fail(c, SUP_API_REQUIRED, "template", NULL, NULL);
+    }
+    if (template == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, "template", "该领域没有这张检查表。",
+                        "The domain has no such checklist.");
+    }
+    if (in->rulebook[0] == '\0') {
+        return sup_fail(c, SUP_API_REQUIRED, "rulebook", NULL, NULL);
+    }
+    if (strcmp(in->rulebook, rulebook->digest) != 0) {
+        return sup_fail(c, SUP_API_RULEBOOK, "rulebook", NULL, NULL);
+    }
+    return sup_checklist_of(c->arena, rulebook, template, out);
+}
+
+static sup_rc
+preview_begin(sup_ctx *c, preview *p)
+{
+    sup_rc rc = sup_rulebook_asked(c, &p->rulebook);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (p->in->domain[0] != '\0' &&
+        strcmp(p->in->domain, p->rulebook->book->domain) != 0) {
+        return sup_fail(c, SUP_API_VALUE, "domain", "与地址中的领域不符。",
+                        "The address names another domain.");
+    }
+    return checklist_asked(c, p->rulebook, p->in, &p->list);
+}
+
+/* A unit learns of its own past alone. */
+static sup_rc
+preview_unit(sup_ctx *c, const char *id)
+{
+    const Sup__Unit *unit = NULL;
+    sup_rc rc;
+
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT) &&
+        !sup_str_eq(c->actor.unit, sup_str_c(id))) {
+        return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
+    }
+    rc = sup_register_unit(c, id, &unit);
+    return rc == SUP_OK && unit == NULL
+               ? sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL)
+               : rc;
+}
+
+static sup_rc
+preview_past(sup_ctx *c, preview *p)
+{
+    const char *unit = p->in->unit, *domain = p->rulebook->book->domain;
+    sup_rc rc, other;
+
+    if (unit[0] == '\0') {
+        return SUP_OK;
+    }
+    rc = preview_unit(c, unit);
+    if (rc < 0) {
+        return rc; /* makes no keys */
+    }
+    p->repeats = sup_calloc(c->arena, (p->list.n + 1) * sizeof(*p->repeats));
+    if (p->repeats == NULL) {
+        return SUP_NOMEM;
+    }
+    other =
+        sup_failures_count(c, unit, domain, p->rulebook, &p->list, c->now_ms, p->repeats);
+    rc = other == SUP_OK ? rc : other;
+    other = rc < 0 ? rc : sup_figures_handled_read(c, unit, domain, &p->figures);
+    return other == SUP_OK ? rc : other;
+}
+
+sup_rc
+sup_decide_score(sup_ctx *c)
+{
+    preview p = {.in = (const Sup__InspectionRequest *)c->input};
+    sup_scoring_facts facts = {.purpose = SUP_SCORING_PREVIEW,
+                               .partial = p.in->case_[0] != '\0'};
+    Sup__Score *score = NULL;
+    sup_rc rc = preview_begin(c, &p);
+
+    if (rc == SUP_OK) {
+        rc = preview_past(c, &p);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    facts.figures = p.in->unit[0] == '\0' ? NULL : &p.figures;
+    facts.repeats = p.repeats;
+    rc = sup_score_answers(c, p.rulebook, &p.list, p.in->answers, p.in->n_answers, &facts,
+                           &score);
+    c->output = rc == SUP_OK ? &score->base : NULL;
+    return rc;
+}
