@@ -156,21 +156,95 @@ graded(sup_arena *arena, const sup_scored *scored)
     return (words){both, both};
 }
 
-/* The numbers as they were written; what they mean is said by the hook. */
+/* --- numbers that a hook takes: named as the form asked for them --- */
+
+static const char *const weekdays[] = {"周一", "周二", "周三", "周四",
+                                       "周五", "周六", "周日"};
+static const char *const weekdays_en[] = {"Mon", "Tue", "Wed", "Thu",
+                                          "Fri", "Sat", "Sun"};
+
+static words
+day(sup_arena *arena, double value)
+{
+    unsigned n = (unsigned)value;
+    char *text = sup_sprintf(arena, "%04u-%02u-%02u", n / 10000, n / 100 % 100, n % 100);
+
+    return (words){text, text};
+}
+
+/* Hours since Monday midnight; a log may reach into the next week. */
+static words
+week_hours(sup_arena *arena, double value)
+{
+    unsigned minutes = (unsigned)(value * 60 + 0.5), weekday = minutes / 1440 % 7;
+    unsigned hour = minutes / 60 % 24, minute = minutes % 60;
+    const char *next = minutes >= 7 * 1440 ? "下" : "", *next_en = next[0] ? "next " : "";
+
+    return (words){
+        sup_sprintf(arena, "%s%s %02u:%02u", next, weekdays[weekday], hour, minute),
+        sup_sprintf(arena, "%s%s %02u:%02u", next_en, weekdays_en[weekday], hour,
+                    minute)};
+}
+
+static words
+column_value(sup_arena *arena, const Sup__Item__Column *column, double value)
+{
+    char *text;
+
+    if (column != NULL && column->kind == SUP__ITEM__COLUMN__KIND__day && value >= 0 &&
+        value < 1e8) {
+        return day(arena, value);
+    }
+    if (column != NULL && column->kind == SUP__ITEM__COLUMN__KIND__week_hours &&
+        value >= 0 && value < 336) {
+        return week_hours(arena, value);
+    }
+    text = number(arena, value);
+    return (words){text, text};
+}
+
+static words
+column_named(sup_arena *arena, const Sup__Item__Column *column, double value)
+{
+    words w = column_value(arena, column, value);
+
+    if (column == NULL || w.zh == NULL || w.en == NULL) {
+        return w;
+    }
+    return (words){sup_sprintf(arena, "%s %s", column->name, w.zh),
+                   sup_sprintf(arena, "%s %s", column->name_en, w.en)};
+}
+
+/* What stands before number i: between the numbers of one row, and between rows. */
+static words
+separator(const Sup__Item *item, size_t i)
+{
+    if (i == 0) {
+        return (words){"", ""};
+    }
+    return item->n_columns != 0 && i % item->n_columns == 0 ? (words){"；", "; "}
+                                                            : (words){"、", ", "};
+}
+
+/* The numbers as they were written; what they come to is said by the hook. */
 static words
 several(sup_arena *arena, const sup_scored *scored)
 {
+    const Sup__Item *item = scored->item;
     const char *zh = "", *en = "";
     size_t i, shown = scored->n_values > VALUES_SHOWN ? VALUES_SHOWN : scored->n_values;
 
     for (i = 0; i < shown; i++) {
-        const char *text = number(arena, scored->values[i]);
+        const Sup__Item__Column *column =
+            item->n_columns == 0 ? NULL : item->columns[i % item->n_columns];
+        words w = column_named(arena, column, scored->values[i]);
+        words before = separator(item, i);
 
-        if (text == NULL || zh == NULL || en == NULL) {
+        if (w.zh == NULL || w.en == NULL || zh == NULL || en == NULL) {
             return (words){NULL, NULL};
         }
-        zh = sup_sprintf(arena, "%s%s%s", zh, i == 0 ? "" : "、", text);
-        en = sup_sprintf(arena, "%s%s%s", en, i == 0 ? "" : ", ", text);
+        zh = sup_sprintf(arena, "%s%s%s", zh, before.zh, w.zh);
+        en = sup_sprintf(arena, "%s%s%s", en, before.en, w.en);
     }
     if (shown < scored->n_values && zh != NULL && en != NULL) {
         zh = sup_sprintf(arena, "%s 等 %zu 个数", zh, scored->n_values);

@@ -249,8 +249,7 @@ sup_score_grade(const sup_score_scheme *scheme, size_t base, sup_score_total *to
         total->grade = scheme->critical_cap;
         total->cap = SUP_CAP_CRITICAL;
     }
-    if (scheme->critical_none != 0 && total->critical >= scheme->critical_none &&
-        total->grade != SUP_GRADE_NONE) {
+    if (scheme->critical_none != 0 && total->critical >= scheme->critical_none) {
         total->grade = SUP_GRADE_NONE;
         total->cap = SUP_CAP_CRITICALS;
     }

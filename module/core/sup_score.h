@@ -80,7 +80,7 @@ typedef struct {
     double arithmetic; /* before a veto */
     unsigned applies;  /* 0: nothing applied, there is no score */
     size_t grade;      /* index, or SUP_GRADE_NONE */
-    sup_cap cap;       /* that changed the grade */
+    sup_cap cap; /* that decides the grade; SUP_CAP_CRITICAL only where it lowers it */
     uint32_t failed, critical, vetoed, skipped;
 } sup_score_total;
 

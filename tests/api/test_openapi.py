@@ -9,6 +9,7 @@ import re
 import jsonschema
 import pytest
 
+import answers
 import recount_checks
 from harness import ADMIN, ENERGY, INSPECTOR, OFFICE, TOP, ok
 
@@ -118,7 +119,8 @@ def test_every_operation_is_there_on_the_server(campus, document):
                                json={} if "requestBody" in one else None)
         assert reply.status_code != 405, (method, path)
         if reply.status_code == 404:
-            assert reply.json()["code"] == "not_found" and "{id}" in path, (method, path)
+            assert reply.json()["code"] == "not_found", (method, path)
+            assert "{id}" in path or "{template}" in path, (method, path)
 
 
 def test_every_problem_of_the_table_is_one_of_the_codes(document):
@@ -136,11 +138,18 @@ def test_replies_validate_against_their_schemas(campus, document):
     check = recount_checks.put(campus.stack.client(), "c0").id
     ok(campus.put("periods/p1", PERIOD))
     ok(campus.put("schedules/s1", SCHEDULE))
+    daily = ok(campus.get("checklists?domain=catering", OFFICE))["checklists"][0]["template"]
+    checklist = campus.get(f"checklists/catering/{daily}", OFFICE)
     seen = set()
     for name, reply in {
         "listDomains": campus.get("domains"),
         "getDomain": campus.get("domains/catering"),
         "classify": campus.post("classify", {"text": "饭里吃出头发"}),
+        "getRulebook": campus.get("domains/catering/rulebook", OFFICE),
+        "listChecklists": campus.get("checklists", OFFICE),
+        "getChecklist": checklist,
+        "scoreChecklist": campus.post("checklists/catering/score",
+                                      answers.request(ok(checklist)), OFFICE),
         "listCases": campus.get("cases", OFFICE),
         "similarCases": campus.get("cases/similar", params={
             "domain": "energy", "category": other.last["category"],

@@ -274,6 +274,86 @@ test_compile__checklists_templates_and_scoring_are_accepted(void **state)
     }
 }
 
+/* Two sections of 75 and one more item: what an inspector cannot carry. */
+static void
+test_compile__a_template_brings_no_more_than_an_inspector_carries(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    char *text = sup_strdup(&arena->arena, SUP_STR(GOOD SCORING("")));
+    sup_rulebook *book = NULL;
+    sup_wire_error error;
+    int section, item;
+
+    (void)state;
+    for (section = 0; section < 3; section++) {
+        text = sup_sprintf(&arena->arena,
+                           "%ssections { code: \"s%d\" name: \"卫生\" name_en: \"S\" "
+                           "weight: 10 ",
+                           text, section);
+        for (item = 0; item < (section == 2 ? 1 : 75); item++) {
+            text = sup_sprintf(&arena->arena,
+                               "%sitems { code: \"i%d_%d\" text: \"地面\" text_en: "
+                               "\"Floor\" weight: 5 category: \"noise\" basis: \"plan\" "
+                               "answer: pass_fail } ",
+                               text, section, item);
+        }
+        text = sup_sprintf(&arena->arena, "%s}\n", text);
+    }
+    text = sup_sprintf(&arena->arena,
+                       "%stemplates { code: \"day\" name: \"日查\" name_en: \"Daily\" "
+                       "check: daily sections: \"s0\" sections: \"s1\" }\n",
+                       text);
+    assert_int_equal(sup_rulebook_parse(&arena->arena, sup_str_c(text), SUP_STR("demo"),
+                                        &book, &error),
+                     SUP_OK);
+    text = sup_sprintf(&arena->arena,
+                       "%stemplates { code: \"all\" name: \"全查\" name_en: \"All\" "
+                       "check: comprehensive sections: \"s0\" sections: \"s1\" items: "
+                       "\"i2_0\" }\n",
+                       text);
+    assert_int_equal(sup_rulebook_parse(&arena->arena, sup_str_c(text), SUP_STR("demo"),
+                                        &book, &error),
+                     SUP_RULES_INVALID);
+    assert_string_equal(error.field, "templates[1].sections");
+    assert_non_null(strstr(error.detail, "151 items"));
+    sup_test_arena_destroy(arena);
+}
+
+/* For checklists and scoring PCRE2 is left out, and nothing else. */
+static void
+test_parse__a_rulebook_is_validated_without_its_patterns(void **state)
+{
+    sup_test_arena *arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
+    sup_rulebook *book = NULL, *compiled = NULL;
+    sup_wire_error error;
+    const char *broken = GOOD PATTERN("open", "noise", "(", "weight: 9");
+    const char *wrong = HEAD CATEGORY TAIL;
+
+    (void)state;
+    assert_int_equal(
+        sup_rulebook_parse(&arena->arena, sup_str_c(broken), SUP_STR(""), &book, &error),
+        SUP_OK);
+    assert_null(book->patterns);
+    sup_rulebook_release(book);
+    assert_int_equal(sup_rulebook_compile(&arena->arena, sup_str_c(broken), SUP_STR(""),
+                                          &compiled, &error),
+                     SUP_RULES_PATTERN);
+    assert_int_equal(
+        sup_rulebook_parse(&arena->arena, sup_str_c(wrong), SUP_STR(""), &book, &error),
+        SUP_RULES_INVALID);
+    assert_string_equal(error.field, "bases");
+    assert_true(error.line > 0);
+    assert_int_equal(sup_rulebook_compile(&arena->arena, SUP_STR(GOOD), SUP_STR(""),
+                                          &compiled, &error),
+                     SUP_OK);
+    assert_int_equal(
+        sup_rulebook_parse(&arena->arena, SUP_STR(GOOD), SUP_STR("demo"), &book, &error),
+        SUP_OK);
+    assert_string_equal(book->digest, compiled->digest);
+    sup_rulebook_release(compiled);
+    sup_test_arena_destroy(arena);
+}
+
 static void
 test_compile__a_rulebook_of_another_domain_than_the_plugin_says_is_refused(void **state)
 {
@@ -707,6 +787,9 @@ main(void)
         cmocka_unit_test(
             test_compile__each_mistake_is_refused_with_field_line_and_sentence),
         cmocka_unit_test(test_compile__checklists_templates_and_scoring_are_accepted),
+        cmocka_unit_test(
+            test_compile__a_template_brings_no_more_than_an_inspector_carries),
+        cmocka_unit_test(test_parse__a_rulebook_is_validated_without_its_patterns),
         cmocka_unit_test(
             test_compile__a_rulebook_of_another_domain_than_the_plugin_says_is_refused),
         cmocka_unit_test(

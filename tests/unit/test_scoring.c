@@ -56,6 +56,8 @@ static const char text[] =
     "\"general\" }\n"
     "  items { code: \"lot\" text: \"抽样\" text_en: \"Lot\" how: \"填批量、不合格数。\" "
     "how_en: \"Lot size, nonconforming.\" answer: sampled_lot by_code: true weight: 6 "
+    "columns { "
+    "name: \"合格率\" name_en: \"Good\" } columns { name: \"隐患\" name_en: \"Danger\" } "
     "basis: \"plan\" category: \"general\" }\n"
     "  items { code: \"handled\" text: \"投诉处理\" text_en: \"Complaints\" answer: "
     "measured measure: \"{count}\" by_code: true figures: complaints weight: 4 evidence: "
@@ -334,7 +336,8 @@ test_scoring__a_score_comes_out_as_by_hand_and_tells_why(void **state)
     assert_string_equal(line(w, "core")->answer, "75 ℃（应不低于 70 ℃）");
     assert_string_equal(line(w, "wait")->answer, "30 分钟（应不超过 120 分钟）");
     assert_string_equal(line(w, "wait")->answer_en, "30 min (at most 120 min)");
-    assert_string_equal(line(w, "lot")->answer, "0.75");
+    assert_string_equal(line(w, "lot")->answer, "合格率 0.75");
+    assert_string_equal(line(w, "lot")->answer_en, "Good 0.75");
     assert_string_equal(line(w, "lot")->explanation, "抽检");
     assert_int_equal(line(w, "lot")->outcome, SUP__SCORE__OUTCOME__partial);
     assert_string_equal(line(w, "clean")->basis[0], "《食品安全法》第五十三条");
@@ -535,6 +538,60 @@ test_scoring__a_re_inspection_scores_what_was_looked_at(void **state)
     assert_int_equal(w->score->n_lines, 1);
     assert_int_equal(w->score->n_sections, 1);
     assert_int_equal(w->score->not_applicable, 0);
+}
+
+/* Monday 8:30 to 12:00, then Sunday night into the next week; and days. */
+static void
+test_scoring__days_and_hours_are_read_as_such(void **state)
+{
+    static const struct {
+        Sup__Item__Column__Kind kind;
+        double values[4];
+        size_t n;
+        const char *zh, *en;
+    } rows[] = {
+        {SUP__ITEM__COLUMN__KIND__week_hours,
+         {0, 8.5, 167, 170.25},
+         4,
+         "始 周一 00:00、止 周一 08:30；始 周日 23:00、止 下周一 02:15",
+         "From Mon 00:00, To Mon 08:30; From Sun 23:00, To next Mon 02:15"},
+        {SUP__ITEM__COLUMN__KIND__day,
+         {0, 20261130},
+         2,
+         "始 0000-00-00、止 2026-11-30",
+         "From 0000-00-00, To 2026-11-30"},
+        {SUP__ITEM__COLUMN__KIND__day,
+         {0, 1e9},
+         2,
+         "始 0000-00-00、止 1000000000",
+         "From 0000-00-00, To 1000000000"},
+        {SUP__ITEM__COLUMN__KIND__kind_unspecified,
+         {1, -0.0},
+         2,
+         "始 1、止 0",
+         "From 1, To 0"},
+    };
+    world *w = *state;
+    Sup__Item item = *sup_rulebook_item(w->book, "lot");
+    Sup__Item__Column columns[2] = {*item.columns[0], *item.columns[1]};
+    Sup__Item__Column *both[2] = {&columns[0], &columns[1]};
+    size_t i;
+
+    answer_well(w);
+    columns[0].name = "始";
+    columns[0].name_en = "From";
+    columns[1].name = "止";
+    columns[1].name_en = "To";
+    item.columns = both;
+    w->list.items[LOT] = &item;
+    for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        columns[0].kind = columns[1].kind = rows[i].kind;
+        memcpy(w->answers[LOT]->values, rows[i].values, sizeof(rows[i].values));
+        w->answers[LOT]->n_values = rows[i].n;
+        assert_int_equal(score(w), SUP_OK);
+        assert_string_equal(line(w, "lot")->answer, rows[i].zh);
+        assert_string_equal(line(w, "lot")->answer_en, rows[i].en);
+    }
 }
 
 /* --- what is refused --- */
@@ -854,6 +911,7 @@ main(void)
         TEST(live_figures_are_filled_in_and_shown),
         TEST(figures_that_do_not_fit_hold_up_no_report),
         TEST(a_re_inspection_scores_what_was_looked_at),
+        TEST(days_and_hours_are_read_as_such),
         TEST(answers_missing_are_named),
         TEST(an_unknown_or_repeated_item_is_refused),
         TEST(values_of_the_wrong_number_or_range_are_refused),
