@@ -172,7 +172,7 @@ asan:
 	@tests/run asan
 bench:
 	@conf/dev/install-deps bench
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory build generated
 	$(PYTHON) tests/bench/run.py
 
 layers:

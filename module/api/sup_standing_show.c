@@ -172,13 +172,15 @@ show_domain(sup_ctx *c, const Sup__Rulebook *book, const sup_figures_month *mont
     sup_standing_parts(&figures, parts);
     *percent = mean_of(book->scoring->standing, parts);
     d->domain = book->domain;
-    d->name = book->name;
-    d->name_en = book->name_en;
-    d->rulebook_version = book->version;
     d->percent = shown(*percent);
     d->applies = percent->applies != 0;
     d->inspections = parts[SUP_PART_INSPECTIONS].denominator;
     *out = d;
+    if (detail != SUP_STANDING_TREND) {
+        d->name = book->name;
+        d->name_en = book->name_en;
+        d->rulebook_version = book->version;
+    }
     return detail == SUP_STANDING_WHOLE ? show_parts(c, book->scoring->standing, parts, d)
                                         : SUP_OK;
 }
@@ -219,7 +221,7 @@ show_months(const sup_standing_question *q, const sup_standing_unit *s,
         overview o;
         sup_rc rc = m == NULL ? SUP_NOMEM
                               : show_domains(q->c, books, n_books, &s->months[i], 1,
-                                             SUP_STANDING_BRIEF, &o);
+                                             SUP_STANDING_TREND, &o);
 
         if (rc != SUP_OK) {
             return rc;

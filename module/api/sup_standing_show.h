@@ -24,6 +24,7 @@ typedef struct {
 } sup_standing_unit;
 
 typedef enum {
+    SUP_STANDING_TREND, /* of a month: without parts and names */
     SUP_STANDING_BRIEF, /* without parts and months */
     SUP_STANDING_WHOLE
 } sup_standing_detail;

@@ -5,14 +5,12 @@ Must not know: how load is made, what is compared with what.
 """
 import base64
 import codecs
-import glob
 import json
 import os
 import re
 import secrets
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +20,8 @@ import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
-sys.path[:0] = [os.path.join(TOP, "tests", "lib"), os.path.join(TOP, "conf", "dev")]
+sys.path[:0] = [os.path.join(TOP, "tests", "lib"), os.path.join(TOP, "conf", "dev"),
+                os.path.join(TOP, "build", "py")]
 
 import demo     # noqa: E402
 import harness  # noqa: E402
@@ -303,13 +302,6 @@ class Contest:
 
     def _books(self):
         """The rulebooks as tables for Lua."""
-        made = os.path.join(self.folder, "py")
-        os.mkdir(made)
-        subprocess.run(
-            ["protoc", "-I", "proto", "-I", "/usr/include", f"--python_out={made}",
-             *glob.glob("proto/supervision/v1/*.proto", root_dir=TOP),
-             "protobuf-c/protobuf-c.proto"], cwd=TOP, check=True)
-        sys.path.insert(0, made)
         from google.protobuf import text_format
         from supervision.v1 import rulebook_pb2
         books = {}

@@ -18,11 +18,16 @@ import uuid
 sys.dont_write_bytecode = True
 
 import contest  # noqa: E402
+import filled  # noqa: E402
+import recount  # noqa: E402
 import servers  # noqa: E402
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "2"))
 CONNECTIONS = 64
+CASES = int(os.environ.get("BENCH_CASES", "100000"))
+STORED = (CASES, 0)  # cases, inspections
+TERM = 6  # months
 WRK = os.path.join(contest.HERE, "wrk.lua")
 
 
@@ -32,13 +37,16 @@ class Broken(Exception):
 
 # --- load ---------------------------------------------------------------------------------
 
-def wrk(url, seconds, bodies=None):
+def wrk(url, seconds, bodies=None, headers=None):
     """(requests, requests a second) of one run in which every reply was as wanted."""
     env = {**os.environ, "BENCH_RUN": str(uuid.uuid4())[:28]}
     if bodies:
         env["BENCH_BODIES"] = bodies
+    words = [word for name, value in (headers or {}).items()
+             for word in ("-H", f"{name}: {value}")]
     out = subprocess.run(
-        [servers.tool("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", WRK, url],
+        [servers.tool("wrk"), "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", WRK, *words,
+         url],
         env=env, text=True, check=True, stdout=subprocess.PIPE).stdout
     found = re.search(r"^bench (\d+) (\d+) (\d+) (\d+)$", out, re.M)
     if not found:
@@ -53,6 +61,15 @@ def wrk(url, seconds, bodies=None):
 def read(base, path):
     def run(seconds):
         return wrk(base + contest.BASE + path, seconds)[1]
+    return run
+
+
+def standing(full):
+    """Of one unit over a term: as staff see it, on a campus with so much stored."""
+    url = full.stack.url(f"/t0/{full.path(TERM)}")
+
+    def run(seconds):
+        return wrk(url, seconds, headers=full.headers)[1]
     return run
 
 
@@ -169,6 +186,21 @@ def lua_text(text):
     return json.dumps(text, ensure_ascii=False)  # \r \n \" mean the same in Lua
 
 
+def standings():
+    """What is stored a hundred times costs no more to sum up: the ratio of the two."""
+    with filled.Filled(*STORED) as full, \
+            filled.Filled(*(n // 100 for n in STORED)) as hundredth:
+        recount.check(hundredth.redis, "c0")
+        for campus, wanted in ((full, STORED), (hundredth, [n // 100 for n in STORED])):
+            if campus.stored() != tuple(wanted):
+                raise Broken(f"stored are {campus.stored()}, not {wanted}")
+            campus.check_standing(TERM)
+        rates = compete({"module": standing(full), "a hundredth": standing(hundredth)})
+        full.check_logs()
+        hundredth.check_logs()
+    return rates
+
+
 # --- the table ----------------------------------------------------------------------------
 
 def row(rates, what, peer, target):
@@ -208,6 +240,7 @@ def main():
         reached.append(row(rates, "intake", "Lua", 1.5))
         reached.append(row(rates, "intake", "redis-benchmark", 0.5))
         race.check_logs()
+    reached.append(row(standings(), "standing", "a hundredth", 1 / 1.2))
     print(f"\n{sum(reached)} of {len(reached)} targets reached")
 
 

@@ -127,18 +127,21 @@ local function commit(red, case, input, once, digest, nonce, receipt_hash, now)
         nonce = hash.hex(nonce), key_id = "k1" }, settings.once_bytes)
     local submitted = created .. tail
     local due = format("%012x", (now + 3600) * 1000) .. tail
-    local board = PREFIX .. "board:" .. os.date("!%Y-%m", now + 8 * 3600)
+    local month = os.date("!%Y-%m", now + 8 * 3600)
+    local board = PREFIX .. "board:" .. month
+    local figures = PREFIX .. "figures:" .. case.unit .. ":" .. month
+    local figure = domain .. "." .. KINDS[case.kind] .. ".solvable"
     local open = #(case.place or "") > 0 and case.category
     local solvable = KINDS[case.kind] <= 2
     if open and solvable then
-        return red:fcall(settings.commit, 16, PREFIX .. "seq", once, once, case_key,
+        return red:fcall(settings.commit, 17, PREFIX .. "seq", once, once, case_key,
             PREFIX .. "events:" .. id, case_key, PREFIX .. "by:all",
             PREFIX .. "by:domain:" .. domain, PREFIX .. "by:unit:" .. case.unit,
             PREFIX .. "by:state:1", PREFIX .. "open", PREFIX .. "open:unit:" .. case.unit,
             PREFIX .. "near:" .. domain .. ":" .. case.category .. ":" .. case.place,
-            PREFIX .. "due:" .. domain, board, board, "ataepiiiiiiiinn", known, DAY * 1000,
-            event, record, submitted, submitted, submitted, submitted, due, due, submitted,
-            due, domain .. ".received", 1, domain .. ".solvable", 1)
+            PREFIX .. "due:" .. domain, board, board, figures, "ataepiiiiiiiinnn", known,
+            DAY * 1000, event, record, submitted, submitted, submitted, submitted, due, due,
+            submitted, due, domain .. ".received", 1, domain .. ".solvable", 1, figure, 1)
     end
     local keys = { PREFIX .. "seq", once, once, case_key, PREFIX .. "events:" .. id, case_key,
         PREFIX .. "by:all", PREFIX .. "by:domain:" .. domain,
@@ -158,6 +161,10 @@ local function commit(red, case, input, once, digest, nonce, receipt_hash, now)
     for _, fact in ipairs(solvable and { "received", "solvable" } or { "received" }) do
         keys[#keys + 1], letters = board, letters .. "n"
         args[#args + 1], args[#args + 2] = domain .. "." .. fact, 1
+    end
+    if solvable then
+        keys[#keys + 1], letters = figures, letters .. "n"
+        args[#args + 1], args[#args + 2] = figure, 1
     end
     local all = { settings.commit, #keys }
     for i = 1, #keys do
