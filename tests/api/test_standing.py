@@ -2,11 +2,13 @@
 
 The percents are worked out here from the weights of plugins/*/rulebook.txtpb, not by the module.
 """
+import contextlib
 import datetime
 import os
 
 import pytest
 import recount
+import recount_checks
 from google.protobuf import text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
                      Actor, Campus, ok, problem)
@@ -47,11 +49,15 @@ def parts_of(reply, domain="catering"):
             for p in domain_of(reply, domain)["parts"] if p.get("applies")}
 
 
-def count(campus, unit, period, **figures):
-    """Counters that inspections and checks leave, as module/api/sup_figures.h names them."""
+@contextlib.contextmanager
+def counted(campus, unit, period, **figures):
+    """As if inspections and checks had left these counters (module/api/sup_figures.h)."""
+    client, key = campus.stack.client(), f"sup:{{c0}}:figures:{unit}:{period}"
     for name, value in figures.items():
-        campus.stack.client().hincrby(f"sup:{{c0}}:figures:{unit}:{period}",
-                                      f"catering.{name}", value)
+        client.hincrby(key, f"catering.{name}", value)
+    yield
+    for name, value in figures.items():
+        client.hincrby(key, f"catering.{name}", -value)
 
 
 def helps_out(campus):
@@ -188,9 +194,10 @@ def test_a_record_from_before_units_were_counted_comes_right_at_its_next_change(
 
 def test_inspections_and_checks_weigh_in_and_the_sum_is_that_of_the_parts(campus):
     campus.walk("closed")
-    count(campus, "catering-centre", month(), inspections=2, percent_sum=8750 + 9325,
-          checks_due=4, checks_done=2, checks_late=1, checks_missed=1, checks_excused=3)
-    reply = standing(campus)
+    with counted(campus, "catering-centre", month(), inspections=2, percent_sum=8750 + 9325,
+                 checks_due=4, checks_done=2, checks_late=1, checks_missed=1,
+                 checks_excused=3):
+        reply = standing(campus)
     assert parts_of(reply) == {
         "inspections": (90.38, 180.75, 2), "on_time": (100, 1, 1), "not_reopened": (100, 1, 1),
         "satisfaction": (100, 1, 1), "checks_done": (62.5, 2.5, 4)}
@@ -201,10 +208,22 @@ def test_inspections_and_checks_weigh_in_and_the_sum_is_that_of_the_parts(campus
         weight[part] * parts_of(reply)[part][0] for part in weight) / 100 + 1e-9, 2)
 
 
-def test_over_several_months_sums_are_weighed_not_months(campus):
-    count(campus, "catering-centre", month(1), inspections=3, percent_sum=30000)
-    count(campus, "catering-centre", month(), inspections=1, percent_sum=6000)
+def test_a_late_check_is_half_a_one_and_an_excused_one_is_none(campus):
+    client = campus.stack.client()
+    for n, (state, fields) in enumerate((
+            ("done", {"inspection": "261126-0000001"}), ("late", {"inspection": "261126-0000002"}),
+            ("missed", {}), ("due", {}), ("excused", {"reason": "停业装修。"}),
+            ("due", {"covert": True})), 1):
+        recount_checks.put(client, "c0", n=n, state=state, **fields)
+    # what a covert visit will be, the unit's figures do not tell
     reply = standing(campus, **{"from": month(1), "to": month()})
+    assert parts_of(reply) == {"checks_done": (37.5, 1.5, 4)}
+
+
+def test_over_several_months_sums_are_weighed_not_months(campus):
+    with counted(campus, "catering-centre", month(1), inspections=3, percent_sum=30000), \
+            counted(campus, "catering-centre", month(), inspections=1, percent_sum=6000):
+        reply = standing(campus, **{"from": month(1), "to": month()})
     assert reply["percent"] == 90
     assert [m["percent"] for m in reply["months"]] == [100, 60]
     assert domain_of(reply)["inspections"] == 4
@@ -259,16 +278,16 @@ def test_an_inspector_sees_his_own_domains_only(campus):
 def test_the_list_says_of_each_unit_what_its_own_page_says(campus):
     campus.walk("closed")
     campus.confirm(campus.walk("verified"), rating=1)
-    count(campus, "contractor-food", month(), inspections=1, percent_sum=7777)
-    reply = ok(campus.get("standings", OFFICE))
+    with counted(campus, "contractor-food", month(), inspections=1, percent_sum=7777):
+        reply = ok(campus.get("standings", OFFICE))
+        pages = [standing(campus, one["unit"]) for one in reply["standings"]]
     assert "next_cursor" not in reply
-    for one in reply["standings"]:
-        whole = standing(campus, one["unit"])
+    for one, page in zip(reply["standings"], pages):
         assert "months" not in one and all("parts" not in d for d in one["domains"])
-        del whole["months"]
-        for domain in whole["domains"]:
+        del page["months"]
+        for domain in page["domains"]:
             del domain["parts"]
-        assert one == whole
+        assert one == page
     assert {s["unit"]: s.get("percent") for s in reply["standings"]}["contractor-food"] == 77.77
 
 
@@ -340,9 +359,9 @@ def test_cursors_that_are_none_are_refused(campus):
 
 
 def test_figures_that_cannot_be_do_no_harm(campus):
-    count(campus, "catering-centre", month(), inspections=-4, percent_sum=99999999,
-          checks_due=1, checks_done=10**12, sung=7)
-    reply = standing(campus)
+    with counted(campus, "catering-centre", month(), inspections=-4, percent_sum=99999999,
+                 checks_due=1, checks_done=10**12, sung=7):
+        reply = standing(campus)
     assert parts_of(reply) == {"checks_done": (100, 1, 1)}
     assert reply["percent"] == 100
 
