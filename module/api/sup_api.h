@@ -36,6 +36,7 @@ typedef struct {
     sup_str campus_name;   /* 某某大学, for the notice; may be empty */
     sup_str office_name;   /* 后勤管理处, the issuer of notices */
     sup_str notice_prefix; /* 后勤整改 */
+    sup_str report_prefix; /* 后勤检查 */
     sup_str base; /* the location's prefix with its closing slash: /supervision/ */
     sup_rulebook *const *rulebooks; /* the enabled domains */
     size_t n_rulebooks;

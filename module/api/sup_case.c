@@ -65,7 +65,8 @@ sup_case_due(const Sup__Case *k, const char **what)
 }
 
 Sup__Deadlines *
-sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook, Sup__Case__Severity severity)
+sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook, Sup__Case__Severity severity,
+                   uint32_t percent)
 {
     const Sup__DeadlineRule *rule = sup_rulebook_deadline(rulebook, severity);
     Sup__Deadlines *d = SUP_NEW(c->arena, Sup__Deadlines, sup__deadlines__descriptor);
@@ -76,10 +77,12 @@ sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook, Sup__Case__Severity
                           ? SUP_CLOCK_WORKING
                           : SUP_CLOCK_ELAPSED;
     const sup_calendar *calendar = c->site->calendar;
+    uint32_t rectify_min = (uint32_t)((uint64_t)rule->rectify_min * percent / 100);
+    uint32_t sign_min = rule->sign_min < rectify_min ? rule->sign_min : rectify_min;
     d->sign_by =
-        sup_timestamp(c->arena, sup_deadline(calendar, clock, c->now_ms, rule->sign_min));
-    d->rectify_by = sup_timestamp(
-        c->arena, sup_deadline(calendar, clock, c->now_ms, rule->rectify_min));
+        sup_timestamp(c->arena, sup_deadline(calendar, clock, c->now_ms, sign_min));
+    d->rectify_by =
+        sup_timestamp(c->arena, sup_deadline(calendar, clock, c->now_ms, rectify_min));
     d->basis = rule->basis;
     return d;
 }

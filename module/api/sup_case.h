@@ -68,10 +68,10 @@ void sup_case_actor(const sup_ctx *c, const sup_case *k, sup_life_actor *actor);
 /* When its present deadline is, 0 when none runs; what for in *what. */
 int64_t sup_case_due(const Sup__Case *k, const char **what);
 
-/* The deadlines that the rulebook gives a case of the severity, counted from now. NULL
- * when the arena is used up. */
+/* The deadlines that the rulebook gives a case of the severity, counted from now; percent:
+ * of the usual time to rectify. NULL when the arena is used up. */
 Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
-                                   Sup__Case__Severity severity);
+                                   Sup__Case__Severity severity, uint32_t percent);
 
 /* The entity tag of a case as this actor sees it; empty when the arena is used up. */
 sup_str sup_case_etag(const sup_ctx *c, const sup_case *k);

@@ -1,23 +1,12 @@
 /* What each action does to a case beyond its state.
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
+#include "sup_occurrence.h"
 #include "sup_problem.h"
 #include "sup_register.h"
 #include "sup_work.h"
 
 /* --- what is read besides the case --- */
-
-/* A unit that names no domains serves all of them. */
-static int
-serves(const Sup__Unit *unit, const char *domain)
-{
-    for (size_t i = 0; i < unit->n_domains; i++) {
-        if (strcmp(unit->domains[i], domain) == 0) {
-            return 1;
-        }
-    }
-    return unit->n_domains == 0;
-}
 
 static sup_rc
 load_unit(sup_work *w)
@@ -28,7 +17,7 @@ load_unit(sup_work *w)
         rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
     const char *domain = w->in->domain[0] != '\0' ? w->in->domain : w->k.c->domain;
-    if (rc == SUP_OK && !serves(w->unit, domain)) {
+    if (rc == SUP_OK && !sup_register_serves(w->unit, domain)) {
         rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
                       "The unit does not serve this domain.");
     }
@@ -71,9 +60,11 @@ load_notice(sup_work *w)
     if (w->numbers == NULL) {
         return SUP_NOMEM;
     }
+    const char *domain = w->in->domain[0] != '\0' ? w->in->domain : w->k.c->domain;
     sup_rc rc = sup_sequence_load(c, "notice", w->numbers);
     sup_rc unit_rc = load_unit(w);
-    return rc != SUP_OK ? rc : unit_rc;
+    sup_rc percent_rc = sup_periods_deadline_percent(c, domain, &w->deadline_percent);
+    return rc != SUP_OK ? rc : unit_rc != SUP_OK ? unit_rc : percent_rc;
 }
 
 /* --- what each action does --- */
@@ -112,7 +103,8 @@ issue_notice(sup_work *w)
     Sup__Notice *n = w->notice;
     k->unit = w->unit->id;
     k->unit_name = w->unit->name;
-    k->deadlines = sup_case_deadlines(c, w->k.rulebook, k->severity);
+    k->deadlines =
+        sup_case_deadlines(c, w->k.rulebook, k->severity, w->deadline_percent);
     if (k->deadlines == NULL) {
         return SUP_NOMEM;
     }
@@ -378,7 +370,7 @@ apply_reopen(sup_work *w)
     k->closed_at = NULL;
     k->verified_at = NULL;
     k->rectified_at = NULL;
-    k->deadlines = sup_case_deadlines(w->c, w->k.rulebook, k->severity);
+    k->deadlines = sup_case_deadlines(w->c, w->k.rulebook, k->severity, 100);
     return k->deadlines == NULL ? SUP_NOMEM : SUP_OK;
 }
 

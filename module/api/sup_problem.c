@@ -130,6 +130,12 @@ const sup_problem_row sup_problems[] = {
     ROW(SUP_API_CHECK_OVER, 409, "check_over", "检查任务已结束", "The check is over",
         "这项检查已经完成或已免检，不能再免检。",
         "The check was done, or excused before: it cannot be excused."),
+    /* inspections */
+    ROW(SUP_API_ACKNOWLEDGED, 409, "acknowledged", "已签收", "Acknowledged before",
+        "此检查报告已签收。", "The report was acknowledged before."),
+    ROW(SUP_API_RAISED, 409, "raised", "不能立案", "Nothing to raise",
+        "该检查项未扣分，或已立案整改。",
+        "The item lost no points, or a case was made of it already."),
 
     /* concurrency */
     ROW(SUP_API_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",

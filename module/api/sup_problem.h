@@ -30,10 +30,12 @@ enum {
     SUP_API_RECEIPT = -429,   /* no case opens with this receipt */
     SUP_API_ROLE = -431,      /* nginx named a role that does not exist */
     SUP_API_NO_NOTICE = -432,
-    SUP_API_RULEBOOK = -440,   /* answered by a checklist of another edition */
-    SUP_API_CHECK_OVER = -460, /* an occurrence that is done, or excused already */
-    SUP_API_ACTOR = -434,      /* nginx gave a name that is not text */
-    SUP_API_QUERY = -433       /* a query where none is taken */
+    SUP_API_CHECK_OVER = -460,   /* an occurrence that is done, or excused already */
+    SUP_API_ACTOR = -434,        /* nginx gave a name that is not text */
+    SUP_API_QUERY = -433,        /* a query where none is taken */
+    SUP_API_ACKNOWLEDGED = -435, /* the unit has read this report before */
+    SUP_API_RULEBOOK = -440,     /* the checklist answered is of another edition */
+    SUP_API_RAISED = -436        /* the item proposes no case, or one was made of it */
 };
 
 typedef struct {

@@ -113,6 +113,19 @@ sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out)
     return rc;
 }
 
+int
+sup_register_serves(const Sup__Unit *unit, const char *domain)
+{
+    size_t i;
+
+    for (i = 0; i < unit->n_domains; i++) {
+        if (strcmp(unit->domains[i], domain) == 0) {
+            return 1;
+        }
+    }
+    return unit->n_domains == 0;
+}
+
 /* --- one --- */
 
 static int

@@ -6,10 +6,15 @@
 #include "sup_roles.h"
 #include "supervision/v1/inspection.pb-c.h"
 #include "supervision/v1/schedule.pb-c.h"
+#include "supervision/v1/inspection.pb-c.h"
 
 #define ANYBODY SUP_ROLE_PUBLIC
 #define DESK    SUP_ROLES_STAFF
 #define OFFICE  (SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)
+
+/* Those who issue notices, and those who check: leaders read. */
+#define OFFICERS (SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)
+#define CHECKERS (OFFICERS | SUP_ROLE_UNIT)
 
 #define GET  SUP_METHOD_GET
 #define POST SUP_METHOD_POST
@@ -60,6 +65,22 @@ const sup_route sup_routes[] = {
     {"getCaseEvidence", GET, "cases/{id}/evidence/{evidence}", ANYBODY,
      MSG(evidence_request), NULL, SUP_ROUTE_FILE, sup_decide_case_evidence, "查看照片",
      "A photo of a case"},
+    {"submitInspection", POST, "inspections", CHECKERS, MSG(inspection_request),
+     MSG(inspection), SUP_ROUTE_REPORT, sup_decide_inspect, "提交检查",
+     "Submit an inspection: scored, reported, its cases raised"},
+    {"listInspections", GET, "inspections", DESK, MSG(list_inspections_request),
+     MSG(inspection_list), 0, sup_decide_inspections, "检查报告列表", "List inspections"},
+    {"getInspection", GET, "inspections/{id}", DESK, NULL, MSG(inspection), 0,
+     sup_decide_inspection, "检查报告", "One inspection with its report"},
+    {"getInspectionPage", GET, "inspections/{id}/report.html", DESK, NULL, NULL,
+     SUP_ROUTE_PAGE, sup_decide_inspection_page, "检查报告（打印）",
+     "The report as a printable page"},
+    {"acknowledgeInspection", POST, "inspections/{id}/acknowledge", SUP_ROLE_UNIT,
+     MSG(acknowledge_request), MSG(inspection), 0, sup_decide_acknowledge, "签收检查报告",
+     "The unit has read the report"},
+    {"raiseCase", POST, "inspections/{id}/raise", OFFICERS, MSG(raise_later_request),
+     MSG(inspection), 0, sup_decide_raise, "补办立案",
+     "Make a case of a failed item, later"},
     {"getBoard", GET, "board", ANYBODY, MSG(board_request), MSG(board), SUP_ROUTE_SHARED,
      sup_decide_board, "公示数据", "The public board's figures"},
     {"listUnits", GET, "units", ANYBODY, MSG(list_request), MSG(unit_list), 0,

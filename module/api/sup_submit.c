@@ -276,7 +276,7 @@ new_case(sup_ctx *c, const submission *s, char *id)
     k->attachments = in->attachments;
     k->anonymous = in->contact == NULL;
     k->submitted_at = sup_timestamp(c->arena, c->now_ms);
-    k->deadlines = sup_case_deadlines(c, s->rulebook, k->severity);
+    k->deadlines = sup_case_deadlines(c, s->rulebook, k->severity, 100);
     k->counters = SUP_NEW(c->arena, Sup__Counters, sup__counters__descriptor);
     k->n_reasons = s->class->n_reasons;
     k->reasons = s->class->reasons;

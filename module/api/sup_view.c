@@ -20,8 +20,10 @@ sup_case_sees(const sup_ctx *c, const sup_case *k)
     if ((roles & SUP_ROLE_INSPECTOR) && sup_actor_in_domain(&c->actor, k->c->domain)) {
         return SUP_SEES_STAFF;
     }
-    /* a unit reads a case once the office has given it one: with the notice */
-    if ((roles & SUP_ROLE_UNIT) && c->actor.unit.len != 0 && k->c->notice != NULL &&
+    /* a unit reads a case once the office has given it one: with the notice; what its own
+     * check or the office's has found it knows from the report */
+    if ((roles & SUP_ROLE_UNIT) && c->actor.unit.len != 0 &&
+        (k->c->notice != NULL || k->c->found_by[0] != '\0') &&
         sup_str_eq(c->actor.unit, sup_str_c(k->c->unit))) {
         return SUP_SEES_UNIT;
     }
@@ -39,18 +41,11 @@ static const struct {
 #define UNI (1u << SUP_SEES_UNIT)
 #define STA (1u << SUP_SEES_STAFF)
     {"place_detail", PUB}, /* a room number tells who reported */
-    {"attachments", PUB},
-    {"occurred_at", PUB},
-    {"anonymous", PUB | UNI},
-    {"tags", PUB | REP},
-    {"notice", PUB | REP},
-    {"extension", PUB | REP},
-    {"rectification", PUB},
-    {"finding", PUB},
-    {"reasons", PUB},
-    {"rulebook", PUB},
-    {"reason", PUB},
-    {"reply", PUB}, /* it may speak of the reporter's own affairs */
+    {"attachments", PUB},   {"occurred_at", PUB},    {"anonymous", PUB | UNI},
+    {"tags", PUB | REP},    {"notice", PUB | REP},   {"extension", PUB | REP},
+    {"rectification", PUB}, {"finding", PUB},        {"reasons", PUB},
+    {"rulebook", PUB},      {"found_by", PUB | REP}, {"item", PUB | REP},
+    {"reason", PUB},        {"reply", PUB}, /* it may speak of the reporter's own affairs */
     {"source", PUB | UNI},
 };
 

@@ -20,6 +20,7 @@ typedef struct {
     uint64_t mark_version;
     Sup__Notice *notice;    /* the new one, of dispatch and reassign */
     sup_sequence *numbers;  /* of notices; several actions of one commit share it */
+    uint32_t deadline_percent; /* of the usual time to rectify */
     const char *inspection; /* that the action belongs to; or "" */
     unsigned is_new;        /* the case is made in this commit */
 } sup_work;

@@ -65,6 +65,8 @@ static ngx_command_t commands[] = {
      IN_LOC(office_name), &name_text},
     {ngx_string("supervision_notice_prefix"), ANYWHERE | NGX_CONF_TAKE1,
      ngx_conf_set_str_slot, IN_LOC(notice_prefix), &name_text},
+    {ngx_string("supervision_report_prefix"), ANYWHERE | NGX_CONF_TAKE1,
+     ngx_conf_set_str_slot, IN_LOC(report_prefix), &name_text},
     {ngx_string("supervision_domains"), ANYWHERE | NGX_CONF_1MORE, conf_domains,
      NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_user"), ANYWHERE | NGX_CONF_TAKE1,
@@ -403,6 +405,7 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_ptr_value(conf->redis, prev->redis, NULL);
     ngx_conf_merge_str_value(conf->office_name, prev->office_name, "后勤管理处");
     ngx_conf_merge_str_value(conf->notice_prefix, prev->notice_prefix, "后勤整改");
+    ngx_conf_merge_str_value(conf->report_prefix, prev->report_prefix, "后勤检查");
     ngx_conf_merge_ptr_value(conf->user, prev->user, NULL);
     ngx_conf_merge_ptr_value(conf->role, prev->role, NULL);
     ngx_conf_merge_ptr_value(conf->unit, prev->unit, NULL);

@@ -66,6 +66,7 @@ typedef struct {
     ngx_http_supervision_place_t campus_place;
     ngx_str_t office_name;
     ngx_str_t notice_prefix;
+    ngx_str_t report_prefix;
     ngx_array_t *domains; /* of ngx_str_t; empty: all */
     ngx_http_supervision_place_t domains_place;
     ngx_http_complex_value_t *user;

@@ -138,7 +138,8 @@ digest_site(ngx_http_supervision_loc_conf_t *slcf)
 {
     const sup_site *site = slcf->site;
     const sup_str *texts[] = {&site->campus, &site->campus_name, &site->office_name,
-                              &site->notice_prefix, &site->base};
+                              &site->notice_prefix, &site->report_prefix,
+                              &site->base};
     ngx_md5_t md5;
     size_t i;
 
@@ -199,6 +200,7 @@ ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
     site->campus_name = ngx_http_supervision_str(&slcf->campus_name);
     site->office_name = ngx_http_supervision_str(&slcf->office_name);
     site->notice_prefix = ngx_http_supervision_str(&slcf->notice_prefix);
+    site->report_prefix = ngx_http_supervision_str(&slcf->report_prefix);
     site->base = ngx_http_supervision_str(&clcf->name);
     site->keyring = smcf->keyring;
     site->calendar = smcf->calendar;

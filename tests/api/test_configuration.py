@@ -257,6 +257,7 @@ def test_a_time_zone_is_written_like_plus_08_00(bench, zone):
     ("supervision_board_cache -1;", "invalid value"),
     ("supervision_office '';", "UTF-8 of 1 to 64 characters"),
     ("supervision_notice_prefix '';", "UTF-8 of 1 to 64 characters"),
+    ("supervision_report_prefix '';", "UTF-8 of 1 to 64 characters"),
     ("supervision_notice_prefix " + "整" * 65 + ";", "UTF-8 of 1 to 64 characters"),
 ])
 def test_a_value_that_could_not_be_meant_is_refused(bench, line, part):
@@ -272,6 +273,7 @@ def test_the_ends_of_each_range_are_taken(bench):
 
 
 @pytest.mark.parametrize("row", ["supervision_office {};", "supervision_notice_prefix {};",
+                                 "supervision_report_prefix {};",
                                  "supervision_campus c0 {};"])
 def test_a_configuration_in_gbk_is_refused_where_its_texts_would_be_shown(bench, row):
     """It would come back in replies and on notices, as bytes that are no JSON."""

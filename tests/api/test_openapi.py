@@ -11,7 +11,8 @@ import pytest
 
 import answers
 import recount_checks
-from harness import ADMIN, ENERGY, INSPECTOR, OFFICE, TOP, ok
+from checklists import Checklist, post_inspection
+from harness import ADMIN, CATERING, ENERGY, INSPECTOR, OFFICE, TOP, ok
 
 PERIOD = {"name": "开学季", "kind": "term_start", "from": "2026-08-31", "to": "2026-09-13"}
 SCHEDULE = {"name": "夜查", "domain": "catering", "template": "daily", "unit": "catering-centre",
@@ -140,7 +141,11 @@ def test_replies_validate_against_their_schemas(campus, document):
     ok(campus.put("schedules/s1", SCHEDULE))
     daily = ok(campus.get("checklists?domain=catering", OFFICE))["checklists"][0]["template"]
     checklist = campus.get(f"checklists/catering/{daily}", OFFICE)
-    seen = set()
+    submitted = post_inspection(campus, Checklist("catering", "special_samples").request(
+        fail=["fs_keep_cold"]))
+    valid(document, "submitInspection", submitted, "201")
+    report = ok(submitted, 201)
+    seen = {"submitInspection"}
     for name, reply in {
         "listDomains": campus.get("domains"),
         "getDomain": campus.get("domains/catering"),
@@ -179,6 +184,12 @@ def test_replies_validate_against_their_schemas(campus, document):
         "getCoverage": campus.get("coverage", OFFICE),
         "excuseOccurrence": campus.post(f"occurrences/{check}/excuse", {"reason": "停电"},
                                         OFFICE),
+        "listInspections": campus.get("inspections", OFFICE),
+        "getInspection": campus.get(f"inspections/{report['id']}", OFFICE),
+        "raiseCase": campus.post(f"inspections/{report['id']}/raise", {
+            "raise": {"item": "fs_keep_cold"}, "signature": "王处长"}, OFFICE),
+        "acknowledgeInspection": campus.post(f"inspections/{report['id']}/acknowledge",
+                                             {"receiver": "李主任"}, CATERING),
         "getMe": campus.get("me", OFFICE),
         "getHealth": campus.get("health"),
         "getReady": campus.get("ready"),

@@ -116,6 +116,7 @@ sup_test_site_create(void)
                          .campus_name = SUP_STR("某某大学"),
                          .office_name = SUP_STR("后勤管理处"),
                          .notice_prefix = SUP_STR("后勤整改"),
+                         .report_prefix = SUP_STR("后勤检查"),
                          .base = SUP_STR("/supervision/"),
                          .rulebooks = t->books,
                          .n_rulebooks = 2,

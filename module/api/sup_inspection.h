@@ -1,0 +1,47 @@
+/* An inspection as the endpoints handle it: its record, who may see it, what is shown.
+ * Owns: keys and indexes of inspections, the rights to them.
+ * Must not know: how answers are scored, how a case is raised.
+ *
+ * A report never changes after it was issued: its bytes are stored as they were digested.
+ * What happens to it later (the unit acknowledges it, a case is raised of it) stands beside
+ * them in the record. */
+#ifndef SUP_INSPECTION_H
+#define SUP_INSPECTION_H
+
+#include "sup_ctx.h"
+#include "supervision/v1/inspection.pb-c.h"
+
+typedef struct {
+    Sup__InspectionRecord *record;
+    Sup__Inspection *report; /* its bytes, understood */
+    uint64_t version;
+    const sup_rulebook *rulebook; /* the domain's now; not the one that scored it */
+} sup_inspection;
+
+char *sup_inspection_key(sup_arena *arena, const char *id);
+
+/* One that is not there, not of an enabled domain, or not to be seen by the actor, is
+ * SUP_API_NOT_FOUND. */
+sup_rc sup_inspection_load(sup_ctx *c, sup_str typed, sup_inspection *out);
+/* Ops of a new one: record and indexes. */
+sup_rc sup_inspection_store(sup_ctx *c, Sup__Inspection *report, sup_inspection *out);
+/* Ops of what happened to it later. */
+sup_rc sup_inspection_save(sup_ctx *c, const sup_inspection *inspection);
+
+/* A copy with the derived fields for this actor; NULL when the arena is used up. */
+Sup__Inspection *sup_inspection_view(sup_ctx *c, const sup_inspection *inspection);
+/* The same without answers and lines, for lists. */
+Sup__Inspection *sup_inspection_brief(sup_ctx *c, const sup_inspection *inspection);
+
+/* SUP_OK when the inspection may be seen and shows the photo; else SUP_API_NOT_FOUND. */
+sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, sup_str evidence);
+
+/* An item that lost points and of which no case was made yet. */
+int sup_inspection_proposes(const sup_inspection *inspection,
+                            const Sup__Score__Line *line);
+const Sup__Score__Line *sup_inspection_line(const Sup__Inspection *report,
+                                            const char *item);
+const Sup__Answer *sup_inspection_answer(const Sup__Inspection *report, const char *item);
+int sup_inspection_has_tag(const Sup__Inspection *report, Sup__Case__Tag tag);
+
+#endif

@@ -1,0 +1,350 @@
+/* A failed item made a case, with the rectification notice issued at once.
+ * Owns: what such a case is made of; raising one later, of a report that was issued.
+ * Must not know: how the inspection is stored, how a notice is made (sup_doing.c). */
+#include "sup_raise.h"
+
+#include "sup_occurrence.h"
+#include "sup_problem.h"
+#include "sup_scoring.h"
+#include "sup_work.h"
+
+#define FACTS_MAX       2000
+#define DEADLINE_MAX_MS (366LL * 86400000)
+
+/* --- the request --- */
+
+static const char *
+at(sup_ctx *c, const char *field, const char *member)
+{
+    return sup_sprintf(c->arena, "%s.%s", field, member);
+}
+
+sup_rc
+sup_raise_check(sup_ctx *c, const char *field, const Sup__RaiseRequest *request)
+{
+    sup_rc rc = sup_check_text(c, at(c, field, "facts"), request->facts, 0, FACTS_MAX);
+    if (rc == SUP_OK) {
+        rc = sup_check_text(c, at(c, field, "requirement"), request->requirement, 0,
+                            FACTS_MAX);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    int64_t by = sup_timestamp_ms(request->rectify_by);
+    if (request->rectify_by != NULL &&
+        (by <= c->now_ms || by > c->now_ms + DEADLINE_MAX_MS)) {
+        return sup_fail(c, SUP_API_VALUE, at(c, field, "rectify_by"),
+                        "整改期限须在今后一年以内。",
+                        "The deadline must lie within a year from now.");
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+find_line(sup_ctx *c, const sup_raise *raise, const char *field, const char *item,
+          const Sup__Score__Line **out)
+{
+    *out = sup_inspection_line(raise->report, item);
+    if (*out == NULL) {
+        return sup_fail(c, SUP_API_REFERENCE, at(c, field, "item"),
+                        "检查表中没有这一项。", "The checklist has no such item.");
+    }
+    if ((*out)->outcome != SUP__SCORE__OUTCOME__failed &&
+        (*out)->outcome != SUP__SCORE__OUTCOME__partial) {
+        return sup_fail(c, SUP_API_VALUE, at(c, field, "item"),
+                        "这一项没有扣分，不能立案整改。",
+                        "The item lost no points: there is nothing to rectify.");
+    }
+    return SUP_OK;
+}
+
+/* --- the case --- */
+
+static char *
+facts_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+         const Sup__Score__Line *line)
+{
+    const Sup__Answer *answer = sup_inspection_answer(raise->report, line->item);
+    if (request->facts[0] != '\0') {
+        return request->facts;
+    }
+    return sup_sprintf(c->arena, "检查项目：%s\n检查结果：%s%s%s", line->text,
+                       line->answer,
+                       answer == NULL || answer->note[0] == '\0' ? "" : "\n情况说明：",
+                       answer == NULL ? "" : answer->note);
+}
+
+static Sup__Reason *
+reason_of(sup_ctx *c, const sup_raise *raise, const Sup__Score__Line *line,
+          Sup__Case__Severity severity)
+{
+    Sup__Reason *r = SUP_NEW(c->arena, Sup__Reason, sup__reason__descriptor);
+    const Sup__Item *item = sup_rulebook_item(raise->rulebook, line->item);
+    if (r == NULL) {
+        return NULL;
+    }
+    r->rule = sup_sprintf(c->arena, "item:%s", line->item);
+    r->domain = raise->report->domain;
+    r->category = line->category;
+    r->severity = severity;
+    r->text = line->text;
+    r->text_en = line->text_en;
+    r->basis = item == NULL || item->n_basis == 0 ? "" : item->basis[0];
+    return r->rule == NULL ? NULL : r;
+}
+
+static Sup__Case__Severity
+severity_of(const sup_raise *raise, const Sup__RaiseRequest *request,
+            const Sup__Score__Line *line)
+{
+    const Sup__Category *category =
+        sup_rulebook_category(raise->rulebook, line->category);
+    if (request->severity != SUP__CASE__SEVERITY__severity_unspecified) {
+        return request->severity;
+    }
+    return category == NULL ? SUP__CASE__SEVERITY__minor : category->severity;
+}
+
+static int
+take_texts(sup_ctx *c, Sup__Case *k, const sup_raise *raise,
+           const Sup__RaiseRequest *request, const Sup__Score__Line *line)
+{
+    const Sup__Answer *answer = sup_inspection_answer(raise->report, line->item);
+    k->text = facts_of(c, raise, request, line);
+    k->reasons = sup_alloc(c->arena, sizeof(k->reasons[0]));
+    if (k->text == NULL || k->reasons == NULL) {
+        return 0;
+    }
+    k->reasons[k->n_reasons++] = reason_of(c, raise, line, k->severity);
+    k->rulebook = sup_sprintf(c->arena, "%s %.12s", raise->rulebook->book->version,
+                              raise->rulebook->digest);
+    if (answer != NULL) {
+        k->n_attachments = answer->n_evidence;
+        k->attachments = answer->evidence;
+    }
+    return k->reasons[0] != NULL && k->rulebook != NULL;
+}
+
+static Sup__Case *
+case_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+        const Sup__Score__Line *line)
+{
+    const Sup__Inspection *report = raise->report;
+    Sup__Case *k = SUP_NEW(c->arena, Sup__Case, sup__case__descriptor);
+    if (k == NULL) {
+        return NULL;
+    }
+    k->id = sup_case_id_new(c);
+    k->kind = SUP__CASE__KIND__inspection;
+    k->domain = report->domain;
+    k->category = line->category;
+    k->place = report->place;
+    k->place_name = report->place_name;
+    k->place_detail = report->place_detail;
+    k->occurred_at = report->started_at;
+    k->unit = report->unit;
+    k->unit_name = report->unit_name;
+    k->severity = severity_of(raise, request, line);
+    k->state = SUP__CASE__STATE__submitted;
+    k->source = SUP__CASE__SOURCE__check;
+    k->n_tags = report->n_tags;
+    k->tags = report->tags;
+    k->anonymous = 1;
+    k->found_by = report->id;
+    k->item = line->item;
+    k->submitted_at = sup_timestamp(c->arena, c->now_ms);
+    k->counters = SUP_NEW(c->arena, Sup__Counters, sup__counters__descriptor);
+    k->deadlines = sup_case_deadlines(c, raise->rulebook, k->severity, 100);
+    return k->id == NULL || k->submitted_at == NULL || k->counters == NULL ||
+                   k->deadlines == NULL || !take_texts(c, k, raise, request, line)
+               ? NULL
+               : k;
+}
+
+/* An item's time to fix is clock time: what it is about (a cold dish, a worn tyre) does
+ * not wait for working hours. */
+static Google__Protobuf__Timestamp *
+rectify_by(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+           const Sup__Score__Line *line)
+{
+    const Sup__Item *item = sup_rulebook_item(raise->rulebook, line->item);
+    if (request->rectify_by != NULL || item == NULL || item->fix_min == 0) {
+        return request->rectify_by;
+    }
+    int64_t ms = (int64_t)item->fix_min * 60000 * raise->deadline_percent / 100;
+    return sup_timestamp(c->arena, c->now_ms + ms);
+}
+
+/* The notice is issued by the action of the life cycle that always issues it. */
+static sup_rc
+dispatch(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+         const Sup__Score__Line *line, Sup__CaseRecord *record)
+{
+    Sup__ActionRequest *in =
+        SUP_NEW(c->arena, Sup__ActionRequest, sup__action_request__descriptor);
+    if (in == NULL) {
+        return SUP_NOMEM;
+    }
+    in->facts = record->case_->text;
+    in->requirement = request->requirement[0] != '\0'
+                          ? request->requirement
+                          : "立即整改，查明原因，举一反三，按期反馈整改情况。";
+    in->signer = (char *)raise->signature;
+    in->n_basis = line->n_basis > 9 ? 9 : line->n_basis;
+    in->basis = line->basis;
+    in->rectify_by = rectify_by(c, raise, request, line);
+    sup_work w = {
+        .c = c,
+        .in = in,
+        .k = {.record = record, .c = record->case_, .rulebook = raise->rulebook},
+        .unit = raise->unit,
+        .numbers = raise->numbers,
+        .deadline_percent = raise->deadline_percent,
+        .inspection = raise->report->id,
+        .is_new = 1};
+    return sup_action_take(&w, SUP_ACTION_DISPATCH);
+}
+
+static Sup__Raised *
+raised_of(sup_ctx *c, const Sup__Case *k)
+{
+    Sup__Raised *r = SUP_NEW(c->arena, Sup__Raised, sup__raised__descriptor);
+    if (r == NULL) {
+        return NULL;
+    }
+    r->item = k->item;
+    r->case_ = k->id;
+    r->category = k->category;
+    r->severity = k->severity;
+    if (k->notice != NULL) {
+        r->notice_number = k->notice->number;
+        r->rectify_by = k->notice->rectify_by;
+    }
+    return r;
+}
+
+sup_rc
+sup_raise_case(sup_ctx *c, const sup_raise *raise, const char *field,
+               const Sup__RaiseRequest *request, Sup__Raised **out)
+{
+    const Sup__Score__Line *line = NULL;
+    sup_rc rc = find_line(c, raise, field, request->item, &line);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    Sup__CaseRecord *record =
+        SUP_NEW(c->arena, Sup__CaseRecord, sup__case_record__descriptor);
+    Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
+    if (record == NULL || event == NULL) {
+        return SUP_NOMEM;
+    }
+    record->case_ = case_of(c, raise, request, line);
+    if (record->case_ == NULL) {
+        return SUP_NOMEM;
+    }
+    event->action = "submit";
+    event->target_unit = record->case_->unit;
+    event->related_inspection = raise->report->id;
+    event->to = SUP__CASE__STATE__submitted;
+    if (raise->numbers == NULL) {
+        rc = sup_case_save(c, record, 0, NULL, event);
+    } else {
+        rc = sup_case_event(c, record, event);
+        if (rc == SUP_OK) {
+            rc = dispatch(c, raise, request, line, record);
+        }
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    *out = raised_of(c, record->case_);
+    return *out == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* --- later --- */
+
+static sup_rc
+append_later(sup_ctx *c, sup_inspection *inspection, Sup__Raised *raised)
+{
+    Sup__InspectionRecord *record = inspection->record;
+    size_t n = record->n_raised_later;
+    Sup__Raised **list = sup_alloc(c->arena, (n + 1) * sizeof(list[0]));
+    if (list == NULL) {
+        return SUP_NOMEM;
+    }
+    if (n != 0) {
+        memcpy(list, record->raised_later, n * sizeof(list[0]));
+    }
+    list[n] = raised;
+    record->raised_later = list;
+    record->n_raised_later = n + 1;
+    return sup_inspection_save(c, inspection);
+}
+
+static sup_rc
+check_later(sup_ctx *c, const Sup__RaiseLaterRequest *in)
+{
+    if (in->raise == NULL) {
+        return sup_fail(c, SUP_API_REQUIRED, "raise", NULL, NULL);
+    }
+    sup_rc rc = sup_check_text(c, "signature", in->signature, 1, 40);
+    return rc == SUP_OK ? sup_raise_check(c, "raise", in->raise) : rc;
+}
+
+/* All in one round trip once the inspection is there. */
+static sup_rc
+load_later(sup_ctx *c, const sup_inspection *inspection, sup_raise *raise)
+{
+    const Sup__Inspection *report = inspection->report;
+    sup_rc unit_rc = sup_register_unit(c, report->unit, &raise->unit);
+    sup_rc numbers_rc = sup_sequence_load(c, "notice", raise->numbers);
+    sup_rc percent_rc =
+        sup_periods_deadline_percent(c, report->domain, &raise->deadline_percent);
+    sup_rc rc = unit_rc != SUP_OK      ? unit_rc
+                : numbers_rc != SUP_OK ? numbers_rc
+                                       : percent_rc;
+    if (rc == SUP_OK && (raise->unit == NULL || raise->unit->retired)) {
+        rc = sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
+    }
+    return rc;
+}
+
+sup_rc
+sup_decide_raise(sup_ctx *c)
+{
+    const Sup__RaiseLaterRequest *in = (const Sup__RaiseLaterRequest *)c->input;
+    sup_inspection found;
+    sup_sequence numbers;
+    Sup__Raised *raised = NULL;
+    sup_rc rc = check_later(c, in);
+    if (rc == SUP_OK) {
+        rc = sup_inspection_load(c, c->params[0], &found);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    sup_raise raise = {.report = found.report,
+                       .rulebook = found.rulebook,
+                       .signature = in->signature,
+                       .numbers = &numbers};
+    const Sup__Score__Line *line = sup_inspection_line(found.report, in->raise->item);
+    if (line != NULL && !sup_inspection_proposes(&found, line)) {
+        return sup_fail(c, SUP_API_RAISED, "raise.item", NULL, NULL);
+    }
+    rc = load_later(c, &found, &raise);
+    if (rc == SUP_OK) {
+        rc = sup_raise_case(c, &raise, "raise", in->raise, &raised);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_sequence_save(c, &numbers);
+    }
+    if (rc == SUP_OK) {
+        rc = append_later(c, &found, raised);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    Sup__Inspection *view = sup_inspection_view(c, &found);
+    c->output = view == NULL ? NULL : &view->base;
+    return view == NULL ? SUP_NOMEM : SUP_OK;
+}
