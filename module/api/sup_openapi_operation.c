@@ -12,7 +12,7 @@ static const struct {
     const char *statuses;
 } statuses[] = {
     {"submitCase", "201"},   {"postEvidence", "201"}, {"putUnit", "200 201"},
-    {"putPlace", "200 201"}, {"getReady", "200 503"},
+    {"putPlace", "200 201"}, {"getReady", "200 503"}, {"submitInspection", "201"},
 };
 
 static const struct {
@@ -20,7 +20,7 @@ static const struct {
     const char *operations;
     const char *description;
 } headers[] = {
-    {"Idempotency-Key", "submitCase supportCase",
+    {"Idempotency-Key", "submitCase submitInspection supportCase",
      "16 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 16 to 128 visible ASCII "
      "characters; a retry with the same key counts once; a retried submit gets the "
      "same receipt."},
