@@ -86,6 +86,26 @@ static const sup_test_report of_energy[] = {{"教学楼停电了", "power_outage
                                             {"路灯坏了好几盏", "lighting", 1, NOON},
                                             {NULL, NULL, 0, 0, 0}};
 
+/* Somebody in a lift is not somebody trapped in it. */
+static const sup_test_report of_lifts[] = {
+    {"电梯里有人抽烟", "public_order", 1, NOON},
+    {"电梯里有人抽烟，呛死了", "public_order", 1, NOON},
+    {"电梯里有人吐痰", "public_order", 1, NOON},
+    {"电梯口有人打架", "security", 3, NOON},
+    {"电梯坏了好几天没有人来修", "lift", 3, NOON},
+    {"电梯门关不上，有人差点夹到", "lift", 3, NOON},
+    {"没有电梯，搬东西很困难", "", 0, NOON},
+    {"教学楼电梯里有人大声打电话", "", 0, NOON},
+    {"电梯会不会困人", "", 0, NOON},
+    {"电梯里有人被困", "lift", 4, NOON},
+    {"电梯里有人喊救命", "lift", 4, NOON},
+    {"电梯里关着两个人", "lift", 4, NOON},
+    {"电梯停了，里面还有人", "lift", 4, NOON},
+    {"电梯里有人，门打不开", "lift", 4, NOON},
+    {"电梯里有个女生晕倒了", "lift", 4, NOON},
+    {"同学被关在电梯里面出不来", "lift", 4, NOON},
+    {NULL, NULL, 0, 0, 0}};
+
 static sup_test_plugins *plugins;
 static const sup_rulebook *property;
 
@@ -121,6 +141,13 @@ test_property__other_domains_keep_their_reports(void **state)
     assert_int_equal(sup_test_reports(plugins, "catering", of_catering), 0);
     assert_int_equal(sup_test_reports(plugins, "dormitory", of_dormitory), 0);
     assert_int_equal(sup_test_reports(plugins, "energy", of_energy), 0);
+}
+
+static void
+test_property__people_in_a_lift_are_not_people_trapped_in_it(void **state)
+{
+    (void)state;
+    assert_int_equal(sup_test_reports(plugins, "property", of_lifts), 0);
 }
 
 static void
@@ -310,6 +337,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_property__a_complaint_gets_its_category_and_severity),
         cmocka_unit_test(test_property__other_domains_keep_their_reports),
+        cmocka_unit_test(test_property__people_in_a_lift_are_not_people_trapped_in_it),
         cmocka_unit_test(
             test_property__the_checklist_has_the_plans_sections_and_a_daily_check),
         cmocka_unit_test(test_property__a_lift_past_its_inspection_fails_the_check),
