@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from harness import TOP, Campus, ok
+from harness import INSPECTOR, TOP, Campus, ok, problem
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -50,11 +50,41 @@ def test_nginx_t_judges_the_plugin(own_stack, source, verdict, message):
         assert "[emerg]" in said and "nginx.conf:" in said, "no file and line:\n" + said
 
 
-@pytest.mark.parametrize("source", [row[0] for row in rows() if row[1] == "ok"])
-def test_a_plugin_that_nginx_takes_serves_its_domain(own_stack, source):
+def served(own_stack, source):
     stack = load(own_stack, source)
     stack.redis.start()
     stack.start_nginx()
     stack.wait_ready()
-    domains = ok(Campus(stack).get("domains"))["domains"]
+    return Campus(stack)
+
+
+@pytest.mark.parametrize("source", [row[0] for row in rows() if row[1] == "ok"])
+def test_a_plugin_that_nginx_takes_serves_its_domain(own_stack, source):
+    domains = ok(served(own_stack, source).get("domains"))["domains"]
     assert [d["domain"] for d in domains] == ["catering", "bad"]
+
+
+def score(campus, *tenths):
+    digest = ok(campus.get("checklists/bad/whole", INSPECTOR))["digest"]
+    return campus.post("checklists/bad/score", {
+        "template": "whole", "rulebook": digest,
+        "answers": [{"item": "look", "result": "pass"},
+                    {"item": "tenths", "values": list(tenths)}]}, INSPECTOR)
+
+
+@pytest.mark.parametrize("source,grade,why", [("grade.c", "b", "；why。"),
+                                              ("before_grade.c", "a", "等级：优。"),
+                                              ("hostile_grade.c", "a", "等级：优。")])
+def test_a_plugin_grades_unless_it_is_older_than_the_hook_or_says_nonsense(own_stack, source,
+                                                                           grade, why):
+    campus = served(own_stack, source)
+    got = ok(score(campus, 10))
+    assert (got["percent"], got["grade"]) == (100, grade)
+    assert got["explanation"].endswith(why)
+    assert "grade" not in ok(score(campus, 0))
+
+
+def test_points_beyond_the_item_are_refused(own_stack):
+    campus = served(own_stack, "grade.c")
+    problem(score(campus, 11), 422, "value", "answers[1].values")
+    problem(score(campus, 1, 2), 422, "value", "answers[1].values")
