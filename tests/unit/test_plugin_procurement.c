@@ -299,7 +299,8 @@ test_procurement__a_comprehensive_check_comes_out_as_by_hand(void **state)
     assert_string_equal(
         sup_test_line(&scored, "pq_lot_safe")->explanation_en,
         "Lot 90, letter E, AQL 1: sample 13, accept 0, found 0: accepted");
-    assert_string_equal(sup_test_line(&scored, "pq_lot_look")->answer, "1200、2.5、6");
+    assert_string_equal(sup_test_line(&scored, "pq_lot_look")->answer,
+                        "批量 1200、接收质量限（AQL） 2.5、样本中不合格品数 6");
     sup_test_arena_destroy(scored.arena);
 }
 

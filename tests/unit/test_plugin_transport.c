@@ -361,6 +361,10 @@ test_transport__a_comprehensive_check_comes_out_as_by_hand(void **state)
     assert_string_equal(sup_test_line(&scored, "dr_week_log")->explanation,
                         "最长连续4.0小时，夜间连续3.0小时，24小时内10.0小时，7日内10."
                         "0小时：4项限值符合2项");
+    assert_string_equal(
+        sup_test_line(&scored, "dr_week_log")->answer,
+        "开始 周一 20:00、结束 周一 23:00；开始 周一 23:30、结束 周二 02:30；"
+        "开始 周二 10:00、结束 周二 14:00");
     assert_string_equal(sup_test_line(&scored, "dr_tyre_rear")->answer,
                         "1.6 mm（应不低于 1.6 mm）");
     assert_string_equal(sup_test_line(&scored, "dr_night")->answer_en,
