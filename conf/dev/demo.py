@@ -16,6 +16,8 @@ import urllib.error
 import urllib.request
 import uuid
 
+import demo_checks
+
 # user, role, unit, who: the sign-ins that conf/dev/run makes
 SIGN_INS = (
     ("office", "office", "logistics-office", "后勤管理处监督员"),
@@ -25,6 +27,10 @@ SIGN_INS = (
     ("catering", "unit", "catering-centre", "餐饮服务中心"),
     ("transport", "unit", "transport-centre", "车辆运输中心"),
     ("energy", "unit", "energy-centre", "能源管理中心"),
+    ("dormitory", "unit", "dormitory-centre", "学生宿舍管理中心"),
+    ("property", "unit", "property-centre", "物业管理中心"),
+    ("procurement", "unit", "procurement-centre", "采购管理中心"),
+    ("repair", "unit", "repair-centre", "维修服务中心"),
     ("contractor", "unit", "contractor-food", "合作餐饮企业"),
     ("student", "reporter", "", "学生"),
 )
@@ -35,10 +41,10 @@ UNITS = (
     ("catering-centre", "餐饮服务中心", "Catering Centre", "centre", ["catering"], ""),
     ("transport-centre", "车辆运输中心", "Transport Centre", "centre", ["transport"], ""),
     ("energy-centre", "能源管理中心", "Energy Centre", "centre", ["energy"], ""),
-    ("dormitory-centre", "学生宿舍管理中心", "Dormitory Centre", "centre", [], ""),
-    ("property-centre", "物业管理中心", "Property Centre", "centre", [], ""),
-    ("procurement-office", "采购管理科", "Procurement Office", "centre", [], ""),
-    ("repair-centre", "维修服务中心", "Repair Centre", "centre", [], ""),
+    ("dormitory-centre", "学生宿舍管理中心", "Dormitory Centre", "centre", ["dormitory"], ""),
+    ("property-centre", "物业管理中心", "Property Centre", "centre", ["property"], ""),
+    ("procurement-centre", "采购管理中心", "Procurement Centre", "centre", ["procurement"], ""),
+    ("repair-centre", "维修服务中心", "Repair Centre", "centre", ["repair"], ""),
     ("contractor-food", "示例餐饮管理有限公司", "Example Catering Ltd", "contractor",
      ["catering"], "catering-centre"),
     ("contractor-bus", "示例客运有限公司", "Example Coaches Ltd", "contractor",
@@ -186,6 +192,25 @@ CASES = (
      "走廊的灯一直闪，晃得眼睛疼。", ""),
     ("e12", "inquiry", "energy", "", "", 0, "宿舍电费怎么在手机上充值？", "answer"),
 
+    ("h01", "complaint", "dormitory", "dorm-7", "二楼东侧", 5,
+     "二楼东侧公共卫生间两天没有打扫，地漏堵了，味道很大。", CLOSED),
+    ("h02", "repair", "dormitory", "dorm-3", "418室", 4,
+     "宿舍床梯松动，报修三天没有人来。", RECTIFIED),
+    ("h03", "complaint", "dormitory", "dorm-1", "一楼洗衣房", 2,
+     "洗衣房的洗衣机扣了钱不启动，客服也不退款。", "dispatch sign"),
+    ("p01", "repair", "property", "teaching-a", "三楼西侧", 5,
+     "教学楼三楼西侧的声控灯和消火栓箱门都坏了。", VERIFIED),
+    ("p02", "complaint", "property", "library", "北门", 3,
+     "图书馆北门的垃圾桶满了一整天没有清运，周围全是苍蝇。", CLOSED),
+    ("p03", "complaint", "property", "lab-2", "", 1,
+     "实训楼的电梯今天又停在半层，把人困在里面十几分钟。", "at_once urge sign"),
+    ("r01", "repair", "repair", "teaching-a", "B105", 4,
+     "B105教室的门锁坏了，修过一次第二天又坏。", "dispatch sign rectify return"),
+    ("r02", "complaint", "repair", "lab-2", "", 2,
+     "实训楼外墙修缮工地没有围挡，晚上也没有灯。", "dispatch"),
+    ("m01", "complaint", "procurement", "", "", 3,
+     "新到的学生用床垫气味刺鼻，规格也比合同薄两厘米。", "dispatch sign rectify"),
+
     ("i01", "inspection", "catering", "canteen-2", "后厨", 1,
      "周检发现：后厨生熟砧板混放，冷藏柜无温度记录。", RECTIFYING),
     ("i02", "inspection", "transport", "bus-05", "", 1,
@@ -194,7 +219,9 @@ CASES = (
      "校长办公会议要求：入冬前完成实训楼供热管线检修，逐项销号。", "dispatch sign urge"),
 )
 # What the text does not tell, the reporter chooses; everything else is classified.
-CHOSEN = {"c04": "variety", "c11": "service_attitude", "c12": "spoiled_food", "c14": "price",
+CHOSEN = {"h01": "washroom", "h02": "repair_slow", "h03": "service_charge", "p01": "facility",
+          "p02": "rubbish", "p03": "lift", "r01": "rework", "r02": "site_safety",
+          "m01": "wrong_spec", "c04": "variety", "c11": "service_attitude", "c12": "spoiled_food", "c14": "price",
           "t10": "driver_manner", "t12": "dispatch", "e05": "electric_fire",
           "e12": "payment", "i01": "undercooked", "d01": "heating_cooling"}
 NAMED = {"c03", "e02", "t03"}          # reported with name and contact
@@ -255,7 +282,7 @@ class State:
 
 
 def load(public, staff, password, state_path):
-    """Loads what is not loaded yet; how many cases went on."""
+    """Loads what is not loaded yet; how many cases went on, how many inspections came."""
     api, state = Api(public, staff, password), State(state_path)
     if not state.data["register"]:
         register(api)
@@ -263,7 +290,8 @@ def load(public, staff, password, state_path):
         state.save()
     # A case comes after the one that it is merged into.
     order = sorted(CASES, key=lambda row: "merge=" in row[-1])
-    return sum(advance(api, state, row) for row in order)
+    cases = sum(advance(api, state, row) for row in order)
+    return cases, demo_checks.load(api, state)
 
 
 def register(api):

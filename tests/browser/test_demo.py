@@ -17,6 +17,7 @@ from harness import ok, servers
 sys.path.insert(0, os.path.join(harness.TOP, "conf", "dev"))
 
 import demo  # noqa: E402
+import demo_checks  # noqa: E402
 
 
 class Demo(harness.Stack):
@@ -50,6 +51,10 @@ class Demo(harness.Stack):
                 return found
             cursor = f"&cursor={page['next_cursor']}"
 
+    def reports(self):
+        return ok(self.request("GET", "/desk/api/inspections?limit=100",
+                               auth=("office", self.password)))["inspections"]
+
     def close(self):
         self.run("stop")
         super().close()
@@ -65,9 +70,11 @@ def campus_of_the_demo():
 
 
 def test_the_demo_campus_has_cases_of_every_domain_over_several_days(campus_of_the_demo):
-    cases = campus_of_the_demo.cases("order=newest")
-    assert len(cases) == len(demo.CASES)
-    assert {case["domain"] for case in cases} == {"catering", "transport", "energy"}
+    every = campus_of_the_demo.cases("order=newest")
+    cases = [case for case in every if "found_by" not in case]
+    assert len(cases) == len(demo.CASES) and len(every) > len(cases), "inspections found some"
+    assert {case["domain"] for case in cases} == {
+        "catering", "transport", "energy", "dormitory", "property", "repair", "procurement"}
     moments = {case["occurred_at"] for case in cases}
     assert len({moment[:10] for moment in moments}) >= 6 and len(moments) > 20
     now = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -92,4 +99,16 @@ def test_loading_the_demo_leaves_no_error_in_the_log(campus_of_the_demo):
 def test_a_second_start_loads_nothing_twice(campus_of_the_demo):
     assert "demo campus:" in campus_of_the_demo.said
     assert "demo campus:" not in campus_of_the_demo.run("start")
-    assert len(campus_of_the_demo.cases("order=newest")) == len(demo.CASES)
+    raised = sum(len(row[6]) for row in demo_checks.CHECKS)
+    assert len(campus_of_the_demo.cases("order=newest")) == len(demo.CASES) + raised
+    assert len(campus_of_the_demo.reports()) == len(demo_checks.CHECKS)
+
+
+def test_the_demo_has_reports_that_say_what_was_found_and_one_that_was_acknowledged(
+        campus_of_the_demo):
+    reports = campus_of_the_demo.reports()
+    assert {report["domain"] for report in reports} >= {
+        "catering", "transport", "energy", "dormitory", "property"}
+    assert any(report["score"]["percent"] < 100 for report in reports)
+    assert any("raised" in report for report in reports)
+    assert any("acknowledgement" in report for report in reports)
