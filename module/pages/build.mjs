@@ -3,14 +3,16 @@
 // supervision.js is for everybody; each of the staff's further views is a bundle of its own, and
 // what bundles share are chunk-*.js beside them (beside: src/lib/pages.js finds the pages there).
 import { build } from 'esbuild';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zh from './src/texts/zh.js';
 import en from './src/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = []; // of src/views/
+const STAFF = ['inspect']; // of src/views/
+const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 
 /** A text that one language has and the other lacks stops the build. */
@@ -30,11 +32,12 @@ for (const name of await readdir(out)) { // of an earlier build: names change wi
   if (name.startsWith('chunk-')) await rm(join(out, name));
 }
 await cp(join(here, 'static'), out, { recursive: true });
-await build({
+const built = await build({
   entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/views/${name}.js`))],
   entryNames: '[name]',
   chunkNames: 'chunk-[name]-[hash]',
   outdir: out,
+  metafile: true,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -43,5 +46,31 @@ await build({
   target: ['es2021'],
   charset: 'utf8',
   legalComments: 'eof',
+  logLevel: 'warning',
+});
+
+/** The scripts that these load, themselves among them, by their names. */
+function loadedBy(names) {
+  const found = new Set();
+  const outputs = new Map(Object.entries(built.metafile.outputs).map(([path, output]) => [basename(path), output]));
+  const follow = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const { path, kind } of outputs.get(name).imports) if (kind === 'import-statement') follow(basename(path));
+  };
+  names.forEach(follow);
+  return [...found].sort();
+}
+
+const files = ['inspect.html', 'pages.css', 'icon.svg', ...loadedBy(OFFLINE)];
+const edition = createHash('sha256');
+for (const name of files) edition.update(name).update(await readFile(join(out, name)));
+await build({
+  entryPoints: [join(here, 'src/sw.js')],
+  outdir: out,
+  define: { EDITION: JSON.stringify(edition.digest('hex').slice(0, 16)), FILES: JSON.stringify(files) },
+  minify: true,
+  target: ['es2021'],
+  charset: 'utf8',
   logLevel: 'warning',
 });

@@ -69,8 +69,8 @@ export class Api {
     return url.href;
   }
 
-  async send(method, path, { query, body, headers, signal } = {}) {
-    const init = { method, headers: { Accept: 'application/json', ...headers }, signal };
+  async send(method, path, { query, body, headers, signal, cache } = {}) {
+    const init = { method, headers: { Accept: 'application/json', ...headers }, signal, cache };
     if (body !== undefined) {
       init.headers['Content-Type'] = 'application/json';
       init.body = typeof body === 'string' ? body : JSON.stringify(body);
@@ -152,11 +152,11 @@ export class Api {
     return this.memory.get(key);
   }
 
-  async all(path, member) {
+  async all(path, member, query) {
     const found = [];
     let cursor = '';
     do {
-      const page = await this.get(path, { query: { limit: 100, cursor } });
+      const page = await this.get(path, { query: { ...query, limit: 100, cursor } });
       found.push(...(page[member] ?? []));
       cursor = page.next_cursor ?? '';
     } while (cursor);
@@ -175,6 +175,15 @@ export class Api {
   /** One domain with its terms, which the list of them leaves out. */
   domain(name) {
     return this.once(`domains/${name}`, () => this.get(`domains/${encodeURIComponent(name)}`));
+  }
+
+  checklists() {
+    return this.once('checklists', async () => (await this.get('checklists')).checklists ?? []);
+  }
+
+  /** Asked for each time: it is what an answer has to fit. */
+  checklist(domain, template) {
+    return this.get(`checklists/${encodeURIComponent(domain)}/${encodeURIComponent(template)}`);
   }
 
   places() {

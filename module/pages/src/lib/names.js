@@ -30,3 +30,14 @@ export function caseTitle(lang, domains, k) {
 export function unitName(lang, units, id, otherwise = '') {
   return (id && pick(lang, units?.find((u) => u.id === id))) || otherwise;
 }
+
+/** The domains whose checks are this actor's: a unit's are those that the register says. */
+export function domainsOf(me, units) {
+  const own = me?.role === 'unit' ? units?.find((u) => u.id === me.unit)?.domains : null;
+  return own?.length ? own : me?.domains ?? [];
+}
+
+/** None named, or all: every one. */
+export function answersFor(domains, domain) {
+  return !domains.length || domains.includes('*') || domains.includes(domain);
+}

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import { ANSWERED, dateTime } from '../lib/format.js';
 import { caseTitle, unitName } from '../lib/names.js';
+import { pageUrl } from '../lib/pages.js';
 import { dueBadge, severityBadge, stateBadge } from './badges.js';
 import './action-form.js';
 import './history.js';
@@ -65,6 +66,12 @@ export class CaseDetail extends Part {
       ${k.reasons.map((r) => html`<li>${this.pick(r, 'text')}${r.basis ? html` <span class="soft">（${r.basis}）</span>` : nothing}</li>`)}</ul></details>`;
   }
 
+  /** Whoever may say that it is fixed may look with a checklist: what it finds says so. */
+  #again(t, k) {
+    if (k.state !== 'rectified' || !(k.allowed_actions ?? []).some((a) => a.action === 'verify')) return nothing;
+    return html`<p><a class="button" id="again" href="${pageUrl('inspect')}#again=${k.id}">${t.desk.again}</a></p>`;
+  }
+
   render() {
     const t = this.t;
     const k = this.case;
@@ -77,7 +84,7 @@ export class CaseDetail extends Part {
         <p class="text said">${k.text}</p>
         <sv-stepper .case=${k}></sv-stepper>
       </section>
-      <section class="card stack"><h2>${t.desk.actions}</h2>
+      <section class="card stack"><h2>${t.desk.actions}</h2>${this.#again(t, k)}
         <sv-actions .client=${this.client} .case=${k} .domains=${this.domains} .units=${this.units}></sv-actions></section>
       <section class="card stack"><h2>${t.desk.details}</h2>${this.#facts(t, k)}${this.#words(t, k)}${this.#reasons(t, k)}</section>
       <section class="card stack"><h2>${t.desk.history}</h2>

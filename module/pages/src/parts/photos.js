@@ -10,7 +10,8 @@
 // hold     uploads nothing, all stays pending; when it ends, what is pending goes up
 // flush()  uploads what is pending now; resolves to true when nothing is left
 // busy     whether something goes up at this moment
-// `photographed` comes with { ids, pending, busy } after every change. What the network loses
+// `uploaded` with { key, id } tells which of the pending became which photo, before
+// `photographed`, which comes with { ids, pending, busy } after every change. What the network loses
 // stays pending and goes up by itself once the browser is online again; what the server refuses
 // for good is shown with its reason and counts nowhere.
 import { css, html, nothing } from 'lit';
@@ -21,7 +22,8 @@ import { randomToken } from '../lib/storage.js';
 const MAX = 9; // of one list, as the server takes it
 const previews = new Map(); // id or key -> blob: address, for as long as the page lives
 
-function previewOf(key, blob) {
+/** The address of its picture; given before, a photo that the server has is shown too. */
+export function previewOf(key, blob) {
   if (!previews.has(key)) previews.set(key, URL.createObjectURL(blob));
   return previews.get(key);
 }
@@ -178,6 +180,7 @@ export class Photos extends Part {
   #uploaded(key, id, blob) {
     previewOf(id, blob);
     forget(key);
+    this.emit('uploaded', { key, id });
     if (this.items.some((i) => i.id === id)) this.items = this.items.filter((i) => i.key !== key); // the same photo twice
     else this.items = this.items.map((i) => (i.key === key ? { key: id, id, state: 'done' } : i));
   }
@@ -192,7 +195,7 @@ export class Photos extends Part {
   #state(t, item) {
     if (item.state === 'uploading' && item.progress < 1) return t.photos.uploading(Math.round(item.progress * 100));
     if (item.state === 'waiting') return item.error?.status ? t.photos.failed : t.photos.waiting;
-    return { preparing: t.photos.preparing, queued: t.photos.preparing, uploading: t.photos.uploading(100), done: t.photos.done, refused: t.photos.failed }[item.state];
+    return { preparing: t.photos.preparing, queued: this.hold ? t.photos.held : t.photos.preparing, uploading: t.photos.uploading(100), done: t.photos.done, refused: t.photos.failed }[item.state];
   }
 
   #why(t, item) {

@@ -15,4 +15,13 @@ export default {
     government: 'government', trade_body: 'trade body', other_office: 'other office', students: 'students',
     staff: 'staff',
   },
+  measure: {
+    Cel: '°C', g: 'g', kg: 'kg', h: 'h', min: 'min', d: 'days', a: 'years', mm: 'mm', V: 'V', '%': '%', '[pH]': '', 'mg/L': 'mg/L', 'mg/(100.mL)': 'mg/100 mL',
+    '{NTU}': 'NTU', '{count}': '',
+  },
+  limits: {
+    between: (least, most, unit) => (least === most ? `must be ${least} ${unit}`.trim() : `must be ${least} to ${most} ${unit}`.trim()),
+    least: (n, unit) => `must be at least ${n} ${unit}`.trim(), most: (n, unit) => `must be at most ${n} ${unit}`.trim(),
+  },
+  score: { points: 'points', noGrade: 'no grade', sections: 'By section', failed: (n) => `${n} failed` },
 };

@@ -9,6 +9,7 @@ export default {
     broken: 'The history does not verify: tell the administrator at once', actions: 'What you can do', noActions: 'Nothing for you to do here now.',
     contact: 'Contact of the reporter', anonymous: 'Anonymous', reasons: 'Why so classified', details: 'The case',
     done: (name) => `“${name}” is done.`, conflict: 'Somebody else has just changed this case; it was loaded again.',
+    again: 'Re-inspect by checklist',
     register: 'Register', from: 'Received from', to: 'Received until', dispatchBy: 'To be dispatched by', answerBy: 'To be answered by',
     emptySoFar: 'None of those looked through matches; there are more.', unknownUnit: 'a unit not registered', relatedCase: 'case',
     unreadable: (n) => `${n} not listed: the record cannot be read. Tell the administrator.`,

@@ -9,6 +9,7 @@ export default {
     broken: '记录校验不符，请立即报告管理员', actions: '可办理事项', noActions: '当前没有您可办理的事项。',
     contact: '反映人联系方式', anonymous: '匿名', reasons: '归类依据', details: '案件信息',
     done: (name) => `“${name}”已完成。`, conflict: '这件事刚刚被别人更新，已为您重新加载。',
+    again: '按检查表复查',
     register: '登记', from: '受理自', to: '受理至', dispatchBy: '派单期限', answerBy: '答复期限',
     emptySoFar: '已看过的里面没有符合条件的，后面还有。', unknownUnit: '尚未登记的单位', relatedCase: '编号',
     unreadable: (n) => `有 ${n} 件的记录无法读取，没有列出，请告知管理员。`,
