@@ -1,153 +1,9 @@
-/* A rulebook validated: tables of rules for each message, then what a table cannot say.
- * Owns: what a rulebook may contain; the sentences that say why one is refused.
+/* A rulebook validated: a walk over it by the tables of rules, then what a table cannot
+ * say.
+ * Owns: the walk; the sentences that say why a value is refused.
  * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include <stdio.h>
-#include "sup_rules_check.h"
-
-typedef enum {
-    R_CODE,    /* [a-z][a-z0-9_]*, min to max bytes */
-    R_UNIT,    /* [a-z0-9][a-z0-9-]*, or empty when min is 0 */
-    R_TEXT,    /* min to max characters, no control characters */
-    R_BYTES,   /* min to max bytes of anything */
-    R_ENUM,    /* min to max */
-    R_INT,     /* int32, min to max */
-    R_UINT,    /* uint32, min to max */
-    R_PERCENT, /* double, 0 to 100 */
-    R_REF,     /* a code that exists in a list; may be empty when min is 0 */
-    R_LIST     /* min to max elements, each checked by the sub-table */
-} rule_kind;
-
-typedef struct rule_s rule;
-struct rule_s {
-    const char *field;
-    rule_kind kind;
-    unsigned min, max;
-    const rule *sub; /* of R_LIST */
-    const char
-        *list; /* of R_REF: bases, categories, items, sections, grades, templates */
-};
-
-static const rule basis_rules[] = {
-    {"code", R_CODE, 2, 48, NULL, NULL},   {"kind", R_ENUM, 1, 4, NULL, NULL},
-    {"title", R_TEXT, 1, 120, NULL, NULL}, {"title_en", R_TEXT, 1, 240, NULL, NULL},
-    {"clause", R_TEXT, 0, 80, NULL, NULL}, {0}};
-
-static const rule category_rules[] = {
-    {"code", R_CODE, 2, 48, NULL, NULL},         {"name", R_TEXT, 1, 20, NULL, NULL},
-    {"name_en", R_TEXT, 1, 60, NULL, NULL},      {"standard", R_TEXT, 1, 300, NULL, NULL},
-    {"standard_en", R_TEXT, 1, 600, NULL, NULL}, {"severity", R_ENUM, 1, 4, NULL, NULL},
-    {"unit", R_UNIT, 0, 48, NULL, NULL},         {"basis", R_REF, 1, 10, NULL, "bases"},
-    {"section", R_TEXT, 0, 20, NULL, NULL},      {0}};
-
-static const rule pattern_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
-                                     {"category", R_REF, 1, 1, NULL, "categories"},
-                                     {"regex", R_BYTES, 1, 2000, NULL, NULL},
-                                     {"weight", R_INT, 1, 100, NULL, NULL},
-                                     {"severity", R_ENUM, 0, 4, NULL, NULL},
-                                     {"reason", R_TEXT, 1, 80, NULL, NULL},
-                                     {"reason_en", R_TEXT, 1, 160, NULL, NULL},
-                                     {"basis", R_REF, 0, 1, NULL, "bases"},
-                                     {0}};
-
-static const rule deadline_rules[] = {{"severity", R_ENUM, 1, 4, NULL, NULL},
-                                      {"sign_min", R_UINT, 1, 43200, NULL, NULL},
-                                      {"rectify_min", R_UINT, 1, 525600, NULL, NULL},
-                                      {"clock", R_ENUM, 1, 2, NULL, NULL},
-                                      {"basis", R_REF, 1, 1, NULL, "bases"},
-                                      {0}};
-
-static const rule terms_rules[] = {{"reopen_min", R_UINT, 1, 525600, NULL, NULL},
-                                   {"silence_min", R_UINT, 1, 525600, NULL, NULL},
-                                   {"extensions_max", R_UINT, 0, 5, NULL, NULL},
-                                   {"extension_max_min", R_UINT, 0, 129600, NULL, NULL},
-                                   {"similar_min", R_UINT, 0, 525600, NULL, NULL},
-                                   {"basis", R_REF, 1, 1, NULL, "bases"},
-                                   {0}};
-
-static const rule column_rules[] = {{"name", R_TEXT, 1, 20, NULL, NULL},
-                                    {"name_en", R_TEXT, 1, 40, NULL, NULL},
-                                    {"kind", R_ENUM, 0, 2, NULL, NULL},
-                                    {0}};
-
-static const rule item_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
-                                  {"text", R_TEXT, 1, 200, NULL, NULL},
-                                  {"text_en", R_TEXT, 1, 400, NULL, NULL},
-                                  {"how", R_TEXT, 0, 300, NULL, NULL},
-                                  {"how_en", R_TEXT, 0, 600, NULL, NULL},
-                                  {"answer", R_ENUM, 1, 6, NULL, NULL},
-                                  {"weight", R_UINT, 1, 100, NULL, NULL},
-                                  {"basis", R_REF, 1, 10, NULL, "bases"},
-                                  {"fix_min", R_UINT, 0, 525600, NULL, NULL},
-                                  {"category", R_REF, 1, 1, NULL, "categories"},
-                                  {"measure", R_TEXT, 0, 20, NULL, NULL},
-                                  {"grades", R_UINT, 0, 10, NULL, NULL},
-                                  {"zero_at", R_UINT, 0, 1000000, NULL, NULL},
-                                  {"figures", R_ENUM, 0, 2, NULL, NULL},
-                                  {"columns", R_LIST, 0, 6, column_rules, NULL},
-                                  {"rows", R_UINT, 0, 100, NULL, NULL},
-                                  {0}};
-
-static const rule section_rules[] = {
-    {"code", R_CODE, 2, 48, NULL, NULL},         {"name", R_TEXT, 1, 20, NULL, NULL},
-    {"name_en", R_TEXT, 1, 60, NULL, NULL},      {"weight", R_UINT, 1, 100, NULL, NULL},
-    {"items", R_LIST, 1, 100, item_rules, NULL}, {0}};
-
-static const rule template_rules[] = {{"code", R_CODE, 2, 48, NULL, NULL},
-                                      {"name", R_TEXT, 1, 40, NULL, NULL},
-                                      {"name_en", R_TEXT, 1, 80, NULL, NULL},
-                                      {"check", R_ENUM, 1, 7, NULL, NULL},
-                                      {"items", R_REF, 0, 500, NULL, "items"},
-                                      {"sections", R_REF, 0, 30, NULL, "sections"},
-                                      {0}};
-
-static const rule grade_rules[] = {{"code", R_CODE, 1, 48, NULL, NULL},
-                                   {"name", R_TEXT, 1, 20, NULL, NULL},
-                                   {"name_en", R_TEXT, 1, 60, NULL, NULL},
-                                   {"at_least", R_PERCENT, 0, 0, NULL, NULL},
-                                   {0}};
-
-static const rule standing_rules[] = {{"inspections", R_UINT, 0, 100, NULL, NULL},
-                                      {"on_time", R_UINT, 0, 100, NULL, NULL},
-                                      {"not_reopened", R_UINT, 0, 100, NULL, NULL},
-                                      {"satisfaction", R_UINT, 0, 100, NULL, NULL},
-                                      {"checks_done", R_UINT, 0, 100, NULL, NULL},
-                                      {0}};
-
-static const rule scoring_rules[] = {{"grades", R_LIST, 1, 10, grade_rules, NULL},
-                                     {"critical_cap", R_REF, 0, 1, NULL, "grades"},
-                                     {"repeat_window_days", R_UINT, 0, 366, NULL, NULL},
-                                     {"standing", R_LIST, 0, 1, standing_rules, NULL},
-                                     {"critical_none", R_UINT, 0, 20, NULL, NULL},
-                                     {"basis", R_REF, 0, 1, NULL, "bases"},
-                                     {0}};
-
-static const rule schedule_rules[] = {{"id", R_UNIT, 2, 48, NULL, NULL},
-                                      {"name", R_TEXT, 1, 40, NULL, NULL},
-                                      {"name_en", R_TEXT, 1, 80, NULL, NULL},
-                                      {"template", R_REF, 1, 1, NULL, "templates"},
-                                      {"unit", R_UNIT, 0, 48, NULL, NULL},
-                                      {"place", R_UNIT, 0, 48, NULL, NULL},
-                                      {"by", R_ENUM, 1, 2, NULL, NULL},
-                                      {"every", R_ENUM, 1, 3, NULL, NULL},
-                                      {"late_min", R_UINT, 0, 43200, NULL, NULL},
-                                      {"basis", R_REF, 1, 1, NULL, "bases"},
-                                      {0}};
-
-static const rule book_rules[] = {{"domain", R_CODE, 2, 32, NULL, NULL},
-                                  {"name", R_TEXT, 1, 20, NULL, NULL},
-                                  {"name_en", R_TEXT, 1, 60, NULL, NULL},
-                                  {"version", R_TEXT, 1, 20, NULL, NULL},
-                                  {"unit", R_UNIT, 0, 48, NULL, NULL},
-                                  {"bases", R_LIST, 1, 200, basis_rules, NULL},
-                                  {"categories", R_LIST, 1, 100, category_rules, NULL},
-                                  {"patterns", R_LIST, 0, 500, pattern_rules, NULL},
-                                  {"deadlines", R_LIST, 4, 4, deadline_rules, NULL},
-                                  {"terms", R_LIST, 1, 1, terms_rules, NULL},
-                                  {"sections", R_LIST, 0, 30, section_rules, NULL},
-                                  {"templates", R_LIST, 0, 50, template_rules, NULL},
-                                  {"scoring", R_LIST, 0, 1, scoring_rules, NULL},
-                                  {"schedules", R_LIST, 0, 20, schedule_rules, NULL},
-                                  {0}};
+#include "sup_rules_tables.h"
 
 typedef sup_rules_checked check;
 
@@ -257,7 +113,7 @@ has_control(const char *text)
 }
 
 static sup_rc
-check_string(check *c, const rule *r, const char *text)
+check_string(check *c, const sup_rule *r, const char *text)
 {
     sup_str slice = sup_str_c(text);
     long n = r->kind == R_TEXT ? sup_utf8_length(slice) : (long)slice.len;
@@ -291,7 +147,7 @@ check_string(check *c, const rule *r, const char *text)
 }
 
 static sup_rc
-check_number(check *c, const rule *r, const void *value)
+check_number(check *c, const sup_rule *r, const void *value)
 {
     int64_t n = r->kind == R_UINT ? (int64_t) * (const uint32_t *)value
                                   : (int64_t) * (const int32_t *)value;
@@ -316,7 +172,8 @@ check_number(check *c, const rule *r, const void *value)
 
 /* --- the walk --- */
 
-static sup_rc check_message(check *c, const rule *rules, const ProtobufCMessage *message);
+static sup_rc check_message(check *c, const sup_rule *rules,
+                            const ProtobufCMessage *message);
 
 /* What names a message among its like: its code, or the id of a schedule; NULL: neither. */
 static const char *
@@ -346,7 +203,8 @@ check_unique(check *c, const char *field, ProtobufCMessage *const *list, size_t 
 }
 
 static sup_rc
-check_list(check *c, const rule *r, ProtobufCMessage *const *list, size_t n, int repeated)
+check_list(check *c, const sup_rule *r, ProtobufCMessage *const *list, size_t n,
+           int repeated)
 {
     size_t i, len = strlen(c->path);
     sup_rc rc = SUP_OK;
@@ -372,9 +230,9 @@ check_list(check *c, const rule *r, ProtobufCMessage *const *list, size_t n, int
 
 /* Repeated strings: references, min to max of them. */
 static sup_rc
-check_refs(check *c, const rule *r, char *const *list, size_t n)
+check_refs(check *c, const sup_rule *r, char *const *list, size_t n)
 {
-    const rule one = {r->field, R_REF, 1, 1, NULL, r->list};
+    const sup_rule one = {r->field, R_REF, 1, 1, NULL, r->list};
     size_t i, len = strlen(c->path);
     sup_rc rc = SUP_OK;
 
@@ -392,7 +250,7 @@ check_refs(check *c, const rule *r, char *const *list, size_t n)
 }
 
 static sup_rc
-check_field(check *c, const rule *r, const ProtobufCMessage *message)
+check_field(check *c, const sup_rule *r, const ProtobufCMessage *message)
 {
     const ProtobufCFieldDescriptor *f =
         protobuf_c_message_descriptor_get_field_by_name(message->descriptor, r->field);
@@ -426,7 +284,7 @@ check_field(check *c, const rule *r, const ProtobufCMessage *message)
 }
 
 static sup_rc
-check_message(check *c, const rule *rules, const ProtobufCMessage *message)
+check_message(check *c, const sup_rule *rules, const ProtobufCMessage *message)
 {
     sup_rc rc = SUP_OK;
 
@@ -441,7 +299,7 @@ sup_rules_check(sup_arena *arena, const Sup__Rulebook *book, sup_str domain,
                 sup_wire_error *error)
 {
     check c = {.arena = arena, .book = book, .error = error};
-    sup_rc rc = check_message(&c, book_rules, &book->base);
+    sup_rc rc = check_message(&c, sup_rules_of_book, &book->base);
 
     if (rc == SUP_OK && domain.len != 0 && !sup_str_eq(domain, sup_str_c(book->domain))) {
         sup_rules_path(&c, "domain", -1);

@@ -9,6 +9,7 @@ import uuid
 
 import pytest
 
+import recount
 from checklists import Checklist, inspect, post_inspection
 from harness import (ADMIN, CATERING, INSPECTOR, LEADER, OFFICE, STUDENT, TRANSPORT, Actor, ok,
                      problem, time_in)
@@ -376,6 +377,18 @@ def test_inspections_of_the_office_count_for_the_standing_and_self_checks_do_not
     figures = counters(campus, f"figures:catering-centre:{time_in(hours=8)[:7]}")
     assert figures["catering.inspections"] == 1
     assert figures["catering.percent_sum"] == 10000
+
+
+def test_every_index_counter_number_and_case_follows_from_the_reports(campus):
+    for actor in (INSPECTOR, CATERING):
+        report = ok(post_inspection(campus, SAMPLES.request(
+            fail=[COLD, HOT], **{"raise": [{"item": COLD}]}), actor), 201)
+        ok(campus.post(f"inspections/{report['id']}/raise",
+                       {"raise": {"item": HOT}, "signature": "王处长"}, OFFICE))
+    case = fixed(campus)
+    ok(post_inspection(campus, again(case, {"item": COLD, "values": [15], "note": "x"})), 201)
+    read = recount.check(campus.stack.client(), "c0")
+    assert len(read.inspections) == 4 and len(read.records) == 5
 
 
 # --- the page -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(TOP, "build", "py"), os.path.join(TOP, "tests", "lib")]
 
 import recount_checks  # noqa: E402
+import recount_inspections  # noqa: E402
 from supervision.v1 import api_pb2, case_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
@@ -67,6 +68,7 @@ class Campus:
                 record = case_pb2.CaseRecord.FromString(value[8:])
                 self.records[record.case.id] = record
         self.occurrences = recount_checks.records_of(self.strings)
+        self.inspections = recount_inspections.records_of(self.strings)
 
     def events(self, case_id):
         return [case_pb2.Event.FromString(raw) for raw in self.lists[f"events:{case_id}"]]
@@ -162,6 +164,9 @@ def check_indexes(campus):
     for record in campus.occurrences.values():
         for index, member in recount_checks.entries_of(record.occurrence).items():
             expected[index].add(member)
+    for record in campus.inspections.values():
+        for index, member in recount_inspections.entries_of(record):
+            expected[index].add(member)
     found = {index: set(members) for index, members in campus.sets.items()
              if index not in ("units", "places")}
     left = {i: found.get(i, set()) - expected[i] for i in found if found[i] - expected[i]}
@@ -256,7 +261,8 @@ def check_records(campus):
     for case_id, record in campus.records.items():
         set_fields = {f.name for f, _ in record.case.ListFields()}
         assert not set_fields & set(derived), (case_id, set_fields & set(derived))
-        assert len(record.receipt_hash) == 32
+        # what an inspection found has no reporter
+        assert len(record.receipt_hash) == (0 if record.case.found_by else 32)
         # what is taken back at the next change must be what stands there now
         assert (record.period, ms(record, "urgent_at"), record.facts,
                 record.unit_facts) == derived_of(record.case), case_id
@@ -275,6 +281,7 @@ def check(client, campus):
     check_board(read)
     check_figures(read)
     recount_checks.check(read.occurrences, read.hashes)
+    recount_inspections.check(read.inspections, read.strings, read.hashes, read.records)
     check_tallies(read)
     check_notices(read)
     for case_id in read.records:

@@ -1,0 +1,95 @@
+"""Inspections when Redis dies, is slow, or many submit at once: one report for each key.
+
+Owns: that a report, its cases, its notices and its number are there together or not at all.
+Must not know: the worker's connection itself (test_connection.py).
+"""
+import threading
+import time
+import uuid
+
+import pytest
+
+import recount
+from checklists import Checklist, post_inspection
+from harness import OFFICE, Campus, ok, problem
+
+SAMPLES = Checklist("catering", "special_samples")
+COLD, HOT = "fs_keep_cold", "qu_hot"  # failures that need their reading alone
+FAST = "unix:{socket} command_timeout=500ms connect_timeout=300ms"
+
+
+def body():
+    return SAMPLES.request(fail=[COLD, HOT], **{"raise": [{"item": COLD}, {"item": HOT}]})
+
+
+@pytest.fixture
+def slow(own_stack):
+    """Servers with short patience, for a Redis that is slow."""
+    stack = own_stack(workers=2, redis=FAST)
+    stack.wait_ready()
+    return Campus(stack).prepare()
+
+
+def test_a_submit_of_unknown_outcome_is_done_once_by_its_retry(slow):
+    key, request = str(uuid.uuid4()), body()
+    slow.stack.client().execute_command("CLIENT", "PAUSE", "1500", "WRITE")
+    problem(post_inspection(slow, request, key=key), 503, "outcome_unknown")
+    time.sleep(1.6)
+    slow.stack.wait_ready()
+    report = ok(post_inspection(slow, request, key=key), 201)
+    assert ok(post_inspection(slow, request, key=key), 201) == report
+    read = recount.check(slow.stack.client(), "c0")
+    assert list(read.inspections) == [report["id"]] and len(read.records) == 2
+
+
+class Phone(threading.Thread):
+    """Submits one check after the other; each is sent until it is answered."""
+
+    def __init__(self, campus, stop):
+        super().__init__(daemon=True)
+        self.campus, self.stop, self.reports, self.wrong = campus, stop, {}, []
+
+    def run(self):
+        while not self.stop.is_set():
+            key, request = str(uuid.uuid4()), body()
+            while True:
+                try:
+                    response = post_inspection(self.campus, request, key=key)
+                except OSError:
+                    continue
+                if response.status_code == 201:
+                    self.reports[key] = response.json()["id"]
+                    break
+                if response.status_code not in (409, 503):
+                    self.wrong.append(response.text)
+                    return
+                time.sleep(0.05)
+
+
+def test_after_kill_9_under_load_every_report_is_there_once_and_numbered_without_a_gap(own_stack):
+    stack = own_stack(workers=2)
+    stack.expect_log(r"connect\(\) to unix:.* failed")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    stop = threading.Event()
+    phones = [Phone(campus, stop) for _ in range(4)]
+    for phone in phones:
+        phone.start()
+    for pause in (0.6, 0.4):
+        time.sleep(pause)
+        assert stack.redis.kill()
+        stack.redis.start()
+        stack.wait_ready()
+    time.sleep(0.3)
+    stop.set()
+    for phone in phones:
+        phone.join(60)
+        assert not phone.is_alive()
+    assert not [phone.wrong for phone in phones if phone.wrong]
+    made = {key: report for phone in phones for key, report in phone.reports.items()}
+    assert len(made) >= 8 and len(set(made.values())) == len(made)
+    read = recount.check(stack.client(), "c0")
+    assert set(read.inspections) == set(made.values()), "none lost, none too many"
+    assert len(read.records) == 2 * len(made)
+    listed = ok(campus.get("inspections?limit=100", OFFICE))["inspections"]
+    assert len(listed) == min(len(made), 100)
