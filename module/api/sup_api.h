@@ -126,6 +126,29 @@ typedef void (*sup_api_done)(void *data, const sup_reply *reply);
 void sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
                    const sup_request *request, sup_api_done done, void *data);
 
+/* One run of timed work of a campus: checks that fall due, and what else happens by
+ * itself. Any number of workers and machines may run it at any time: a lease in the store
+ * lets one of them work, and each run is one commit that checks the lease. */
+typedef struct {
+    sup_str holder;   /* who runs it: one worker of one machine, at one time */
+    int64_t lease_ms; /* so long it stays his without another run */
+    int64_t now_ms;
+} sup_tick;
+
+typedef struct {
+    sup_rc rc;       /* SUP_OK: also when somebody else has the lease */
+    const char *job; /* whose part failed, while the others' was done; or NULL */
+    unsigned holds;  /* the lease was his */
+    unsigned more;   /* more is to be done, at once */
+} sup_tick_result;
+
+/* Called exactly once, possibly before sup_api_tick returns. */
+typedef void (*sup_api_ticked)(void *data, const sup_tick_result *result);
+
+/* tick and the arena live until done is called. */
+void sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
+                  const sup_tick *tick, sup_api_ticked done, void *data);
+
 /* A problem reply for what never reaches a route: body too large (413), internal
  * failures. Falls back to a static reply when the arena is used up: never NULL. */
 const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc);

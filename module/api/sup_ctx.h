@@ -44,7 +44,8 @@ typedef struct sup_ctx_s {
     const ProtobufCMessage *input; /* of route->input's type, or NULL */
     sup_str params[2];             /* of the route's pattern */
     int64_t now_ms;
-    unsigned protobuf; /* the reply is asked for as protobuf */
+    unsigned protobuf;    /* the reply is asked for as protobuf */
+    const sup_tick *tick; /* of timed work; NULL: a request */
 
     /* What decide fills. */
     unsigned status;                /* 200 unless said otherwise */
@@ -61,6 +62,7 @@ typedef struct sup_ctx_s {
     sup_op *ops; /* grows in the arena, to SUP_OPS_MAX */
     size_t n_ops;
     size_t ops_room;
+    sup_tick_result ticked; /* instead of a reply, of timed work */
     void *memo; /* for its own next run: what follows from the request alone */
 
     /* The engine's. */

@@ -8,6 +8,7 @@
 #include "sup_exchange.h"
 #include "sup_problem.h"
 #include "sup_route.h"
+#include "sup_timed.h"
 
 #define ROUNDS_MAX 12 /* of reading, between two commits */
 /* Of committing against conflicts. Of those that race for the next notice number one wins
@@ -17,7 +18,8 @@
 typedef struct {
     sup_ctx ctx;
     sup_store *store;
-    sup_api_done done;
+    sup_api_done done;     /* of a request ... */
+    sup_api_ticked ticked; /* ... or of timed work */
     void *data;
     unsigned rounds;
     unsigned tries;
@@ -26,11 +28,25 @@ typedef struct {
 
 static void step(sup_call *call);
 
-/* The one end of every call. */
+/* The one end of every call. reply: of a request. */
 static void
-finish(sup_call *call, const sup_reply *reply)
+finish(sup_call *call, sup_rc rc, const sup_reply *reply)
 {
-    call->done(call->data, reply);
+    if (call->ticked == NULL) {
+        call->done(call->data, reply);
+        return;
+    }
+    sup_tick_result result = call->ctx.ticked;
+    if (rc != SUP_OK) {
+        result = (sup_tick_result){.rc = rc};
+    }
+    call->ticked(call->data, &result);
+}
+
+static void
+finish_well(sup_call *call)
+{
+    finish(call, SUP_OK, call->ticked == NULL ? sup_exchange_reply(&call->ctx) : NULL);
 }
 
 static void
@@ -40,7 +56,9 @@ finish_failed(sup_call *call, sup_rc rc)
     if (c->failure.rc != rc) {
         c->failure = (sup_failure){.rc = rc};
     }
-    finish(call, sup_exchange_problem(c->arena, c->request, &c->failure));
+    finish(call, rc,
+           call->ticked == NULL ? sup_exchange_problem(c->arena, c->request, &c->failure)
+                                : NULL);
 }
 
 /* --- fetch -----------------------------------------------------------------------------
@@ -99,7 +117,7 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
         if (c->version_out != NULL) {
             *c->version_out = sup_version_shown(c, c->version_key, version);
         }
-        finish(call, sup_exchange_reply(c));
+        finish_well(call);
         return;
     }
     if (rc == SUP_STORE_CONFLICT) {
@@ -125,6 +143,7 @@ step(sup_call *call)
     c->n_ops = 0;
     c->version_out = NULL;
     c->failure = (sup_failure){0};
+    c->ticked = (sup_tick_result){0};
     sup_rc rc = c->route->decide(c);
     if (rc == SUP_AGAIN) {
         fetch(call);
@@ -135,7 +154,7 @@ step(sup_call *call)
         return;
     }
     if (c->n_ops == 0) {
-        finish(call, sup_exchange_reply(c));
+        finish_well(call);
         return;
     }
     rc = call->store->commit(call->store, c->arena, c->site->campus, c->ops, c->n_ops,
@@ -225,7 +244,7 @@ finish_not_routed(sup_call *call, unsigned allowed)
         }
     }
     reply->allow = sup_str_c(allow);
-    finish(call, reply);
+    finish(call, SUP_API_METHOD, reply);
 }
 
 void
@@ -258,6 +277,35 @@ sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
         finish_failed(call, rc);
         return;
     }
+    step(call);
+}
+
+/* Timed work comes in by the same door: its actor is the system. */
+void
+sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
+             const sup_tick *tick, sup_api_ticked done, void *data)
+{
+    static const sup_route route = {.name = "timed", .decide = sup_decide_timed};
+    sup_call *call = sup_calloc(arena, sizeof(*call));
+    sup_request *request = sup_calloc(arena, sizeof(*request));
+    if (call == NULL || request == NULL) {
+        done(data, &(sup_tick_result){.rc = SUP_NOMEM});
+        return;
+    }
+    request->credentials.role = SUP_STR("system"); /* as events name it */
+    request->now_ms = tick->now_ms;
+    call->store = store;
+    call->ticked = done;
+    call->data = data;
+    sup_ctx *c = &call->ctx;
+    c->site = site;
+    c->arena = arena;
+    c->request = request;
+    c->now_ms = tick->now_ms;
+    c->actor.roles = SUP_ROLE_SYSTEM;
+    c->actor.domains = SUP_STR("*");
+    c->tick = tick;
+    c->route = &route;
     step(call);
 }
 

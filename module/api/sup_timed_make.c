@@ -1,0 +1,353 @@
+/* Timed work: occurrences come about, day by day, and those whose time is over are missed.
+ * Owns: how far ahead and how far back the calendar is made, in which order, how much at
+ *   once.
+ * Must not know: the lease, the clock's leaps, what an occurrence's record looks like.
+ *
+ * The order is days, in a day schedules by id, of a schedule its windows. made_until and
+ * made_to say how far it has come; they move in the commit that makes what lies before
+ * them. Records that are there already are left as they are, so going over a day again
+ * makes nothing twice: that is how a change of the plan reaches today. */
+#include "sup_index.h"
+#include "sup_occurrence.h"
+#include "sup_plan.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_timed.h"
+
+enum {
+    AHEAD_DAYS = 1,
+    BACK_DAYS = 35,  /* older days are not made up for: nobody could act on them */
+    MAKE_MAX = 16,   /* windows a run, and what is left of the last schedule's */
+    LOOK_MAX = 4000, /* schedules looked at a run */
+    MISS_MAX = 12
+};
+
+/* A window that a schedule opens on a day. */
+typedef struct {
+    const Sup__Schedule *schedule;
+    const Sup__Period *period; /* that made it more frequent, or NULL */
+    sup_window window;
+    int32_t day;
+    unsigned n;
+} opening;
+
+typedef struct {
+    sup_timed *t;
+    sup_plan plan;
+    sup_seasons *seasons; /* of each of the site's domains */
+    int64_t known_since_ms;
+    int32_t day;    /* where it stands: this day, ... */
+    const char *to; /* ... schedules up to this id are made */
+    opening openings[MAKE_MAX + SUP_TIMES_MAX];
+    size_t n;
+} maker;
+
+/* --- the plan --- */
+
+/* What the calendar is made of, in a few characters: the versions of its records, the
+ * rulebooks, and how many units there are, for nothing is due for one that is not
+ * registered. */
+static sup_rc
+print_plan(maker *m, uint64_t periods, uint64_t schedules, size_t units, char **out)
+{
+    sup_ctx *c = m->t->c;
+    const sup_site *site = c->site;
+    char *digests = "";
+    unsigned char hash[SUP_HASH_LEN];
+    char hex[2 * 8 + 1];
+    for (size_t i = 0; i < site->n_rulebooks && digests != NULL; i++) {
+        digests = sup_sprintf(c->arena, "%s%s", digests, site->rulebooks[i]->digest);
+    }
+    if (digests == NULL) {
+        return SUP_NOMEM;
+    }
+    if (sup_sha256(hash, sup_str_c(digests)) != SUP_OK) {
+        return SUP_CRYPTO_FAILED;
+    }
+    sup_hex(hex, hash, 8);
+    *out = sup_sprintf(c->arena, "%llu %llu %zu %s", (unsigned long long)periods,
+                       (unsigned long long)schedules, units, hex);
+    return *out == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* Reads the plan; print is another one whenever the plan is. */
+static sup_rc
+read_plan(maker *m, char **print)
+{
+    sup_ctx *c = m->t->c;
+    Sup__PeriodsRecord *periods = NULL;
+    Sup__SchedulesRecord *schedules = NULL;
+    const sup_read *units = NULL;
+    uint64_t periods_version, schedules_version;
+    sup_rc rc = sup_periods_read(c, &periods, &periods_version);
+    sup_rc more_rc = sup_schedules_read(c, &schedules, &schedules_version);
+    rc = rc != SUP_OK ? rc : more_rc;
+    more_rc = sup_ctx_count(c, "units", "", "", &units);
+    rc = rc != SUP_OK ? rc : more_rc;
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    m->seasons = sup_alloc(c->arena, (c->site->n_rulebooks + 1) * sizeof(*m->seasons));
+    rc = m->seasons == NULL ? SUP_NOMEM : sup_plan_of(c, schedules, &m->plan);
+    for (size_t i = 0; i < c->site->n_rulebooks && rc == SUP_OK; i++) {
+        rc = sup_seasons_of(c, periods, c->site->rulebooks[i]->book->domain,
+                            &m->seasons[i]);
+    }
+    return rc == SUP_OK
+               ? print_plan(m, periods_version, schedules_version, units->n, print)
+               : rc;
+}
+
+static const sup_seasons *
+seasons_of(const maker *m, const Sup__Schedule *s)
+{
+    const sup_site *site = m->t->c->site;
+    size_t i = 0;
+    while (strcmp(site->rulebooks[i]->book->domain, s->domain) != 0) {
+        i++; /* the plan holds schedules of enabled domains alone */
+    }
+    return &m->seasons[i];
+}
+
+/* --- where it stands --- */
+
+/* The first run begins with today. A plan that has changed is looked at from today on;
+ * what its windows of today were over before is not held against anybody. After an
+ * outage it goes on where it stopped. */
+static sup_rc
+find_start(maker *m, char *print)
+{
+    Sup__TimedRecord *r = m->t->record;
+    sup_ctx *c = m->t->c;
+    int32_t today = sup_day_of(c->site->calendar, c->now_ms);
+    int known = sup_date_parse(sup_str_c(r->made_until), &m->day) == SUP_OK;
+    m->to = r->made_to;
+    if (strcmp(r->plan, print) != 0 || !known) {
+        m->to = "";
+        m->t->touched = 1;
+        r->plan = print;
+        if (!known || m->day > today) {
+            m->day = today;
+            r->known_since = sup_timestamp(c->arena, c->now_ms);
+        }
+    }
+    if (m->day < today - BACK_DAYS) {
+        m->day = today - BACK_DAYS;
+        m->to = "";
+    }
+    m->known_since_ms = sup_timestamp_ms(r->known_since);
+    return SUP_OK;
+}
+
+static sup_rc
+keep_place(maker *m)
+{
+    Sup__TimedRecord *r = m->t->record;
+    char day[11];
+    sup_date_text(m->day, day);
+    if (strcmp(r->made_until, day) == 0 && strcmp(r->made_to, m->to) == 0) {
+        return SUP_OK;
+    }
+    m->t->touched = 1;
+    r->made_until = sup_strdup(m->t->c->arena, sup_str_c(day));
+    r->made_to = (char *)m->to;
+    return r->made_until == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* --- the windows to come --- */
+
+static void
+open_windows(maker *m, const Sup__Schedule *s)
+{
+    const sup_seasons *seasons = seasons_of(m, s);
+    sup_window windows[SUP_TIMES_MAX];
+    sup_schedule schedule;
+    if (s->retired) {
+        return;
+    }
+    sup_schedule_of(s, &schedule);
+    size_t n = sup_schedule_day(&schedule, m->t->c->site->calendar, seasons->seasons,
+                                seasons->n, m->day, windows);
+    for (size_t i = 0; i < n; i++) {
+        if (windows[i].to_ms <= m->known_since_ms) {
+            continue;
+        }
+        m->openings[m->n++] = (opening){
+            .schedule = s,
+            .period = windows[i].season < seasons->n ? seasons->periods[windows[i].season]
+                                                     : NULL,
+            .window = windows[i],
+            .day = m->day,
+            .n = (unsigned)i + 1};
+    }
+}
+
+/* Gathers what one run makes, and moves on past it. */
+static void
+gather(maker *m)
+{
+    const sup_ctx *c = m->t->c;
+    int32_t last = sup_day_of(c->site->calendar, c->now_ms) + AHEAD_DAYS;
+    size_t looked = 0;
+    for (; m->day <= last; m->day++, m->to = "") {
+        for (size_t i = 0; i < m->plan.n; i++) {
+            const Sup__Schedule *s = m->plan.schedules[i];
+            if (strcmp(s->id, m->to) <= 0) {
+                continue;
+            }
+            if (m->n >= MAKE_MAX || ++looked > LOOK_MAX) {
+                m->t->more = 1;
+                return;
+            }
+            open_windows(m, s);
+            m->to = s->id;
+        }
+    }
+}
+
+/* --- making --- */
+
+static Sup__Occurrence *
+occurrence_of(sup_ctx *c, const opening *w, const char *id)
+{
+    Sup__Occurrence *o = SUP_NEW(c->arena, Sup__Occurrence, sup__occurrence__descriptor);
+    const Sup__Schedule *s = w->schedule;
+    if (o == NULL) {
+        return NULL;
+    }
+    o->id = (char *)id;
+    o->schedule = s->id;
+    o->domain = s->domain;
+    o->template_ = s->template_;
+    o->unit = s->unit;
+    o->place = s->place;
+    o->by = s->by;
+    o->covert = s->covert;
+    o->period = w->period == NULL ? o->period : w->period->name;
+    o->from = sup_timestamp(c->arena, w->window.from_ms);
+    o->to = sup_timestamp(c->arena, w->window.to_ms);
+    o->until = sup_timestamp(c->arena, w->window.until_ms);
+    o->state = w->window.until_ms < c->now_ms ? SUP__OCCURRENCE__STATE__missed
+                                              : SUP__OCCURRENCE__STATE__due;
+    return o->from == NULL || o->to == NULL || o->until == NULL ? NULL : o;
+}
+
+static char *
+id_of(sup_ctx *c, const opening *w)
+{
+    char day[11];
+    sup_date_text(w->day, day);
+    return sup_sprintf(c->arena, "%s.%.4s%.2s%.2s.%u", w->schedule->id, day, day + 5,
+                       day + 8, w->n);
+}
+
+/* Nothing is due for a unit that the campus does not have, or no longer. */
+static int
+has_unit(const Sup__Unit *unit)
+{
+    return unit != NULL && !unit->retired;
+}
+
+static sup_rc
+make_one(sup_ctx *c, const opening *w, unsigned *again)
+{
+    const Sup__Unit *unit = NULL;
+    sup_occurrence found;
+    char *id = id_of(c, w);
+    sup_rc rc = id == NULL ? SUP_NOMEM : sup_occurrence_read(c, sup_str_c(id), &found);
+    /* one that cannot be read is there all the same */
+    int exists = rc == SUP_STORE_CORRUPT || (rc == SUP_OK && found.o != NULL);
+    sup_rc unit_rc =
+        rc == SUP_NOMEM ? rc : sup_register_unit(c, w->schedule->unit, &unit);
+    if (rc == SUP_AGAIN || unit_rc == SUP_AGAIN) {
+        *again = 1;
+        return SUP_OK;
+    }
+    if (exists) {
+        return SUP_OK;
+    }
+    if (rc != SUP_OK || unit_rc != SUP_OK) {
+        return rc != SUP_OK ? rc : unit_rc;
+    }
+    if (!has_unit(unit)) {
+        return SUP_OK;
+    }
+    Sup__Occurrence *o = occurrence_of(c, w, id);
+    return o == NULL ? SUP_NOMEM : sup_occurrence_make(c, o);
+}
+
+sup_rc
+sup_timed_make(sup_timed *t)
+{
+    maker *m = sup_calloc(t->c->arena, sizeof(*m));
+    char *print = NULL;
+    unsigned again = 0;
+    if (m == NULL) {
+        return SUP_NOMEM;
+    }
+    m->t = t;
+    sup_rc rc = read_plan(m, &print);
+    if (rc == SUP_OK) {
+        rc = find_start(m, print);
+    }
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    gather(m);
+    for (size_t i = 0; i < m->n && rc == SUP_OK; i++) {
+        rc = make_one(t->c, &m->openings[i], &again);
+    }
+    if (rc == SUP_OK && again) {
+        return SUP_AGAIN;
+    }
+    return rc == SUP_OK ? keep_place(m) : rc;
+}
+
+/* --- missed --- */
+
+/* The member stands for nothing that is still due: it leaves the index. */
+static int
+is_no_longer_due(sup_rc rc, const sup_occurrence *found)
+{
+    return rc == SUP_STORE_CORRUPT ||
+           (rc == SUP_OK &&
+            (found->o == NULL || found->o->state != SUP__OCCURRENCE__STATE__due));
+}
+
+static sup_rc
+miss_one(sup_ctx *c, sup_str text, unsigned *again)
+{
+    sup_occurrence_member m;
+    sup_occurrence found = {0};
+    sup_rc rc = sup_occurrence_open_parse(text, &m) ? sup_occurrence_read(c, m.id, &found)
+                                                    : SUP_OK;
+    if (rc == SUP_AGAIN) {
+        *again = 1;
+        return SUP_OK;
+    }
+    if (is_no_longer_due(rc, &found)) {
+        char *member = sup_strdup(c->arena, text);
+        return member == NULL ? SUP_NOMEM
+                              : sup_op_index_remove(c, SUP_OCCURRENCES_OPEN, member);
+    }
+    return rc == SUP_OK ? sup_occurrence_turn(c, &found, SUP__OCCURRENCE__STATE__missed)
+                        : rc;
+}
+
+sup_rc
+sup_timed_miss(sup_timed *t)
+{
+    const sup_read *range = NULL;
+    char now[SUP_INDEX_TIME_LEN + 1];
+    unsigned again = 0;
+    sup_index_time(now, t->c->now_ms);
+    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, NULL, now, 0, MISS_MAX, &range);
+    for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
+        rc = miss_one(t->c, range->members[i], &again);
+    }
+    if (rc != SUP_OK || again) {
+        return rc != SUP_OK ? rc : SUP_AGAIN;
+    }
+    t->more |= range->n == MISS_MAX;
+    return SUP_OK;
+}
