@@ -56,6 +56,8 @@ static ngx_command_t commands[] = {
      ngx_http_supervision_calendar, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
     {ngx_string("supervision_timezone"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
      ngx_http_supervision_timezone, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
+    {ngx_string("supervision_timed_work"), NGX_HTTP_MAIN_CONF | NGX_CONF_TAKE1,
+     ngx_http_supervision_timed_work, NGX_HTTP_MAIN_CONF_OFFSET, 0, NULL},
 
     {ngx_string("supervision"), NGX_HTTP_LOC_CONF | NGX_CONF_FLAG, conf_enable,
      IN_LOC(enable), NULL},
@@ -344,6 +346,7 @@ create_main_conf(ngx_conf_t *cf)
         return NULL;
     }
     smcf->timezone_min = NGX_CONF_UNSET;
+    smcf->timed_work = NGX_CONF_UNSET_MSEC;
     if (ngx_array_init(&smcf->plugins, cf->pool, 8, sizeof(void *)) != NGX_OK ||
         ngx_array_init(&smcf->redis, cf->pool, 2, sizeof(void *)) != NGX_OK ||
         ngx_array_init(&smcf->locations, cf->pool, 4, sizeof(void *)) != NGX_OK) {
@@ -360,7 +363,10 @@ create_main_conf(ngx_conf_t *cf)
 static char *
 init_main_conf(ngx_conf_t *cf, void *conf)
 {
-    return ngx_http_supervision_calendar_load(cf, conf);
+    ngx_http_supervision_main_conf_t *smcf = conf;
+
+    ngx_conf_init_msec_value(smcf->timed_work, 10 * 1000);
+    return ngx_http_supervision_calendar_load(cf, smcf);
 }
 
 /* --- locations ---------------------------------------------------------------------- */
@@ -462,7 +468,7 @@ init_process(ngx_cycle_t *cycle)
             return NGX_ERROR;
         }
     }
-    return NGX_OK;
+    return ngx_http_supervision_timed_init(cycle, smcf);
 }
 
 static void
@@ -475,6 +481,7 @@ exit_process(ngx_cycle_t *cycle)
     if (smcf == NULL || smcf->locations.nelts == 0) {
         return;
     }
+    ngx_http_supervision_timed_exit(smcf);
     redis = smcf->redis.elts;
     for (i = 0; i < smcf->redis.nelts; i++) {
         ngx_http_supervision_redis_exit(redis[i]);

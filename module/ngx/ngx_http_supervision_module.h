@@ -40,6 +40,7 @@ typedef struct {
 
 typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
 typedef struct ngx_http_supervision_worker_cache_s ngx_http_supervision_worker_cache_t;
+typedef struct ngx_http_supervision_timed_s ngx_http_supervision_timed_t;
 
 typedef struct {
     ngx_str_t plugin_path;
@@ -48,6 +49,9 @@ typedef struct {
     ngx_array_t locations; /* of ngx_http_supervision_loc_conf_t *, those switched on */
     ngx_shm_zone_t *zone;
     ngx_http_supervision_worker_cache_t *cache; /* of this worker */
+
+    ngx_msec_t timed_work;               /* between two runs; 0: off */
+    ngx_http_supervision_timed_t *timed; /* of this worker */
 
     sup_keyring *keyring;
     sup_calendar *calendar;
@@ -129,6 +133,12 @@ void ngx_http_supervision_redis_state(ngx_http_supervision_redis_t *peer,
 
 /* ngx_http_supervision_request.c */
 ngx_int_t ngx_http_supervision_handler(ngx_http_request_t *r);
+
+/* ngx_http_supervision_timed.c */
+char *ngx_http_supervision_timed_work(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+ngx_int_t ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
+                                          ngx_http_supervision_main_conf_t *smcf);
+void ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf);
 
 /* ngx_http_supervision_reply.c */
 ngx_int_t ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply);

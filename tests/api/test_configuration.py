@@ -264,6 +264,20 @@ def test_a_value_that_could_not_be_meant_is_refused(bench, line, part):
     refused(bench, CAMPUS, f"{CAMPUS}\n            {line}", part, at=line)
 
 
+@pytest.mark.parametrize("time", ["0", "99ms", "61s", "on", "soon", "10s 10s"])
+def test_timed_work_is_off_or_a_time(bench, time):
+    refused(bench, "supervision_timed_work off;", f"supervision_timed_work {time};",
+            "invalid number of arguments" if " " in time else "neither \"off\" nor a time",
+            at="supervision_timed_work")
+
+
+@pytest.mark.parametrize("line", ["supervision_timed_work 100ms;", "supervision_timed_work 1m;",
+                                  ""])
+def test_timed_work_may_be_fast_slow_or_by_default(bench, line):
+    code, said, _ = check(bench, "supervision_timed_work off;", line)
+    assert code == 0, said
+
+
 def test_the_ends_of_each_range_are_taken(bench):
     for line in ("supervision_idempotency 1m;", "supervision_idempotency 30d;",
                  "supervision_board_cache 0;", "supervision_board_cache 1m;",

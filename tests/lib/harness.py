@@ -119,6 +119,7 @@ http {{
     supervision_secrets {folder}/secrets;
     supervision_calendar {top}/conf/calendar.txtpb;
     supervision_redis {redis};
+    supervision_timed_work {timed_work};
     supervision_board_cache {board_cache};
 {maps}
 {http}
@@ -164,6 +165,7 @@ def free_port():
 class Stack:
     """One Redis and one nginx. Knobs (all with defaults): workers, redis (arguments of
     supervision_redis), redis_options (of redis-server), plugins (lines), board_cache,
+    timed_work (off: nothing happens by itself, unless a test asks for it),
     shutdown_timeout, log_level, and text for main, http and server; conf: a whole
     configuration in place of the template's, with the same {words} in it."""
 
@@ -171,7 +173,8 @@ class Stack:
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="supervision-"))
         self.knobs = {
             "workers": 2, "shutdown_timeout": "10s", "log_level": "info",
-            "board_cache": "0", "redis": "unix:{socket}", "redis_options": (),
+            "board_cache": "0", "timed_work": "off", "redis": "unix:{socket}",
+            "redis_options": (),
             "plugins": "".join(f"    supervision_plugin {name};\n" for name in DOMAINS),
             "main": "", "http": "", "server": "", "conf": NGINX_CONF, **knobs}
         self.account = servers.worker_account(TOP, os.path.dirname(self.folder))
