@@ -1,7 +1,8 @@
 // Builds the pages: ES bundles, the static pages and their style sheet.
 // The output folder is $OUT; build/pages at the top of the tree by default.
 // supervision.js is for everybody; each of the staff's further views is a bundle of its own, and
-// what bundles share are chunk-*.js beside them (beside: src/lib/pages.js finds the pages there).
+// what bundles share, or load later, are <name>-<hash>.js beside them (beside: src/lib/pages.js finds
+// the pages there).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import zh from './src/texts/zh.js';
 import en from './src/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = ['inspect']; // of src/views/
+const STAFF = ['calendar', 'inspect', 'rulebook', 'standing']; // of src/views/
 const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 
@@ -29,13 +30,13 @@ function sameKeys(a, b, path = '') {
 sameKeys(zh, en);
 await mkdir(out, { recursive: true });
 for (const name of await readdir(out)) { // of an earlier build: names change with the content
-  if (name.startsWith('chunk-')) await rm(join(out, name));
+  if (/-[A-Z0-9]{8}\.js(\.map)?$/.test(name)) await rm(join(out, name));
 }
 await cp(join(here, 'static'), out, { recursive: true });
 const built = await build({
   entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/views/${name}.js`))],
   entryNames: '[name]',
-  chunkNames: 'chunk-[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   outdir: out,
   metafile: true,
   bundle: true,

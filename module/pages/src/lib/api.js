@@ -152,11 +152,11 @@ export class Api {
     return this.memory.get(key);
   }
 
-  async all(path, member, query) {
+  async all(path, member, query, options) {
     const found = [];
     let cursor = '';
     do {
-      const page = await this.get(path, { query: { ...query, limit: 100, cursor } });
+      const page = await this.get(path, { ...options, query: { ...query, limit: 100, cursor } });
       found.push(...(page[member] ?? []));
       cursor = page.next_cursor ?? '';
     } while (cursor);

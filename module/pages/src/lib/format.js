@@ -119,3 +119,8 @@ export function percent(ratio) {
 export function characters(text) {
   return [...text].length;
 }
+
+/** Several words as one: 照片、读数; photo, reading. */
+export function several(lang, words) {
+  return words.filter(Boolean).join(lang === 'en' ? ', ' : '、');
+}

@@ -39,8 +39,8 @@ export default css`
   button.primary, .button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
   button.primary:hover, .button.primary:hover { background: var(--accent-strong); border-color: var(--accent-strong); }
   button.danger { color: var(--bad); border-color: var(--bad); }
-  button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding: 8px 10px; }
-  button.quiet:hover { background: var(--accent-soft); }
+  button.quiet, .button.quiet { border-color: transparent; background: transparent; color: var(--accent); padding: 8px 10px; }
+  button.quiet:hover, .button.quiet:hover { background: var(--accent-soft); }
   button.wide { width: 100%; }
   button[aria-disabled="true"], button:disabled { opacity: .55; cursor: not-allowed; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 6px; }

@@ -14,6 +14,8 @@ export default {
     tooMany: 'Too many requests, wait a moment.', retryAfter: (s) => `You can try again in about ${s} s.`, any: 'All',
     stars: (n) => (n === 1 ? '1 star' : `${n} stars`),
     chars: (n, max) => `${n}/${max}`, choose: 'Choose', close: 'Close', show: 'Show',
+    noChart: 'The chart could not be loaded; its numbers are in the table.', previous: 'Previous month', next: 'Next month', month: 'Month',
+    filters: 'Filters', all: 'All',
   },
   kind: {
     complaint: 'Complaint', repair: 'Repair', suggestion: 'Suggestion', praise: 'Praise', inquiry: 'Question',

@@ -1,4 +1,42 @@
 // The viewer of rulebooks and the dry run.
 export default {
-  rulebook: {},
+  rulebook: {
+    title: '规则', lead: '检查什么、怎样查、怎样评分、依据何在。', domain: '领域', viewer: '规则内容', dryRun: '试算',
+    version: (v) => `版本 ${v}`, digest: '摘要', items: (n) => `${n} 项`, search: '查找检查项目', searchHint: '内容、方法或依据，如“留样”',
+    found: (n) => `找到 ${n} 项`, nothing: '没有符合的检查项目。', none: '这个领域的规则里还没有检查项目。', print: '打印',
+    contents: '本页内容', sections: '检查项目', templates: '检查表', scoring: '评分与评级', standing: '考评权重',
+    deadlines: '整改时限', categories: '类别与服务标准', bases: '依据',
+    facts: '怎样答、怎样整改、依据', weight: (n) => `分值 ${n}`, sectionWeight: (n) => `权重 ${n}`, critical: '关键项', veto: '一票否决', byCode: '按规则计算',
+    figures: { complaints: '取投诉办理数据', repairs: '取报修办理数据' }, how: '怎样查', answer: '怎样答', evidence: '不合格须留',
+    fix: '整改时限', category: '不合格转为', basis: '依据', noBasis: '未注明',
+    grades: (n) => `0（最差）至 ${n} 档`,
+    counted: (full, zero) => (zero ? `不超过 ${full} 得满分，达到 ${zero} 不得分` : `不超过 ${full}`),
+    kind: { regulation: '法规标准', contract: '合同', plan: '实施方案', campus: '本校规定' },
+    check: '检查类别', name: '名称', size: '项目数', what: '内容', whole: (name) => `${name}（全部）`,
+    grade: '等级', from: '得分不低于', criticalCap: (name) => `有关键项不合格时，最高评为“${name}”。`,
+    criticalNone: (n) => `关键项不合格达到 ${n} 项，不予评级。`, vetoRule: '有一票否决项不合格时，不予评级，得分为 0。',
+    repeat: (days, factor) => `${days} 天内同一项目再次不合格，扣分乘以 ${factor}。`,
+    failedBelow: (percent) => `分档评定和按规则计算的项目，得分低于 ${percent}% 为不合格。`,
+    part: {
+      inspections: '检查得分', on_time: '按期整改', not_reopened: '一次办结（未重办）', satisfaction: '反映人满意', checks_done: '应查尽查',
+    },
+    partWhat: {
+      inspections: '各次检查得分的平均，不含自查', on_time: '期限内完成整改的，占已整改', not_reopened: '没有被要求重办的，占应解决',
+      satisfaction: '满意的，占已表态', checks_done: '按时完成的检查，占应检；逾期完成的算一半',
+    },
+    partRule: '没有数据的部分不计，它的权重按比例分给其余部分。',
+    severity: '严重程度', sign: '签收', rectify: '整改', clock: { elapsed: '自然时间', working: '工作时间' }, standard: '服务标准',
+    minutes: '时限', share: '权重', code: '代码', clause: '条款', kindOf: '种类', ofSection: '监督重点',
+  },
+  dryRun: {
+    title: '试算', lead: '用一份候选规则把过去的检查重新评分，看每一处差别。不保存，不影响线上。',
+    text: '候选规则', textHint: '粘贴 rulebook.txtpb 的全文，或选择文件。', file: '选择文件', from: '提交自', to: '提交至',
+    run: '开始试算', running: (n) => `已算 ${n} 次检查…`, stop: '停止', stopped: '已停止，下面是已算出的部分。',
+    done: (scored, changed) => `共算 ${scored} 次检查，${changed} 次有差别。`, same: '没有差别。', empty: '这段时间没有检查可算。',
+    line: (n) => `第 ${n} 行`, wrong: '候选规则有误', needText: '请先填入候选规则。',
+    inspection: '检查', unit: '单位', at: '提交时间', then: '原', now: '候选', percent: '得分', grade: '等级', noGrade: '不评级',
+    lines: (n) => `${n} 个项目有差别`, item: '项目', points: '得分率', absent: '不计', why: '原因', skipped: '无法试算的检查',
+    version: (v) => `候选版本 ${v}，摘要 `, open: '查看报告', better: '升', worse: '降', unchanged: '总分不变',
+    tooLarge: '文件太大，不像一份规则。',
+  },
 };

@@ -12,6 +12,7 @@ export default {
     failed: '没有成功', away: '服务暂时不可用，请稍后再试。',
     tooMany: '操作太频繁，请稍候。', retryAfter: (s) => `约 ${s} 秒后可重试。`, any: '全部', stars: (n) => `${n} 星`,
     chars: (n, max) => `${n}/${max} 字`, choose: '请选择', close: '关闭', show: '查看',
+    noChart: '图没有加载成功，数据见下表。', previous: '上个月', next: '下个月', month: '月份', filters: '筛选', all: '全部',
   },
   kind: {
     complaint: '投诉', repair: '报修', suggestion: '建议', praise: '表扬', inquiry: '咨询',

@@ -1,0 +1,97 @@
+"""规则: a rulebook as people read it, and the dry run of a candidate."""
+import os
+
+import axe
+import pytest
+import recount  # noqa: F401: brings the schema along
+from google.protobuf import text_format
+from harness import TOP
+from staff import open_page, show_page
+from supervision.v1 import rulebook_pb2
+
+ITEMS = "sv-rulebook-items >>> "
+
+
+def rulebook_text(domain="catering"):
+    with open(os.path.join(TOP, f"plugins/{domain}/rulebook.txtpb"), encoding="utf-8") as file:
+        return file.read()
+
+
+def rulebook(domain="catering"):
+    return text_format.Parse(rulebook_text(domain), rulebook_pb2.Rulebook())
+
+
+def test_every_item_is_shown_with_limits_weight_evidence_and_basis(campus, desktop):
+    open_page(desktop, "inspector", "rulebook")
+    desktop.see("supervision-rulebook", "版本")
+    book = rulebook()
+    assert desktop.values(ITEMS + "[data-item]", "data-item") == [
+        item.code for section in book.sections for item in section.items]
+    for code, words in (("fs_core", ("实测 ≥ 70 ℃", "关键项", "照片", "法规标准")),
+                        ("fs_keep_weight", ("实测 ≥ 125 克", "GB 31654-2021")),
+                        ("fs_keep_hours", ("实测 ≥ 48 小时", "怎样查")),
+                        ("pr_basket", ("价格对照", "按规则计算", "分值 4", "合同"))):
+        text = desktop.text(f"{ITEMS}[data-item={code}]")
+        assert not [word for word in words if word not in text], (code, text)
+
+
+def test_the_terms_of_scoring_are_those_of_the_rulebook(campus, desktop):
+    book = rulebook()
+    open_page(desktop, "leader", "rulebook")
+    terms = "sv-rulebook-terms >>> "
+    text = desktop.text(terms + "[data-term=scoring]")
+    for grade in book.scoring.grades:
+        assert f"{grade.name} {grade.at_least:g}%" in text
+    assert f"达到 {book.scoring.critical_none} 项，不予评级" in text
+    standing = desktop.text(terms + "[data-term=standing]")
+    assert f"检查得分 {book.scoring.standing.inspections}%" in standing
+    assert "紧急 30 分钟 4 小时 自然时间" in desktop.text(terms + "[data-term=deadlines]")
+    assert len(desktop.all(terms + "[data-term=templates] tbody tr")) == len(book.templates)
+
+
+def test_the_search_finds_by_text_method_and_basis(campus, desktop):
+    open_page(desktop, "inspector", "rulebook")
+    desktop.type(ITEMS + "#search", "留样 125")
+    desktop.wait(lambda: 0 < len(desktop.all(ITEMS + "[data-item]")) < 5, "not narrowed")
+    desktop.one(ITEMS + "[data-item=fs_keep_weight]")
+    desktop.type(ITEMS + "#search", "GB 31654")
+    desktop.wait(lambda: len(desktop.all(ITEMS + "[data-item]")) > 5, "nothing by basis")
+    desktop.type(ITEMS + "#search", "没有这样的词")
+    desktop.see("sv-rulebook-items", "没有符合的检查项目")
+
+
+def test_the_contents_lead_to_a_section_and_a_link_to_a_domain(campus, desktop):
+    open_page(desktop, "inspector", "rulebook", "transport")
+    desktop.see("supervision-rulebook >>> h2.name", "车辆运输")
+    desktop.click("[data-part=standing]")
+    desktop.wait(lambda: desktop.focused() == "t-standing", "not led there")
+    desktop.click("input[name=domain][value=energy]")
+    desktop.see("supervision-rulebook >>> h2.name", "能源")
+    assert desktop.address.endswith("#energy")
+    desktop.driver.back()
+    desktop.see("supervision-rulebook >>> h2.name", "车辆运输")
+
+
+def test_on_a_phone_the_facts_are_folded_away_but_not_on_paper(campus, phone):
+    phone.resize(360, 780)
+    open_page(phone, "inspector", "rulebook")
+    phone.one(ITEMS + "[data-item=fs_core] details:not([open])")
+    assert phone.overflow() == 0
+    phone.run("dispatchEvent(new Event('beforeprint'))")
+    phone.one(ITEMS + "[data-item=fs_core] > dl")
+
+
+@pytest.mark.parametrize("user", ("inspector", "leader", "catering"))
+def test_who_may_not_try_a_rulebook_is_not_offered_it(campus, desktop, user):
+    open_page(desktop, user, "rulebook", "catering/dry-run")
+    desktop.one(ITEMS + "[data-item]")
+    assert not desktop.all("[data-tab=dry-run]") and not desktop.all("sv-dry-run")
+
+
+def test_the_rulebook_is_accessible(campus, desktop):
+    open_page(desktop, "office", "rulebook")
+
+    def show():
+        show_page(desktop, "rulebook", "energy")
+        desktop.one("sv-rulebook-terms >>> [data-term=bases]")
+    axe.everywhere(desktop, show)
