@@ -254,8 +254,8 @@ static const struct {
 } wanted[] = {
     {"catering", "catering-daily", "daily", DAY, 360, 1200, 0},
     {"catering", "catering-weekly", "weekly_food", WEEK, 0, 1080, 5},
-    {"dormitory", "dormitory-daily", "daily_self", DAY, 480, 1080, 0},
-    {"property", "property-daily", "daily_self", DAY, 480, 1080, 0},
+    {"dormitory", "dormitory-daily", "daily", DAY, 480, 1080, 0},
+    {"property", "property-daily", "daily", DAY, 480, 1080, 0},
     {"energy", "energy-daily", "daily", DAY, 480, 1080, 0},
     {"transport", "transport-weekly", "weekly_vehicle", WEEK, 0, 1080, 5},
 };

@@ -269,7 +269,7 @@ static void
 test_dormitory__a_comprehensive_check_comes_out_as_by_hand(void **state)
 {
     const sup_test_golden golden = {
-        .template = "full",
+        .template = "comprehensive",
         .rows = whole,
         .figures = &live,
         .sections = whole_sections,
@@ -309,7 +309,7 @@ test_dormitory__where_no_repair_was_due_the_others_count(void **state)
                                            READS("repair_revisit", 0),
                                            {0}};
     const sup_test_golden golden = {
-        .template = "part_repairs",
+        .template = "partial_repairs",
         .rows = rows,
         .figures = &figures,
         .percent = 100,

@@ -274,7 +274,7 @@ static void
 test_property__a_comprehensive_check_comes_out_as_by_hand(void **state)
 {
     const sup_test_golden golden = {
-        .template = "full",
+        .template = "comprehensive",
         .rows = whole,
         .figures = &live,
         .sections = whole_sections,
@@ -311,7 +311,7 @@ test_property__a_lift_past_its_inspection_is_a_veto(void **state)
                                            PASSES("lift_upkeep"),
                                            {0}};
     const sup_test_golden golden = {
-        .template = "lift_special",
+        .template = "special_lift",
         .rows = rows,
         .percent = 0,
         .arithmetic = 61.54,

@@ -253,7 +253,7 @@ static void
 test_repair__a_comprehensive_check_comes_out_as_by_hand(void **state)
 {
     const sup_test_golden golden = {
-        .template = "full",
+        .template = "comprehensive",
         .rows = whole,
         .sections = whole_sections,
         .percent = 86.48,
@@ -293,7 +293,7 @@ test_repair__hot_work_without_permit_is_a_veto(void **state)
         FAILS("works_hotwork", 10), READS("works_helmets", 0),
         PASSES("works_escape"),     {0}};
     const sup_test_golden golden = {
-        .template = "site_special",
+        .template = "special_site",
         .rows = rows,
         .percent = 0,
         .arithmetic = 89.71,
