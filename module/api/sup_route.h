@@ -45,6 +45,7 @@ const sup_wire_limits *sup_route_limits(const sup_route *route);
 sup_rc sup_decide_domains(sup_ctx *c);
 sup_rc sup_decide_domain(sup_ctx *c);
 sup_rc sup_decide_rulebook(sup_ctx *c);
+sup_rc sup_decide_dry_run(sup_ctx *c);
 sup_rc sup_decide_checklists(sup_ctx *c);
 sup_rc sup_decide_checklist(sup_ctx *c);
 sup_rc sup_decide_score(sup_ctx *c);

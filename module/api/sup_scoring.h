@@ -62,6 +62,14 @@ sup_rc sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook,
                          size_t n_answers, const sup_scoring_facts *facts,
                          Sup__Score **out);
 
+/* A report's answers scored by another rulebook, with the repetition and the live figures
+ * that stand in it, so that the rulebook alone differs. Answers that do not fit an item
+ * of the list any more, and items that were not asked for then, are left out. *out is
+ * NULL where nothing is left. By its own rulebook a report comes out as it was issued. */
+sup_rc sup_score_again(sup_ctx *c, const sup_rulebook *rulebook,
+                       const sup_checklist *list, const Sup__Inspection *report,
+                       Sup__Score **out);
+
 /* Did anything in it apply? Where nothing did, its percent says nothing. */
 int sup_score_applies(const Sup__Score *score);
 

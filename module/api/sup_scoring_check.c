@@ -24,6 +24,8 @@ sup_scoring_refuse(sup_ctx *c, sup_rc rc, size_t place, const char *name, const 
 
 /* --- one answer --- */
 
+#define FIGURES 4 /* of an item with live figures */
+
 typedef enum {
     TAKES_NONE,   /* pass_fail */
     TAKES_ONE,    /* graded, measured, count */
@@ -111,7 +113,14 @@ check_figures(sup_ctx *c, const Sup__Answer *answer, size_t place,
             "The system's figures tell of this item: neither pass nor fail is "
             "chosen.");
     }
-    if (answer->n_values != 0 && purpose != SUP_SCORING_STORED) {
+    if (purpose == SUP_SCORING_STORED) {
+        return answer->n_values == FIGURES || sup_answer_is_skipped(answer)
+                   ? SUP_OK
+                   : sup_scoring_refuse(c, SUP_API_VALUE, place, "values",
+                                        "当时没有系统数据。",
+                                        "There were no figures of the system then.");
+    }
+    if (answer->n_values != 0) {
         return sup_scoring_refuse(
             c, SUP_API_VALUE, place, "values", "此项按系统数据评定，不填数值。",
             "The system's figures tell of this item: no number is given.");

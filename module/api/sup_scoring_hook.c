@@ -41,13 +41,21 @@ refuse_values(const sup_scoring *s, size_t i)
                     item->how_en));
 }
 
-/* Nobody can put live figures right that do not fit together: they say nothing then. */
+/* Nobody can put right live figures that do not fit together, nor what was answered long
+ * ago: it says nothing then. */
+static int
+cannot_be_put_right(const sup_scoring *s, size_t i)
+{
+    return s->facts->purpose == SUP_SCORING_STORED ||
+           s->scored[i].item->figures != SUP__ITEM__FIGURES__figures_unspecified;
+}
+
 static sup_rc
-skip_figures(sup_scoring *s, size_t i)
+skip(sup_scoring *s, size_t i)
 {
     s->answers[i].applies = 0;
-    s->scored[i].explanation = "系统数据无法评定此项";
-    s->scored[i].explanation_en = "The system's figures do not tell of this item";
+    s->scored[i].explanation = "现有数据无法评定此项";
+    s->scored[i].explanation_en = "The figures do not tell of this item";
     return SUP_OK;
 }
 
@@ -91,9 +99,7 @@ sup_scoring_ask_points(sup_scoring *s, size_t i)
     if (host.nomem) {
         return SUP_NOMEM;
     }
-    return scored->item->figures != SUP__ITEM__FIGURES__figures_unspecified
-               ? skip_figures(s, i)
-               : refuse_values(s, i);
+    return cannot_be_put_right(s, i) ? skip(s, i) : refuse_values(s, i);
 }
 
 /* --- the grade --- */

@@ -146,11 +146,14 @@ def test_replies_validate_against_their_schemas(campus, document):
     valid(document, "submitInspection", submitted, "201")
     report = ok(submitted, 201)
     seen = {"submitInspection"}
+    with open(os.path.join(TOP, "plugins/catering/rulebook.txtpb"), encoding="utf-8") as file:
+        catering = file.read()
     for name, reply in {
         "listDomains": campus.get("domains"),
         "getDomain": campus.get("domains/catering"),
         "classify": campus.post("classify", {"text": "饭里吃出头发"}),
         "getRulebook": campus.get("domains/catering/rulebook", OFFICE),
+        "dryRun": campus.post("domains/catering/dry-run", {"rulebook": catering}, OFFICE),
         "listChecklists": campus.get("checklists", OFFICE),
         "getChecklist": checklist,
         "scoreChecklist": campus.post("checklists/catering/score",

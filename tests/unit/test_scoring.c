@@ -12,112 +12,12 @@
 #include "sup_problem.h"
 #include "sup_scoring.h"
 #include "sup_test_arena.h"
+#include "sup_test_water.h"
 
-static const char text[] =
-    "domain: \"water\" name: \"饮水\" name_en: \"Water\" version: \"2026.11\" unit: "
-    "\"water-centre\"\n"
-    "bases { code: \"plan\" kind: plan title: \"实施方案\" title_en: \"The plan\" "
-    "clause: \"三（二）\" }\n"
-    "bases { code: \"law\" kind: regulation title: \"食品安全法\" title_en: \"Law\" "
-    "clause: \"第五十三条\" }\n"
-    "categories { code: \"general\" name: \"一般\" name_en: \"General\" "
-    "standard: \"按标准服务\" standard_en: \"As promised\" severity: minor "
-    "basis: \"plan\" }\n"
-    "deadlines { severity: minor sign_min: 60 rectify_min: 600 clock: elapsed basis: "
-    "\"plan\" }\n"
-    "deadlines { severity: major sign_min: 60 rectify_min: 600 clock: elapsed basis: "
-    "\"plan\" }\n"
-    "deadlines { severity: serious sign_min: 60 rectify_min: 600 clock: elapsed basis: "
-    "\"plan\" }\n"
-    "deadlines { severity: critical sign_min: 60 rectify_min: 600 clock: elapsed basis: "
-    "\"plan\" }\n"
-    "terms { reopen_min: 10080 silence_min: 4320 extensions_max: 1 "
-    "extension_max_min: 1440 similar_min: 10080 basis: \"plan\" }\n"
-    "sections { code: \"hygiene\" name: \"卫生\" name_en: \"Hygiene\" weight: 60\n"
-    "  items { code: \"clean\" text: \"台面干净\" text_en: \"Clean\" how: \"看\" how_en: "
-    "\"Look\" answer: pass_fail weight: 5 critical: true evidence: photo basis: \"law\" "
-    "basis: \"plan\" category: \"general\" }\n"
-    "  items { code: \"dust\" text: \"积灰处数\" text_en: \"Dusty spots\" answer: count "
-    "weight: 4 at_most { value: 1 } zero_at: 5 basis: \"plan\" category: \"general\" }\n"
-    "  items { code: \"hair\" text: \"异物件数\" text_en: \"Hairs\" answer: count "
-    "weight: 2 zero_at: 4 evidence: reading basis: \"plan\" category: \"general\" }\n"
-    "  items { code: \"look\" text: \"整体观感\" text_en: \"Looks\" answer: graded "
-    "grades: 4 weight: 4 evidence: note basis: \"plan\" category: \"general\" }\n"
-    "}\n"
-    "sections { code: \"cold\" name: \"温度\" name_en: \"Temperature\" weight: 40\n"
-    "  items { code: \"fridge\" text: \"冷藏温度\" text_en: \"Fridge\" answer: measured "
-    "measure: \"Cel\" at_least { value: 0 } at_most { value: 8 } weight: 5 evidence: "
-    "reading basis: \"law\" category: \"general\" }\n"
-    "  items { code: \"core\" text: \"中心温度\" text_en: \"Core\" answer: measured "
-    "measure: \"Cel\" at_least { value: 70 } weight: 5 veto: true basis: \"law\" "
-    "category: \"general\" }\n"
-    "  items { code: \"wait\" text: \"放置时间\" text_en: \"Waiting\" answer: measured "
-    "measure: \"min\" at_most { value: 120 } weight: 2 basis: \"law\" category: "
-    "\"general\" }\n"
-    "  items { code: \"lot\" text: \"抽样\" text_en: \"Lot\" how: \"填批量、不合格数。\" "
-    "how_en: \"Lot size, nonconforming.\" answer: sampled_lot by_code: true weight: 6 "
-    "columns { "
-    "name: \"合格率\" name_en: \"Good\" } columns { name: \"隐患\" name_en: \"Danger\" } "
-    "basis: \"plan\" category: \"general\" }\n"
-    "  items { code: \"handled\" text: \"投诉处理\" text_en: \"Complaints\" answer: "
-    "measured measure: \"{count}\" by_code: true figures: complaints weight: 4 evidence: "
-    "note basis: \"plan\" category: \"general\" }\n"
-    "}\n"
-    "templates { code: \"whole\" name: \"全面\" name_en: \"Whole\" check: comprehensive "
-    "sections: \"cold\" sections: \"hygiene\" }\n"
-    "templates { code: \"daily\" name: \"每日\" name_en: \"Daily\" check: daily items: "
-    "\"core\" items: \"dust\" items: \"clean\" }\n"
-    "scoring { grades { code: \"a\" name: \"优秀\" name_en: \"Excellent\" at_least: 90 "
-    "}\n"
-    "  grades { code: \"b\" name: \"良好\" name_en: \"Good\" at_least: 75 }\n"
-    "  grades { code: \"c\" name: \"一般\" name_en: \"Fair\" at_least: 60 }\n"
-    "  critical_cap: \"c\" critical_none: 2 repeat_window_days: 30 repeat_factor: 1.5\n"
-    "  standing { inspections: 100 } basis: \"plan\" }\n";
-
-/* --- a plugin that does as the note says --- */
+/* --- the plugin --- */
 
 static int (*grade_does)(const sup_plugin_host *, const sup_plugin_check *,
                          sup_plugin_grade *);
-
-#define LIT(literal) ((sup_text){(literal), sizeof(literal) - 1})
-
-static int
-says(const sup_plugin_answer *answer, const char *word)
-{
-    return answer->text.len == strlen(word) &&
-           memcmp(answer->text.data, word, strlen(word)) == 0;
-}
-
-/* lot: share that is good, whether it is dangerous; handled: four figures. */
-static int
-score_hook(const sup_plugin_host *host, const sup_plugin_answer *answer,
-           sup_plugin_points *points)
-{
-    assert_true(host->struct_size >= sizeof(*host));
-    if (answer->item.data[0] == 'h') {
-        double all = answer->values[0] + answer->values[3];
-
-        assert_int_equal(answer->n_values, 4);
-        points->points = all == 0 ? -1 : answer->values[1] / all;
-        points->explanation = all == 0 ? LIT("没有投诉") : LIT("按时办结");
-        points->explanation_en = LIT("Complaints");
-        return answer->values[1] > answer->values[0] ? -1 : 1;
-    }
-    points->points = answer->values[0];
-    points->critical = answer->n_values > 1 && answer->values[1] != 0;
-    points->explanation = LIT("抽检");
-    points->explanation_en = LIT("Sampled");
-    if (says(answer, "bad text")) {
-        points->explanation = LIT("\xff\xfe");
-    }
-    if (says(answer, "no number")) {
-        points->points = 0.0 / 0.0;
-    }
-    if (says(answer, "greedy")) {
-        return host->alloc(host, 16 * 1024 + 1) == NULL ? -1 : 1;
-    }
-    return says(answer, "silent") ? 0 : says(answer, "failed") ? -1 : 1;
-}
 
 static int
 grade_hook(const sup_plugin_host *host, const sup_plugin_check *check,
@@ -126,8 +26,8 @@ grade_hook(const sup_plugin_host *host, const sup_plugin_check *check,
     return grade_does(host, check, grade);
 }
 
-static const sup_plugin plugin = {SUP_PLUGIN_HEAD, .domain = "water", .score = score_hook,
-                                  .grade = grade_hook};
+static const sup_plugin plugin = {SUP_PLUGIN_HEAD, .domain = "water",
+                                  .score = sup_test_water_score, .grade = grade_hook};
 
 static int
 grade_silent(const sup_plugin_host *host, const sup_plugin_check *check,
@@ -156,15 +56,10 @@ static int
 begin(void **state)
 {
     world *w = calloc(1, sizeof(*w));
-    sup_wire_error error;
 
     w->arena = sup_test_arena_create(SUP_TEST_UNBOUNDED);
     w->c.arena = &w->arena->arena;
-    if (sup_rulebook_compile(w->c.arena, SUP_STR(text), SUP_STR("water"), &w->book,
-                             &error) != SUP_OK) {
-        fprintf(stderr, "%u: %s: %s\n", error.line, error.field, error.detail);
-        abort();
-    }
+    w->book = sup_test_water_book(w->c.arena, sup_test_water);
     w->book->plugin = &plugin;
     grade_does = grade_silent;
     *state = w;
@@ -521,7 +416,7 @@ test_scoring__figures_that_do_not_fit_hold_up_no_report(void **state)
     w->facts.figures = &figures;
     scored(w, 100, "a");
     assert_int_equal(line(w, "handled")->outcome, SUP__SCORE__OUTCOME__skipped);
-    assert_string_equal(line(w, "handled")->explanation, "系统数据无法评定此项");
+    assert_string_equal(line(w, "handled")->explanation, "现有数据无法评定此项");
 }
 
 static void
@@ -787,9 +682,9 @@ grade_by_lines(const sup_plugin_host *host, const sup_plugin_check *check,
     assert_true(check->lines[DUST].points == 1 && check->lines[DUST].weight == 4);
     assert_int_equal(check->lines[DUST].applies, 1);
     assert_int_equal(check->lines[8].applies, 0);
-    grade->grade = LIT("b");
-    grade->explanation = LIT("平均项分 8.8");
-    grade->explanation_en = LIT("Mean 8.8");
+    grade->grade = SUP_TEST_LIT("b");
+    grade->explanation = SUP_TEST_LIT("平均项分 8.8");
+    grade->explanation_en = SUP_TEST_LIT("Mean 8.8");
     return 1;
 }
 
@@ -799,7 +694,7 @@ grade_none(const sup_plugin_host *host, const sup_plugin_check *check,
 {
     (void)host;
     (void)check;
-    grade->explanation = LIT("关键项过多");
+    grade->explanation = SUP_TEST_LIT("关键项过多");
     return 1;
 }
 
@@ -809,8 +704,8 @@ grade_unknown(const sup_plugin_host *host, const sup_plugin_check *check,
 {
     (void)host;
     (void)check;
-    grade->grade = LIT("aa");
-    grade->explanation = LIT("不该出现");
+    grade->grade = SUP_TEST_LIT("aa");
+    grade->explanation = SUP_TEST_LIT("不该出现");
     return 1;
 }
 
@@ -820,8 +715,8 @@ grade_badly(const sup_plugin_host *host, const sup_plugin_check *check,
 {
     (void)host;
     (void)check;
-    grade->grade = LIT("c");
-    grade->explanation = LIT("\xc3");
+    grade->grade = SUP_TEST_LIT("c");
+    grade->explanation = SUP_TEST_LIT("\xc3");
     return 1;
 }
 

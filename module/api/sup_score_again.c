@@ -1,0 +1,99 @@
+/* A report scored again by another rulebook.
+ * Owns: which of its answers still say something, and what they were then.
+ * Must not know: where reports come from, what is compared. */
+#include "sup_scoring_private.h"
+
+static const Sup__Score__Line *
+line_of(const Sup__Score *score, const char *item)
+{
+    size_t i;
+
+    for (i = 0; i < score->n_lines; i++) {
+        if (strcmp(score->lines[i]->item, item) == 0) {
+            return score->lines[i];
+        }
+    }
+    return NULL;
+}
+
+static const Sup__Answer *
+answer_of(const Sup__Inspection *report, const char *item)
+{
+    size_t i;
+
+    for (i = 0; i < report->n_answers; i++) {
+        if (strcmp(report->answers[i]->item, item) == 0) {
+            return report->answers[i];
+        }
+    }
+    return NULL;
+}
+
+/* The values are those that were scored: live figures stand nowhere else. */
+static Sup__Answer *
+answer_then(sup_ctx *c, const Sup__Inspection *report, const Sup__Score__Line *line,
+            const Sup__Item *item)
+{
+    const Sup__Answer *given = answer_of(report, item->code);
+    Sup__Answer *answer = SUP_NEW(c->arena, Sup__Answer, sup__answer__descriptor);
+
+    if (answer == NULL) {
+        return NULL;
+    }
+    answer->item = item->code;
+    if (given != NULL) {
+        answer->result = given->result;
+        answer->note = given->note;
+    }
+    if (!sup_answer_is_skipped(answer)) {
+        answer->n_values = line->n_values;
+        answer->values = line->values;
+    }
+    return answer;
+}
+
+/* A refusal is no failure here: the answer does not fit, and is left out. */
+static sup_rc
+fits(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer)
+{
+    sup_rc rc = sup_scoring_check_answer(c, item, answer, 0, SUP_SCORING_STORED);
+
+    c->failure = (sup_failure){0};
+    return rc;
+}
+
+sup_rc
+sup_score_again(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist *list,
+                const Sup__Inspection *report, Sup__Score **out)
+{
+    Sup__Answer **answers = sup_calloc(c->arena, (list->n + 1) * sizeof(*answers));
+    uint32_t *repeats = sup_calloc(c->arena, (list->n + 1) * sizeof(*repeats));
+    sup_scoring_facts facts = {
+        .repeats = repeats, .partial = 1, .purpose = SUP_SCORING_STORED};
+    size_t i, n = 0;
+
+    *out = NULL;
+    if (answers == NULL || repeats == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < list->n; i++) {
+        const Sup__Score__Line *line = line_of(report->score, list->items[i]->code);
+        sup_rc rc;
+
+        if (line == NULL) {
+            continue;
+        }
+        answers[n] = answer_then(c, report, line, list->items[i]);
+        if (answers[n] == NULL) {
+            return SUP_NOMEM;
+        }
+        repeats[i] = line->repeats;
+        rc = fits(c, list->items[i], answers[n]);
+        if (rc == SUP_NOMEM) {
+            return rc;
+        }
+        n += rc == SUP_OK;
+    }
+    return n == 0 ? SUP_OK
+                  : sup_score_answers(c, rulebook, list, answers, n, &facts, out);
+}
