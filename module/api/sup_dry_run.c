@@ -3,6 +3,7 @@
  * Must not know: how answers are scored, what makes a difference. */
 #include "sup_dry_run.h"
 
+#include "sup_inspection.h"
 #include "sup_page.h"
 #include "sup_problem.h"
 #include "sup_route.h"
@@ -150,31 +151,24 @@ page_begin(sup_ctx *c, run *r)
     return rc == SUP_OK ? sup_page_gather(c, page) : rc;
 }
 
-/* Reads all records of the page in one round; a single bad one is told, not fatal. */
+/* Reads all of the page in one round; one that cannot be read is told, not fatal. */
 static sup_rc
-load(sup_ctx *c, const run *r, Sup__InspectionRecord **records, sup_rc *rcs)
+load(sup_ctx *c, const run *r, sup_inspection *inspections)
 {
     sup_rc result = SUP_OK;
     size_t i;
 
     for (i = 0; i < r->page->n; i++) {
-        const sup_str id = r->page->members[i].id;
-        char *key = sup_sprintf(c->arena, "inspection:%.*s", (int)id.len, id.data);
-        ProtobufCMessage *message = NULL;
-        uint64_t version = 0;
+        sup_rc rc = sup_inspection_load(c, r->page->members[i].id, &inspections[i]);
 
-        if (key == NULL) {
-            return SUP_NOMEM;
-        }
-        rcs[i] = sup_ctx_message(c, key, &sup__inspection_record__descriptor, &message,
-                                 &version);
-        records[i] = (Sup__InspectionRecord *)message;
-        if (rcs[i] == SUP_AGAIN) {
+        if (rc == SUP_AGAIN) {
             result = SUP_AGAIN;
-        } else if (rcs[i] != SUP_OK && !sup_page_leaves_out(rcs[i])) {
-            return rcs[i];
+        } else if (rc != SUP_OK && !sup_page_leaves_out(rc)) {
+            return rc;
+        } else if (rc != SUP_OK) {
+            inspections[i].report = NULL;
+            c->failure = (sup_failure){0};
         }
-        c->failure = (sup_failure){0};
     }
     return result;
 }
@@ -190,39 +184,17 @@ skip(sup_ctx *c, run *r, size_t i, const char *zh, const char *en)
 }
 
 static sup_rc
-report_of(sup_ctx *c, const Sup__InspectionRecord *record, Sup__Inspection **out)
-{
-    ProtobufCMessage *message = NULL;
-    sup_rc rc;
-
-    *out = NULL;
-    if (record == NULL) {
-        return SUP_OK;
-    }
-    rc = sup_record_parse(
-        c->arena, &sup__inspection__descriptor,
-        (sup_str){(const char *)record->report.data, record->report.len}, &message);
-    if (rc == SUP_OK && ((Sup__Inspection *)message)->score != NULL) {
-        *out = (Sup__Inspection *)message;
-    }
-    return rc == SUP_NOMEM ? rc : SUP_OK;
-}
-
-static sup_rc
-take(sup_ctx *c, run *r, size_t i, const Sup__InspectionRecord *record)
+take(sup_ctx *c, run *r, size_t i, const Sup__Inspection *report)
 {
     const sup_checklist *list = NULL;
     Sup__DryRun__Change *change = NULL;
-    Sup__Inspection *report = NULL;
     Sup__Score *now = NULL;
-    sup_rc rc = report_of(c, record, &report);
+    sup_rc rc;
 
-    if (rc == SUP_OK && report == NULL) {
+    if (report == NULL) {
         return skip(c, r, i, "记录无法读取", "its record cannot be read");
     }
-    if (rc == SUP_OK) {
-        rc = list_of(c, r->by, report->template_, &list);
-    }
+    rc = list_of(c, r->by, report->template_, &list);
     if (rc == SUP_OK && list == NULL) {
         return skip(c, r, i, "候选规则没有这张检查表",
                     "the candidate has no such checklist");
@@ -246,7 +218,7 @@ take(sup_ctx *c, run *r, size_t i, const Sup__InspectionRecord *record)
 }
 
 static sup_rc
-take_all(sup_ctx *c, run *r, Sup__InspectionRecord *const *records)
+take_all(sup_ctx *c, run *r, const sup_inspection *inspections)
 {
     size_t i, bytes = 0;
     sup_rc rc = SUP_OK;
@@ -256,8 +228,8 @@ take_all(sup_ctx *c, run *r, Sup__InspectionRecord *const *records)
             sup_page_cut(r->page, i);
             break;
         }
-        bytes += records[i] == NULL ? 0 : records[i]->report.len;
-        rc = take(c, r, i, records[i]);
+        bytes += inspections[i].report == NULL ? 0 : inspections[i].record->report.len;
+        rc = take(c, r, i, inspections[i].report);
     }
     r->out->changed = (uint32_t)r->out->n_changes;
     return rc == SUP_OK ? sup_page_cursor(c, r->page, &r->out->next_cursor) : rc;
@@ -280,8 +252,7 @@ sup_rc
 sup_decide_dry_run(sup_ctx *c)
 {
     run r = {.in = (const Sup__DryRunRequest *)c->input};
-    Sup__InspectionRecord *records[INSPECTIONS_MAX] = {NULL};
-    sup_rc rcs[INSPECTIONS_MAX];
+    sup_inspection inspections[INSPECTIONS_MAX];
     sup_rc rc = candidate_of(c, &r);
 
     if (rc == SUP_OK) {
@@ -291,7 +262,7 @@ sup_decide_dry_run(sup_ctx *c)
         rc = page_begin(c, &r);
     }
     if (rc == SUP_OK) {
-        rc = load(c, &r, records, rcs);
+        rc = load(c, &r, inspections);
     }
     if (rc != SUP_OK) {
         return rc;
@@ -299,5 +270,5 @@ sup_decide_dry_run(sup_ctx *c)
     r.out->version = r.by->candidate.book->version;
     r.out->digest = (char *)(uintptr_t)r.by->candidate.digest;
     c->output = &r.out->base;
-    return take_all(c, &r, records);
+    return take_all(c, &r, inspections);
 }

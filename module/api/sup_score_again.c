@@ -1,40 +1,15 @@
 /* A report scored again by another rulebook.
  * Owns: which of its answers still say something, and what they were then.
  * Must not know: where reports come from, what is compared. */
+#include "sup_inspection.h"
 #include "sup_scoring_private.h"
-
-static const Sup__Score__Line *
-line_of(const Sup__Score *score, const char *item)
-{
-    size_t i;
-
-    for (i = 0; i < score->n_lines; i++) {
-        if (strcmp(score->lines[i]->item, item) == 0) {
-            return score->lines[i];
-        }
-    }
-    return NULL;
-}
-
-static const Sup__Answer *
-answer_of(const Sup__Inspection *report, const char *item)
-{
-    size_t i;
-
-    for (i = 0; i < report->n_answers; i++) {
-        if (strcmp(report->answers[i]->item, item) == 0) {
-            return report->answers[i];
-        }
-    }
-    return NULL;
-}
 
 /* The values are those that were scored: live figures stand nowhere else. */
 static Sup__Answer *
 answer_then(sup_ctx *c, const Sup__Inspection *report, const Sup__Score__Line *line,
             const Sup__Item *item)
 {
-    const Sup__Answer *given = answer_of(report, item->code);
+    const Sup__Answer *given = sup_inspection_answer(report, item->code);
     Sup__Answer *answer = SUP_NEW(c->arena, Sup__Answer, sup__answer__descriptor);
 
     if (answer == NULL) {
@@ -77,7 +52,7 @@ sup_score_again(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist *l
         return SUP_NOMEM;
     }
     for (i = 0; i < list->n; i++) {
-        const Sup__Score__Line *line = line_of(report->score, list->items[i]->code);
+        const Sup__Score__Line *line = sup_inspection_line(report, list->items[i]->code);
         sup_rc rc;
 
         if (line == NULL) {
