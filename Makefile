@@ -144,6 +144,13 @@ $(B)/fuzz/%: $(B)/obj/fuzz/tests/fuzz/%.o $(B)/obj/fuzz/libsup.a
 	@mkdir -p $(@D)
 	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer $^ -o $@ $(LIBS)
 
+# For the bench: optimised, without sanitizers.
+BENCH_SCORE := $(B)/bench/score
+BENCH_SOURCES := $(wildcard module/core/*.c module/wire/*.c module/api/*.c)
+$(BENCH_SCORE): tests/bench/score.c $(BENCH_SOURCES) $(GEN) $(wildcard module/*/*.h tests/lib/*.h)
+	@mkdir -p $(@D)
+	gcc $(WARN) -O2 $(INCLUDES) $< $(BENCH_SOURCES) $(GEN_C) -o $@ $(LIBS)
+
 test-build: build generated $(B)/plugins/template.so $(UNIT_TESTS) $(STORE_TEST) $(WIRE_AGREE) $(FUZZERS)
 asan-build: $(ASAN_MODULE) $(ASAN_PLUGINS) pages generated
 fuzz: $(FUZZERS)

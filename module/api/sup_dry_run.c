@@ -10,7 +10,10 @@
 
 #define INSPECTIONS_MAX     50
 #define INSPECTIONS_DEFAULT 20
-#define RECORDS_BYTES       (2 * 1024 * 1024) /* read for one page */
+/* Three times the largest of ours. Validation compares codes with codes: a text as large
+ * as a body may be would hold up the worker. */
+#define CANDIDATE_BYTES (256 * 1024)
+#define RECORDS_BYTES   (2 * 1024 * 1024) /* read for one page */
 
 /* What follows from the request alone; kept between the rounds. */
 typedef struct {
@@ -51,6 +54,10 @@ candidate_parse(sup_ctx *c, const sup_rulebook *present, const char *text,
 
     if (text[0] == '\0') {
         return sup_fail(c, SUP_API_REQUIRED, "rulebook", NULL, NULL);
+    }
+    if (strlen(text) > CANDIDATE_BYTES) {
+        return sup_fail(c, SUP_API_TOO_LARGE, "rulebook", "候选规则不能超过 256 KiB。",
+                        "The candidate is larger than 256 KiB.");
     }
     rc = sup_rulebook_parse(c->arena, sup_str_c(text), sup_str_c(present->book->domain),
                             &parsed, &error);

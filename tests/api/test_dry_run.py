@@ -130,5 +130,8 @@ def test_it_is_for_the_office_and_its_domains(campus, rulebook):
 
 
 def test_a_rulebook_may_be_large_but_not_too_large(campus, rulebook):
-    ok(dry_run(campus, rulebook + "\n# " + "x" * (900 * 1024 - len(rulebook.encode()))))
-    assert dry_run(campus, rulebook + "\n# " + "x" * 1024 * 1024).status_code == 413
+    def padded(size):
+        return rulebook + "\n#" + "x" * (size - len(rulebook.encode()) - 2)
+    ok(dry_run(campus, padded(256 * 1024)))
+    problem(dry_run(campus, padded(256 * 1024 + 1)), 413, "too_large", "rulebook")
+    assert dry_run(campus, padded(1024 * 1024)).status_code == 413

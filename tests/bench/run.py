@@ -19,6 +19,7 @@ sys.dont_write_bytecode = True
 
 import contest  # noqa: E402
 import filled  # noqa: E402
+import harness  # noqa: E402
 import recount  # noqa: E402
 import servers  # noqa: E402
 
@@ -28,6 +29,7 @@ CONNECTIONS = 64
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
 STORED = (CASES, 0)  # cases, inspections
 TERM = 6  # months
+SCORE = os.path.join(harness.TOP, "build/bench/score")
 WRK = os.path.join(contest.HERE, "wrk.lua")
 
 
@@ -201,6 +203,16 @@ def standings():
     return rates
 
 
+def scoring():
+    """One comprehensive inspection of catering: (items, µs in core, µs with its message)."""
+    out = subprocess.run([SCORE, os.path.join(harness.PLUGIN_DIR, "catering.so")], text=True,
+                         check=True, stdout=subprocess.PIPE).stdout
+    found = re.fullmatch(r"(\d+) ([\d.]+) ([\d.]+)\n", out)
+    if not found or not float(found.group(2)) > 0:
+        raise Broken(f"score said nothing of use: {out}")
+    return found.groups()
+
+
 # --- the table ----------------------------------------------------------------------------
 
 def row(rates, what, peer, target):
@@ -241,6 +253,9 @@ def main():
         reached.append(row(rates, "intake", "redis-benchmark", 0.5))
         race.check_logs()
     reached.append(row(standings(), "standing", "a hundredth", 1 / 1.2))
+    items, core, whole = scoring()
+    print(f"\nscoring one comprehensive inspection in core: {core} µs ({items} items); "
+          f"with all that explains it: {whole} µs")
     print(f"\n{sum(reached)} of {len(reached)} targets reached")
 
 

@@ -2,13 +2,48 @@
  * clang -fsanitize=fuzzer,address,undefined ... -lprotobuf-c -lpcre2-8 -lcrypto
  * Seeds: plugins/<domain>/rulebook.txtpb. */
 #include <stdint.h>
-#include "sup_rules.h"
+#include <stdlib.h>
+#include "sup_scoring.h"
 #include "sup_test_arena.h"
 #include "sup_test_needles.h"
 
 #define BUDGET (64u << 20)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Every template can be carried, and answered as not applicable throughout. */
+static void
+score_nothing(sup_arena *arena, const sup_rulebook *book, const Sup__Template *template)
+{
+    sup_ctx c = {.arena = arena};
+    const sup_scoring_facts facts = {.purpose = SUP_SCORING_SUBMIT};
+    Sup__Answer *answers[SUP_CHECKLIST_MAX];
+    sup_checklist list;
+    Sup__Score *score = NULL;
+    size_t i;
+
+    if (sup_checklist_of(arena, book, template, &list) != SUP_OK) {
+        return;
+    }
+    if (list.n == 0 || list.n > SUP_CHECKLIST_MAX) {
+        abort();
+    }
+    for (i = 0; i < list.n; i++) {
+        answers[i] = SUP_NEW(arena, Sup__Answer, sup__answer__descriptor);
+        if (answers[i] == NULL) {
+            return;
+        }
+        answers[i]->item = list.items[i]->code;
+        answers[i]->result = SUP__ANSWER__RESULT__not_applicable;
+    }
+    if (sup_score_answers(&c, book, &list, answers, list.n, &facts, &score) == SUP_OK &&
+        (sup_score_applies(score) || score->n_lines != list.n)) {
+        abort();
+    }
+    if (c.failure.field != NULL) {
+        abort(); /* whoever skips everything has nothing left to get wrong */
+    }
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -27,6 +62,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         (void)sup_rules_classify(&arena->arena, books, 1, &question, &c, &limited);
         sup_test_needles(&arena->arena, book, text);
+        for (size_t i = 0; i < book->book->n_templates; i++) {
+            score_nothing(&arena->arena, book, book->book->templates[i]);
+        }
         sup_rulebook_release(book);
     } else if (error.field == NULL || error.detail == NULL || error.detail[0] == '\0') {
         __builtin_trap(); /* every refusal has a place and a sentence */
