@@ -18,7 +18,8 @@ sys.path.insert(0, str(ROOT / "build" / "py"))
 
 from google.protobuf import json_format, text_format  # noqa: E402
 from google.protobuf.message import DecodeError  # noqa: E402
-from supervision.v1 import api_pb2, campus_pb2, case_pb2, rulebook_pb2  # noqa: E402
+from supervision.v1 import (api_pb2, campus_pb2, case_pb2, inspection_pb2,  # noqa: E402
+                            rulebook_pb2, schedule_pb2)
 
 SYNTAX, UTF8, DEPTH, SIZE, UNKNOWN = -100, -101, -102, -103, -104
 DUPLICATE, TYPE, RANGE, ENUM = -105, -106, -107, -108
@@ -27,7 +28,7 @@ SECONDS_MIN, SECONDS_MAX = -62135596800, 253402300799
 
 TYPES = {
     name: getattr(module, name)
-    for module in (campus_pb2, case_pb2, rulebook_pb2, api_pb2)
+    for module in (campus_pb2, case_pb2, rulebook_pb2, api_pb2, inspection_pb2, schedule_pb2)
     for name in module.DESCRIPTOR.message_types_by_name
 }
 
