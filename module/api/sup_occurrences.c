@@ -114,9 +114,11 @@ read_days(sup_ctx *c, list *l)
     sup_rc rc = SUP_OK;
     l->today = from[0] == '\0' && to[0] == '\0';
     if (!l->today) {
-        rc = read_day(c, "from", from[0] != '\0' ? from : to, &first);
-        if (rc == SUP_OK) {
-            rc = read_day(c, "to", to[0] != '\0' ? to : from, &last);
+        rc = from[0] == '\0' ? SUP_OK : read_day(c, "from", from, &first);
+        last = first;
+        if (rc == SUP_OK && to[0] != '\0') {
+            rc = read_day(c, "to", to, &last);
+            first = from[0] == '\0' ? last : first;
         }
         if (rc == SUP_OK && last < first) {
             rc = sup_fail(c, SUP_API_VALUE, "to", "结束日期早于开始日期。",

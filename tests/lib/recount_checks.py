@@ -91,7 +91,7 @@ def check(records, hashes):
     assert found == {c: n for c, n in expected.items() if c[0].startswith("figures:")}
 
 
-def put(client, campus, day=None, n=1, hours=(-1, 1, 2), **fields):
+def put(client, campus, day=None, n=1, hours=(0, 1, 2), **fields):
     """An occurrence made by hand. hours from now: window begins, ends, grace ends."""
     now = datetime.datetime.now(datetime.timezone.utc)
     o = Occurrence(**{"schedule": "catering-daily", "domain": "catering", "template": "daily",
