@@ -186,6 +186,47 @@ sup_seasons_of(sup_ctx *c, const Sup__PeriodsRecord *record, const char *domain,
     return SUP_OK;
 }
 
+/* <schedule>.<yyyymmdd>.<n>: an id that was stored, so it is well-formed. */
+static int
+read_id(const char *id, int32_t *day, size_t *n)
+{
+    const char *tail = strrchr(id, '.');
+    char date[11];
+    if (tail == NULL || tail - id < 9) {
+        return 0;
+    }
+    const char *digits = tail - 8;
+    memcpy(date, digits, 4);
+    memcpy(date + 5, digits + 4, 2);
+    memcpy(date + 8, digits + 6, 2);
+    date[4] = date[7] = '-';
+    date[10] = '\0';
+    *n = (size_t)(tail[1] - '0');
+    return sup_date_parse(sup_str_c(date), day) == SUP_OK;
+}
+
+sup_rc
+sup_plan_opens(sup_ctx *c, const Sup__PeriodsRecord *periods, const Sup__Schedule *s,
+               const char *occurrence, unsigned *opens)
+{
+    sup_window windows[SUP_TIMES_MAX];
+    sup_seasons seasons;
+    sup_schedule schedule;
+    int32_t day;
+    size_t n;
+    *opens = 0;
+    if (s->retired || !read_id(occurrence, &day, &n)) {
+        return SUP_OK;
+    }
+    sup_schedule_of(s, &schedule);
+    sup_rc rc = sup_seasons_of(c, periods, s->domain, &seasons);
+    if (rc == SUP_OK) {
+        *opens = n <= sup_schedule_day(&schedule, c->site->calendar, seasons.seasons,
+                                       seasons.n, day, windows);
+    }
+    return rc;
+}
+
 sup_rc
 sup_periods_deadline_percent(sup_ctx *c, const char *domain, uint32_t *percent)
 {

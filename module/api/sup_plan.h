@@ -38,6 +38,10 @@ typedef struct {
 } sup_seasons;
 sup_rc sup_seasons_of(sup_ctx *c, const Sup__PeriodsRecord *record, const char *domain,
                       sup_seasons *out);
+/* Does the schedule, as it is now, open the window that this occurrence's id names? */
+sup_rc sup_plan_opens(sup_ctx *c, const Sup__PeriodsRecord *periods,
+                      const Sup__Schedule *schedule, const char *occurrence,
+                      unsigned *opens);
 void sup_schedule_of(const Sup__Schedule *schedule, sup_schedule *out);
 
 #endif

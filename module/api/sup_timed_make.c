@@ -1,4 +1,4 @@
-/* Timed work: occurrences come about, day by day, and those whose time is over are missed.
+/* Timed work: occurrences come about, day by day.
  * Owns: how far ahead and how far back the calendar is made, in which order, how much at
  *   once.
  * Must not know: the lease, the clock's leaps, what an occurrence's record looks like.
@@ -7,7 +7,6 @@
  * made_to say how far it has come; they move in the commit that makes what lies before
  * them. Records that are there already are left as they are, so going over a day again
  * makes nothing twice: that is how a change of the plan reaches today. */
-#include "sup_index.h"
 #include "sup_occurrence.h"
 #include "sup_plan.h"
 #include "sup_problem.h"
@@ -16,10 +15,9 @@
 
 enum {
     AHEAD_DAYS = 1,
-    BACK_DAYS = 35,  /* older days are not made up for: nobody could act on them */
-    MAKE_MAX = 16,   /* windows a run, and what is left of the last schedule's */
-    LOOK_MAX = 4000, /* schedules looked at a run */
-    MISS_MAX = 12
+    BACK_DAYS = 35, /* older days are not made up for: nobody could act on them */
+    MAKE_MAX = 16,  /* windows a run, and what is left of the last schedule's */
+    LOOK_MAX = 4000 /* schedules looked at a run */
 };
 
 /* A window that a schedule opens on a day. */
@@ -301,53 +299,4 @@ sup_timed_make(sup_timed *t)
         return SUP_AGAIN;
     }
     return rc == SUP_OK ? keep_place(m) : rc;
-}
-
-/* --- missed --- */
-
-/* The member stands for nothing that is still due: it leaves the index. */
-static int
-is_no_longer_due(sup_rc rc, const sup_occurrence *found)
-{
-    return rc == SUP_STORE_CORRUPT ||
-           (rc == SUP_OK &&
-            (found->o == NULL || found->o->state != SUP__OCCURRENCE__STATE__due));
-}
-
-static sup_rc
-miss_one(sup_ctx *c, sup_str text, unsigned *again)
-{
-    sup_occurrence_member m;
-    sup_occurrence found = {0};
-    sup_rc rc = sup_occurrence_open_parse(text, &m) ? sup_occurrence_read(c, m.id, &found)
-                                                    : SUP_OK;
-    if (rc == SUP_AGAIN) {
-        *again = 1;
-        return SUP_OK;
-    }
-    if (is_no_longer_due(rc, &found)) {
-        char *member = sup_strdup(c->arena, text);
-        return member == NULL ? SUP_NOMEM
-                              : sup_op_index_remove(c, SUP_OCCURRENCES_OPEN, member);
-    }
-    return rc == SUP_OK ? sup_occurrence_turn(c, &found, SUP__OCCURRENCE__STATE__missed)
-                        : rc;
-}
-
-sup_rc
-sup_timed_miss(sup_timed *t)
-{
-    const sup_read *range = NULL;
-    char now[SUP_INDEX_TIME_LEN + 1];
-    unsigned again = 0;
-    sup_index_time(now, t->c->now_ms);
-    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, NULL, now, 0, MISS_MAX, &range);
-    for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
-        rc = miss_one(t->c, range->members[i], &again);
-    }
-    if (rc != SUP_OK || again) {
-        return rc != SUP_OK ? rc : SUP_AGAIN;
-    }
-    t->more |= range->n == MISS_MAX;
-    return SUP_OK;
 }

@@ -269,11 +269,13 @@ def test_what_nobody_did_is_missed(own_stack):
     stack, campus = start(own_stack)
     client = stack.client()
     wait_holder(client)
-    late = recount_checks.put(client, "c0", n=7, hours=(-3, -2, -1))
-    due = recount_checks.put(client, "c0", n=8, hours=(-3, -2, 1))
+    late = recount_checks.put(client, "c0", day=days_back(9)[-1], hours=(-3, -2, -1))
+    due = recount_checks.put(client, "c0", day=days_back(8)[-1], hours=(-3, -2, 1))
+    unasked = recount_checks.put(client, "c0", schedule="gone", hours=(-3, -2, -1))
     assert servers.wait_until(
         lambda: ok(campus.get(f"occurrences/{late.id}", OFFICE))["state"] == "missed", 5)
     assert ok(campus.get(f"occurrences/{due.id}", OFFICE))["state"] == "due"
+    assert ok(campus.get(f"occurrences/{unasked.id}", OFFICE))["state"] == "excused"
     recount.check(client, "c0")
 
 

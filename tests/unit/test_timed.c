@@ -258,22 +258,45 @@ test_timed__a_new_schedule_is_due_today_where_its_window_is_not_over(void **stat
     assert_int_equal(found(t, "water-daily"), 2);
 }
 
+/* Tomorrow's was made already: nobody is blamed for it. */
 static void
-test_timed__a_retired_schedule_makes_no_more_and_takes_nothing_back(void **state)
+test_timed__a_retired_schedule_makes_no_more_and_what_it_made_is_excused(void **state)
 {
     sup_test_site *t = *state;
-    char body[400];
 
     put_schedule(t, "noon", 11 * 60, 13 * 60);
+    put_schedule(t, "late", 14 * 60, 15 * 60);
     sup_test_ticks(t, "a");
-    snprintf(body, sizeof(body),
-             "{\"retired\":true,\"name\":\"夜查\",\"domain\":\"water\",\"template\":"
-             "\"daily\",\"unit\":\"water-unit\",\"by\":\"self\",\"every\":\"day\","
-             "\"from_min\":660,\"to_min\":780}");
-    assert_int_equal(PUT(t, "office", "schedules/noon", body), 200);
-    go(t, DAY);
+    assert_int_equal(PUT(t, "office", "schedules/noon",
+                         "{\"retired\":true,\"name\":\"夜查\",\"domain\":\"water\","
+                         "\"template\":\"daily\",\"unit\":\"water-unit\",\"by\":"
+                         "\"self\",\"every\":\"day\",\"from_min\":660,\"to_min\":780}"),
+                     200);
+    go(t, 30 * HOUR);
     sup_test_ticks(t, "a");
     assert_int_equal(found(t, "noon"), 2);
+    assert_int_equal(found(t, "noon.20261124.1:5"), 1);
+    assert_int_equal(found(t, "late.20261124.1:4"), 1);
+    assert_int_equal(found(t, "water-daily"), 3);
+    assert_int_equal(GET(t, "office", "occurrences/noon.20261124.1"), 200);
+    assert_true(sup_test_site_says(t, "\"reason\":\"检查计划已停用"));
+    assert_false(sup_test_site_says(t, "excused_by"));
+}
+
+static void
+test_timed__a_second_check_of_today_comes_with_a_period_that_is_set_today(void **state)
+{
+    sup_test_site *t = *state;
+
+    sup_test_ticks(t, "a");
+    assert_int_equal(PUT(t, "office", "periods/visit",
+                         "{\"name\":\"重大活动\",\"kind\":\"event\",\"from\":"
+                         "\"2026-11-23\",\"to\":\"2026-11-23\",\"times\":2}"),
+                     201);
+    go(t, 10000);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261123.1:1"), 1);
+    assert_int_equal(found(t, "water-daily.20261123.2:1"), 1);
     assert_int_equal(found(t, "water-daily"), 3);
 }
 
@@ -298,7 +321,7 @@ test_timed__a_busy_period_cuts_days_in_two_and_is_named(void **state)
 }
 
 static void
-test_timed__a_pause_stops_the_days_to_come(void **state)
+test_timed__a_pause_stops_the_days_to_come_and_excuses_what_was_made(void **state)
 {
     sup_test_site *t = *state;
     int i;
@@ -306,12 +329,14 @@ test_timed__a_pause_stops_the_days_to_come(void **state)
     sup_test_ticks(t, "a");
     assert_int_equal(PUT(t, "office", "periods/winter",
                          "{\"name\":\"寒假\",\"kind\":\"vacation\",\"from\":"
-                         "\"2026-11-25\",\"to\":\"2026-11-26\",\"paused\":true}"),
+                         "\"2026-11-24\",\"to\":\"2026-11-26\",\"paused\":true}"),
                      201);
     for (i = 0; i < 4; i++) {
         go(t, DAY);
         sup_test_ticks(t, "a");
     }
+    assert_int_equal(found(t, "water-daily.20261123.1:4"), 1);
+    assert_int_equal(found(t, "water-daily.20261124.1:5"), 1);
     assert_int_equal(found(t, "water-daily.20261125"), 0);
     assert_int_equal(found(t, "water-daily.20261126"), 0);
     assert_int_equal(found(t, "water-daily.20261127.1:1"), 1);
@@ -736,7 +761,13 @@ test_timed__a_job_that_fails_does_not_keep_the_others_from_theirs(void **state)
     sup_tick_result result;
 
     sup_test_ticks(t, "a");
-    put_bytes(t, "schedules", SUP_STR("\xff\xff"));
+    sup_test_calendar_unit(t, "well-house");
+    assert_int_equal(PUT(t, "office", "schedules/well",
+                         "{\"name\":\"夜查\",\"domain\":\"water\",\"template\":"
+                         "\"daily\",\"unit\":\"well-house\",\"by\":\"self\","
+                         "\"every\":\"day\",\"to_min\":1440}"),
+                     201);
+    put_bytes(t, "unit:well-house", SUP_STR("\xff\xff"));
     go(t, DAY);
     result = sup_test_tick(t, "a");
     assert_int_equal(result.rc, SUP_STORE_CORRUPT);
@@ -921,9 +952,10 @@ main(void)
         TEST(test_timed__no_day_week_or_month_is_left_out_over_a_year_end_and_a_leap_day),
         TEST(test_timed__nothing_is_due_for_a_unit_that_is_not_there),
         TEST(test_timed__a_new_schedule_is_due_today_where_its_window_is_not_over),
-        TEST(test_timed__a_retired_schedule_makes_no_more_and_takes_nothing_back),
+        TEST(test_timed__a_retired_schedule_makes_no_more_and_what_it_made_is_excused),
+        TEST(test_timed__a_second_check_of_today_comes_with_a_period_that_is_set_today),
         TEST(test_timed__a_busy_period_cuts_days_in_two_and_is_named),
-        TEST(test_timed__a_pause_stops_the_days_to_come),
+        TEST(test_timed__a_pause_stops_the_days_to_come_and_excuses_what_was_made),
         TEST(test_timed__after_a_night_off_the_morning_is_made_up_for),
         TEST(test_timed__after_a_long_outage_missed_days_are_missed),
         TEST(test_timed__days_older_than_five_weeks_are_not_made_up_for),

@@ -1,0 +1,112 @@
+/* Timed work: occurrences whose time is over are missed, or excused when the plan no longer
+ * asks for them.
+ * Owns: what becomes of a check that nobody did.
+ * Must not know: the lease, how occurrences come about. */
+#include "sup_index.h"
+#include "sup_occurrence.h"
+#include "sup_plan.h"
+#include "sup_problem.h"
+#include "sup_register.h"
+#include "sup_timed.h"
+
+#define MISS_MAX 12
+#define REASON   "检查计划已停用、已调整或该时段暂停检查"
+
+typedef struct {
+    sup_ctx *c;
+    Sup__PeriodsRecord *periods;
+    sup_plan plan;
+    unsigned again;
+} misser;
+
+static sup_rc
+read_plan(misser *m)
+{
+    Sup__SchedulesRecord *schedules = NULL;
+    uint64_t version;
+    sup_rc rc = sup_periods_read(m->c, &m->periods, &version);
+    sup_rc more_rc = sup_schedules_read(m->c, &schedules, &version);
+    rc = rc != SUP_OK ? rc : more_rc;
+    return rc == SUP_OK ? sup_plan_of(m->c, schedules, &m->plan) : rc;
+}
+
+/* Tomorrow's checks are made today: a schedule retired or a pause set since then, a unit
+ * that is gone, and nobody was to do it any more. */
+static sup_rc
+is_wanted(misser *m, const Sup__Occurrence *o, unsigned *wanted)
+{
+    const Sup__Unit *unit = NULL;
+    const Sup__Schedule *s = sup_plan_find(&m->plan, o->schedule);
+    sup_rc rc = sup_register_unit(m->c, o->unit, &unit);
+    *wanted = 0;
+    if (rc != SUP_OK || unit == NULL || unit->retired || s == NULL) {
+        return rc;
+    }
+    return sup_plan_opens(m->c, m->periods, s, o->id, wanted);
+}
+
+static sup_rc
+end_one(misser *m, sup_occurrence *found)
+{
+    unsigned wanted = 0;
+    sup_rc rc = is_wanted(m, found->o, &wanted);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    if (wanted) {
+        return sup_occurrence_turn(m->c, found, SUP__OCCURRENCE__STATE__missed);
+    }
+    found->o->reason = REASON;
+    return sup_occurrence_turn(m->c, found, SUP__OCCURRENCE__STATE__excused);
+}
+
+/* The member stands for nothing that is still due: it leaves the index. */
+static int
+is_no_longer_due(sup_rc rc, const sup_occurrence *found)
+{
+    return rc == SUP_STORE_CORRUPT ||
+           (rc == SUP_OK &&
+            (found->o == NULL || found->o->state != SUP__OCCURRENCE__STATE__due));
+}
+
+static sup_rc
+look_at(misser *m, sup_str text)
+{
+    sup_occurrence_member parsed;
+    sup_occurrence found = {0};
+    sup_rc rc = sup_occurrence_open_parse(text, &parsed)
+                    ? sup_occurrence_read(m->c, parsed.id, &found)
+                    : SUP_OK;
+    if (is_no_longer_due(rc, &found)) {
+        char *member = sup_strdup(m->c->arena, text);
+        return member == NULL ? SUP_NOMEM
+                              : sup_op_index_remove(m->c, SUP_OCCURRENCES_OPEN, member);
+    }
+    if (rc == SUP_OK) {
+        rc = end_one(m, &found);
+    }
+    m->again |= rc == SUP_AGAIN;
+    return rc == SUP_AGAIN ? SUP_OK : rc;
+}
+
+sup_rc
+sup_timed_miss(sup_timed *t)
+{
+    const sup_read *range = NULL;
+    char now[SUP_INDEX_TIME_LEN + 1];
+    misser m = {.c = t->c};
+    sup_index_time(now, t->c->now_ms);
+    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, NULL, now, 0, MISS_MAX, &range);
+    if (rc != SUP_OK || range->n == 0) {
+        return rc;
+    }
+    rc = read_plan(&m);
+    for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
+        rc = look_at(&m, range->members[i]);
+    }
+    if (rc != SUP_OK || m.again) {
+        return rc != SUP_OK ? rc : SUP_AGAIN;
+    }
+    t->more |= range->n == MISS_MAX;
+    return SUP_OK;
+}
