@@ -2,6 +2,7 @@
  * Owns: the table of actions with their fields, and what each does to a case beyond its
  *   state.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
+#include "sup_evidence.h"
 #include "sup_problem.h"
 #include "sup_work.h"
 
@@ -248,6 +249,9 @@ sup_decide_action(sup_ctx *c)
     }
     if (rc == SUP_OK && doing->load != NULL) {
         rc = doing->load(&w);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_evidence_use(c, "evidence", w.in->evidence, w.in->n_evidence);
     }
     if (rc == SUP_OK) {
         rc = act(&w, doing, next);

@@ -208,6 +208,33 @@ sup_evidence_show(sup_ctx *c, const char *id)
     return c->file.data == NULL || c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
+static void
+print_address(sup_html *html, sup_str base, const char *of, const char *id)
+{
+    sup_html_text(html, base);
+    sup_html_c(html, of);
+    sup_html_raw(html, "/evidence/");
+    sup_html_c(html, id);
+}
+
+void
+sup_evidence_print(sup_html *html, sup_str base, const char *of, char *const *ids,
+                   size_t n)
+{
+    if (n == 0) {
+        return;
+    }
+    sup_html_raw(html, "<span class=\"photos\">");
+    for (size_t i = 0; i < n; i++) {
+        sup_html_raw(html, "<a href=\"");
+        print_address(html, base, of, ids[i]);
+        sup_html_raw(html, "\"><img src=\"");
+        print_address(html, base, of, ids[i]);
+        sup_html_raw(html, "?size=thumbnail\" alt=\"照片\"></a>\n");
+    }
+    sup_html_raw(html, "</span>");
+}
+
 /* --- of a case --- */
 
 /* What the actor is shown of the case lists the photo. */

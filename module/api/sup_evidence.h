@@ -5,6 +5,7 @@
 #define SUP_EVIDENCE_H
 
 #include "sup_ctx.h"
+#include "sup_html.h"
 
 /* That each id names a photo that was taken in; the failure names field[i] otherwise.
  * Ops: what was not used before is marked as used, in the same commit as whatever refers
@@ -17,5 +18,10 @@ sup_rc sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t 
 char *sup_evidence_id(sup_ctx *c, sup_str typed);
 int sup_evidence_listed(char *const *ids, size_t n, const char *id);
 sup_rc sup_evidence_show(sup_ctx *c, const char *id);
+
+/* On a page that is printed: thumbnails that lead to the whole. of: cases/<id> or
+ * inspections/<id>. Nothing when there are none. */
+void sup_evidence_print(sup_html *html, sup_str base, const char *of, char *const *ids,
+                        size_t n);
 
 #endif

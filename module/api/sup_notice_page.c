@@ -1,6 +1,9 @@
 /* The notice 《问题整改通知单》 as a page to be printed and signed.
  * Owns: the official layout (红头): its order and its words.
  * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
+#include <stdio.h>
+
+#include "sup_evidence.h"
 #include "sup_html.h"
 #include "sup_notice.h"
 
@@ -161,12 +164,10 @@ print_receiver(page *p)
 static void
 print_evidence(page *p, char *const *evidence, size_t n)
 {
-    size_t i;
+    char of[sizeof("cases/") + SUP_CASE_ID_LEN];
 
-    for (i = 0; i < n; i++) {
-        sup_html_raw(p->html, i == 0 ? "<br>\n附件：" : "、");
-        sup_html_c(p->html, evidence[i]);
-    }
+    snprintf(of, sizeof(of), "cases/%s", p->reply->case_);
+    sup_evidence_print(p->html, p->site->base, of, evidence, n);
 }
 
 static void

@@ -112,8 +112,10 @@ const sup_problem_row sup_problems[] = {
         "照片不完整或已损坏，请重新拍摄或选择。",
         "The photo is cut off or damaged. Take or choose it again."),
     ROW(SUP_API_PHOTO_PIXELS, 422, "evidence_pixels", "照片像素过多", "Too many pixels",
-        "照片每边不得超过 12000 像素，总计不得超过 5000 万像素。",
-        "A photo has at most 12000 pixels a side and 50 million in all."),
+        "照片每边不得超过 12000 像素，总计不得超过 6400 万像素（渐进式、WebP 为 3200 "
+        "万）。",
+        "A photo has at most 12000 pixels a side and 64 million in all (progressive ones "
+        "and WebP 32 million)."),
     RETRY(SUP_API_PHOTO_BUSY, "evidence_busy", "照片处理繁忙", "Busy with photos",
           "正在处理的照片较多，请稍后再试。",
           "Many photos are being taken in. Try again soon."),

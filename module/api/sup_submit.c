@@ -3,6 +3,7 @@
  * Owns: what a new case is made of.
  * Must not know: how it is stored, how it goes on. */
 #include "sup_case.h"
+#include "sup_evidence.h"
 #include "sup_exchange.h"
 #include "sup_html.h"
 #include "sup_once.h"
@@ -96,7 +97,7 @@ check_lists(sup_ctx *c, const Sup__SubmitRequest *in)
     sup_rc rc =
         sup_check_attachments(c, "attachments", in->attachments, in->n_attachments);
     if (rc != SUP_OK) {
-        return rc;
+        return rc; /* before anything is looked up */
     }
     if (in->n_tags > TAGS_MAX) {
         return sup_fail(c, SUP_API_VALUE, "tags", "标签过多。",
@@ -470,6 +471,11 @@ sup_decide_submit(sup_ctx *c)
     if (s.once.seen != NULL) {
         return reply_again(c, &s);
     }
+    sup_rc photos_rc =
+        sup_evidence_use(c, "attachments", s.in->attachments, s.in->n_attachments);
+    if (photos_rc < 0) {
+        return photos_rc;
+    }
     rc = classify(c, &s);
     if (rc == SUP_OK) {
         rc = route(c, &s);
@@ -477,8 +483,8 @@ sup_decide_submit(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    if (key_rc != SUP_OK) {
-        return key_rc;
+    if (key_rc != SUP_OK || photos_rc != SUP_OK) {
+        return SUP_AGAIN;
     }
     sup_case k = {.is_reporter = 1, .rulebook = s.rulebook};
     k.record = SUP_NEW(c->arena, Sup__CaseRecord, sup__case_record__descriptor);

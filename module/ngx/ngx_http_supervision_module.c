@@ -83,6 +83,8 @@ static ngx_command_t commands[] = {
      ngx_conf_set_msec_slot, IN_LOC(board_cache), &board_cache_range},
     {ngx_string("supervision_idempotency"), ANYWHERE | NGX_CONF_TAKE1,
      ngx_conf_set_msec_slot, IN_LOC(idempotency), &idempotency_range},
+    {ngx_string("supervision_evidence"), ANYWHERE | NGX_CONF_TAKE123,
+     ngx_http_supervision_evidence, NGX_HTTP_LOC_CONF_OFFSET, 0, NULL},
     ngx_null_command};
 
 static ngx_http_module_t module_context = {
@@ -389,6 +391,7 @@ create_loc_conf(ngx_conf_t *cf)
     slcf->actor_domains = NGX_CONF_UNSET_PTR;
     slcf->board_cache = NGX_CONF_UNSET_MSEC;
     slcf->idempotency = NGX_CONF_UNSET_MSEC;
+    slcf->evidence = NGX_CONF_UNSET_PTR;
     return slcf;
 }
 
@@ -418,17 +421,22 @@ merge_loc_conf(ngx_conf_t *cf, void *parent, void *child)
     ngx_conf_merge_ptr_value(conf->actor_domains, prev->actor_domains, NULL);
     ngx_conf_merge_msec_value(conf->board_cache, prev->board_cache, 1000);
     ngx_conf_merge_msec_value(conf->idempotency, prev->idempotency, 24 * 3600 * 1000);
+    ngx_conf_merge_ptr_value(conf->evidence, prev->evidence, NULL);
 
     clcf = ngx_http_conf_get_module_loc_conf(cf, ngx_http_core_module);
     if (conf->enable == NGX_CONF_UNSET && (clcf->noname || clcf->lmt_excpt)) {
         /* `if` and `limit_except` are still the same location; a nested location is
          * another one, with another base, and says "on" itself. */
         conf->site = prev->site;
+        conf->evidence_folder = prev->evidence_folder;
         ngx_memcpy(conf->digest, prev->digest, sizeof(conf->digest));
         if (conf->site != NULL) {
             clcf->handler = ngx_http_supervision_handler;
         }
         return NGX_CONF_OK;
+    }
+    if (conf->enable == 1 && clcf->exact_match && prev->site != NULL) {
+        return ngx_http_supervision_inner(cf, conf, prev, clcf);
     }
     return conf->enable == 1 ? ngx_http_supervision_site(cf, conf, clcf) : NGX_CONF_OK;
 }
@@ -467,6 +475,9 @@ init_process(ngx_cycle_t *cycle)
         if (ngx_http_supervision_redis_init(cycle, redis[i]) != NGX_OK) {
             return NGX_ERROR;
         }
+    }
+    if (ngx_http_supervision_evidence_init(cycle, smcf) != NGX_OK) {
+        return NGX_ERROR;
     }
     return ngx_http_supervision_timed_init(cycle, smcf);
 }

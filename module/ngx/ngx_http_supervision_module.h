@@ -14,6 +14,10 @@
 #include "sup_calendar_load.h"
 #include "sup_store_redis.h"
 
+#if !(NGX_THREADS)
+#error "nginx must be built --with-threads: photos are decoded and written in threads"
+#endif
+
 #define NGX_HTTP_SUPERVISION_VERSION "0.1.0"
 
 /* Where in the configuration something was said, for errors that show only later. */
@@ -42,6 +46,13 @@ typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
 typedef struct ngx_http_supervision_worker_cache_s ngx_http_supervision_worker_cache_t;
 typedef struct ngx_http_supervision_timed_s ngx_http_supervision_timed_t;
 
+/* supervision_evidence */
+typedef struct {
+    ngx_str_t path;
+    size_t max_size;
+    ngx_thread_pool_t *threads;
+} ngx_http_supervision_evidence_t;
+
 typedef struct {
     ngx_str_t plugin_path;
     ngx_array_t plugins;   /* of ngx_http_supervision_plugin_t * */
@@ -49,6 +60,9 @@ typedef struct {
     ngx_array_t locations; /* of ngx_http_supervision_loc_conf_t *, those switched on */
     ngx_shm_zone_t *zone;
     ngx_http_supervision_worker_cache_t *cache; /* of this worker */
+    ngx_queue_t intakes; /* uploads of this worker that wait for a thread */
+    ngx_uint_t intakes_running;
+    ngx_uint_t intakes_under_way; /* with those that wait */
 
     ngx_msec_t timed_work;               /* between two runs; 0: off */
     ngx_http_supervision_timed_t *timed; /* of this worker */
@@ -79,6 +93,8 @@ typedef struct {
     ngx_http_complex_value_t *actor_domains;
     ngx_msec_t board_cache;
     ngx_msec_t idempotency;
+    ngx_http_supervision_evidence_t *evidence; /* NULL: off */
+    ngx_str_t evidence_folder;                 /* of this campus, with a NUL behind it */
 
     sup_site *site;    /* NULL: not switched on here */
     u_char digest[16]; /* of all that a shared reply depends on */
@@ -108,6 +124,11 @@ char *ngx_http_supervision_calendar_load(ngx_conf_t *cf,
 /* ngx_http_supervision_site.c */
 char *ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
                                 ngx_http_core_loc_conf_t *clcf);
+/* An exact location inside one that is switched on: one address of the same API, with
+ * limits of its own. */
+char *ngx_http_supervision_inner(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
+                                 ngx_http_supervision_loc_conf_t *outer,
+                                 ngx_http_core_loc_conf_t *clcf);
 
 /* ngx_http_supervision_plugin.c */
 char *ngx_http_supervision_plugin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
@@ -140,7 +161,34 @@ ngx_int_t ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
                                           ngx_http_supervision_main_conf_t *smcf);
 void ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf);
 
+/* ngx_http_supervision_evidence.c: photos taken in */
+typedef struct ngx_http_supervision_intake_s ngx_http_supervision_intake_t;
+typedef void (*ngx_http_supervision_intake_handler_pt)(void *data);
+
+char *ngx_http_supervision_evidence(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+ngx_int_t ngx_http_supervision_evidence_init(ngx_cycle_t *cycle,
+                                             ngx_http_supervision_main_conf_t *smcf);
+/* Are there as many uploads under way as this worker takes? */
+ngx_int_t ngx_http_supervision_evidence_busy(ngx_http_supervision_main_conf_t *smcf);
+/* The body of r goes to a thread; handler is called once, later, unless it is forgotten.
+ * NGX_DECLINED: it is too large. NGX_BUSY: there are too many. */
+ngx_int_t ngx_http_supervision_evidence_take(
+    ngx_http_request_t *r, ngx_pool_t *pool,
+    ngx_http_supervision_intake_handler_pt handler, void *data,
+    ngx_http_supervision_intake_t **out);
+/* What came of it; the upload lives as long as the pool. */
+sup_rc ngx_http_supervision_evidence_taken(ngx_http_supervision_intake_t *intake,
+                                           const sup_upload **upload);
+/* The client has gone before the handler was called: it will not be called, nothing is
+ * left of the photo, and the pool is destroyed when the thread no longer needs it. */
+void ngx_http_supervision_evidence_forget(ngx_http_supervision_intake_t *intake,
+                                          ngx_pool_t *pool);
+/* Removes the files of an upload that nothing names. */
+void ngx_http_supervision_evidence_drop(ngx_http_supervision_loc_conf_t *slcf,
+                                        const sup_upload *upload);
+
 /* ngx_http_supervision_reply.c */
+/* NGX_DECLINED: the reply's file is not there, and nothing has been sent. */
 ngx_int_t ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply);
 
 /* ngx_http_supervision_zone.c */

@@ -40,6 +40,32 @@ add_number(ngx_http_request_t *r, const char *key, size_t key_len, const char *b
 }
 
 static ngx_int_t
+add_private(ngx_http_request_t *r, int64_t ms)
+{
+    u_char *p =
+        ngx_pnalloc(r->pool, sizeof("private, immutable, max-age=") + NGX_INT64_LEN);
+    sup_str value = {(char *)p, 0};
+
+    if (p == NULL) {
+        return NGX_ERROR;
+    }
+    value.len = (size_t)(ngx_sprintf(p, "private, immutable, max-age=%L", ms / 1000) - p);
+    return ADD_HEADER(r, "Cache-Control", value, NULL);
+}
+
+/* A picture is a picture, whatever somebody has managed to put into it. */
+static ngx_int_t
+add_file_headers(ngx_http_request_t *r)
+{
+    return ADD_HEADER(r, "Content-Security-Policy", SUP_STR("default-src 'none'"),
+                      NULL) == NGX_OK &&
+                   ADD_HEADER(r, "Content-Disposition",
+                              SUP_STR("inline; filename=\"photo.jpg\""), NULL) == NGX_OK
+               ? NGX_OK
+               : NGX_ERROR;
+}
+
+static ngx_int_t
 add_headers(ngx_http_request_t *r, const sup_reply *reply)
 {
     if (ADD_HEADER(r, "X-Content-Type-Options", SUP_STR("nosniff"), NULL) != NGX_OK) {
@@ -63,6 +89,9 @@ add_headers(ngx_http_request_t *r, const sup_reply *reply)
                    reply->retry_after_s) != NGX_OK) {
         return NGX_ERROR;
     }
+    if (reply->private_ms != 0) {
+        return add_private(r, reply->private_ms);
+    }
     /* Else a shared cache would hand protobuf to a browser. */
     if (reply->cache_ms != 0 &&
         ADD_HEADER(r, "Vary", SUP_STR("Accept"), NULL) != NGX_OK) {
@@ -78,16 +107,89 @@ add_headers(ngx_http_request_t *r, const sup_reply *reply)
     return ADD_HEADER(r, "Cache-Control", SUP_STR("no-store"), NULL);
 }
 
-ngx_int_t
-ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
+/* Opened as nginx opens its static files, with the location's own open_file_cache. */
+static ngx_int_t
+open_photo(ngx_http_request_t *r, sup_str file, ngx_str_t *path, ngx_open_file_info_t *of)
+{
+    ngx_http_supervision_loc_conf_t *slcf;
+    ngx_http_core_loc_conf_t *clcf;
+
+    slcf = ngx_http_get_module_loc_conf(r, ngx_http_supervision_module);
+    clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
+    path->len = slcf->evidence_folder.len + 1 + file.len;
+    path->data = ngx_pnalloc(r->pool, path->len + 1);
+    if (path->data == NULL) {
+        return NGX_ERROR;
+    }
+    ngx_sprintf(path->data, "%V/%*s%Z", &slcf->evidence_folder, file.len, file.data);
+    ngx_memzero(of, sizeof(ngx_open_file_info_t));
+    of->read_ahead = clcf->read_ahead;
+    of->directio = clcf->directio;
+    of->valid = clcf->open_file_cache_valid;
+    of->min_uses = clcf->open_file_cache_min_uses;
+    of->errors = clcf->open_file_cache_errors;
+    of->events = clcf->open_file_cache_events;
+    if (ngx_open_cached_file(clcf->open_file_cache, path, of, r->pool) == NGX_OK &&
+        of->is_file) {
+        return NGX_OK;
+    }
+    ngx_log_error(NGX_LOG_ERR, r->connection->log, of->err,
+                  "supervision: the photo \"%V\" cannot be opened", path);
+    return NGX_DECLINED;
+}
+
+static ngx_int_t
+send_photo(ngx_http_request_t *r, const ngx_str_t *path, const ngx_open_file_info_t *of)
 {
     ngx_chain_t out;
     ngx_buf_t *b;
     ngx_int_t rc;
+
+    r->allow_ranges = 1;
+    rc = ngx_http_send_header(r);
+    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
+        return rc;
+    }
+    b = ngx_calloc_buf(r->pool);
+    if (b == NULL) {
+        return NGX_ERROR;
+    }
+    b->file = ngx_pcalloc(r->pool, sizeof(ngx_file_t));
+    if (b->file == NULL) {
+        return NGX_ERROR;
+    }
+    b->file_last = of->size;
+    b->in_file = b->file_last != 0;
+    b->last_buf = r == r->main;
+    b->last_in_chain = 1;
+    b->file->fd = of->fd;
+    b->file->name = *path;
+    b->file->log = r->connection->log;
+    b->file->directio = of->is_directio;
+    out.buf = b;
+    out.next = NULL;
+    return ngx_http_output_filter(r, &out);
+}
+
+ngx_int_t
+ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
+{
+    ngx_open_file_info_t of;
+    ngx_chain_t out;
+    ngx_str_t path;
+    ngx_buf_t *b;
+    ngx_int_t rc;
     u_char *semicolon;
 
+    if (reply->file.len != 0) {
+        rc = open_photo(r, reply->file, &path, &of);
+        if (rc != NGX_OK) {
+            return rc == NGX_ERROR ? NGX_HTTP_INTERNAL_SERVER_ERROR : rc;
+        }
+    }
     r->headers_out.status = reply->status;
-    r->headers_out.content_length_n = (off_t)reply->body.len;
+    r->headers_out.content_length_n =
+        reply->file.len != 0 ? of.size : (off_t)reply->body.len;
     if (reply->content_type.len != 0) {
         r->headers_out.content_type.data = (u_char *)reply->content_type.data;
         r->headers_out.content_type.len = reply->content_type.len;
@@ -99,8 +201,12 @@ ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
             semicolon != NULL ? (size_t)(semicolon - r->headers_out.content_type.data)
                               : reply->content_type.len;
     }
-    if (add_headers(r, reply) != NGX_OK) {
+    if (add_headers(r, reply) != NGX_OK ||
+        (reply->file.len != 0 && add_file_headers(r) != NGX_OK)) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
+    }
+    if (reply->file.len != 0) {
+        return send_photo(r, &path, &of);
     }
     rc = ngx_http_send_header(r);
     if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {

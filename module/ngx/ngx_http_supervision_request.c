@@ -16,9 +16,10 @@ typedef struct {
     sup_request request;
     const sup_reply *reply;
     ngx_http_supervision_waiter_t waiter;
-    unsigned waiting : 1;  /* for Redis to greet this worker */
-    unsigned starting : 1; /* inside sup_api_start */
-    unsigned running : 1;  /* started, done not yet called */
+    ngx_http_supervision_intake_t *intake; /* its photo, while a thread has it */
+    unsigned waiting : 1;                  /* for Redis to greet this worker */
+    unsigned starting : 1;                 /* inside sup_api_start */
+    unsigned running : 1;                  /* started, done not yet called */
 } ngx_http_supervision_call_t;
 
 static void body_handler(ngx_http_request_t *r);
@@ -26,6 +27,16 @@ static void start(ngx_http_supervision_call_t *call);
 static void done(void *data, const sup_reply *reply);
 
 /* --- the call ----------------------------------------------------------------------- */
+
+/* Of a photo that no record names, nothing is left. */
+static void
+drop_upload(ngx_http_supervision_call_t *call)
+{
+    if (call->request.upload != NULL) {
+        ngx_http_supervision_evidence_drop(call->slcf, call->request.upload);
+        call->request.upload = NULL;
+    }
+}
 
 static void
 detach(void *data)
@@ -36,7 +47,12 @@ detach(void *data)
     if (call->waiting) {
         ngx_queue_remove(&call->waiter.queue);
     }
+    if (call->intake != NULL) {
+        ngx_http_supervision_evidence_forget(call->intake, call->arena.pool);
+        return;
+    }
     if (!call->running) {
+        drop_upload(call);
         ngx_destroy_pool(call->arena.pool);
     }
 }
@@ -269,15 +285,17 @@ count_reply(ngx_http_supervision_main_conf_t *smcf, unsigned status)
     }
 }
 
+static ngx_int_t send_problem(ngx_http_supervision_call_t *call, sup_rc rc);
+
 static ngx_int_t
 send_reply(ngx_http_supervision_call_t *call)
 {
     ngx_http_supervision_main_conf_t *smcf;
     ngx_http_request_t *r = call->r;
     int64_t shared;
+    ngx_int_t rc;
 
     smcf = ngx_http_get_module_main_conf(r, ngx_http_supervision_module);
-    count_reply(smcf, call->reply->status);
     if (call->reply->status == NGX_HTTP_OK && call->reply->cache_ms > 0 &&
         call->request.method == SUP_METHOD_GET) {
         shared = sup_api_shared_ms(call->slcf->site, &call->request);
@@ -288,7 +306,12 @@ send_reply(ngx_http_supervision_call_t *call)
     /* The application has judged If-Match and If-None-Match; nginx must not do it again
      * with the ETag of what has just been written. */
     r->disable_not_modified = 1;
-    return ngx_http_supervision_send(r, call->reply);
+    rc = ngx_http_supervision_send(r, call->reply);
+    if (rc == NGX_DECLINED) {
+        return send_problem(call, SUP_API_PHOTO_LOST);
+    }
+    count_reply(smcf, call->reply->status);
+    return rc;
 }
 
 static ngx_int_t
@@ -307,6 +330,10 @@ done(void *data, const sup_reply *reply)
 
     call->running = 0;
     call->reply = reply;
+    if (reply->upload_unused) {
+        drop_upload(call);
+    }
+    call->request.upload = NULL;
     if (call->starting) {
         return; /* start() goes on */
     }
@@ -382,6 +409,47 @@ start(ngx_http_supervision_call_t *call)
     run(call);
 }
 
+/* --- a body that is a photo ---------------------------------------------------------- */
+
+static void
+taken(void *data)
+{
+    ngx_http_supervision_call_t *call = data;
+    ngx_http_supervision_intake_t *intake = call->intake;
+    ngx_connection_t *c = call->r->connection;
+    const sup_upload *upload;
+    sup_rc rc;
+
+    call->intake = NULL;
+    ngx_http_set_log_request(c->log, call->r);
+    rc = ngx_http_supervision_evidence_taken(intake, &upload);
+    if (rc == SUP_OK) {
+        call->request.upload = upload;
+        start(call);
+    } else {
+        ngx_http_finalize_request(call->r, send_problem(call, rc));
+    }
+    ngx_http_run_posted_requests(c);
+}
+
+static void
+photo_handler(ngx_http_request_t *r)
+{
+    ngx_http_supervision_call_t *call;
+    ngx_int_t rc;
+
+    call = ngx_http_get_module_ctx(r, ngx_http_supervision_module);
+    rc = ngx_http_supervision_evidence_take(r, call->arena.pool, taken, call,
+                                            &call->intake);
+    if (rc == NGX_OK) {
+        watch_client(r);
+        return;
+    }
+    ngx_http_finalize_request(r, send_problem(call, rc == NGX_DECLINED ? SUP_API_TOO_LARGE
+                                                    : rc == NGX_BUSY ? SUP_API_PHOTO_BUSY
+                                                                     : SUP_API_INTERNAL));
+}
+
 static void
 body_handler(ngx_http_request_t *r)
 {
@@ -400,13 +468,35 @@ body_handler(ngx_http_request_t *r)
 
 /* Answers before the body has been read; what still comes of it is thrown away. */
 static ngx_int_t
-refuse(ngx_http_supervision_call_t *call, sup_rc problem)
+refuse_with(ngx_http_supervision_call_t *call, const sup_reply *reply)
 {
     ngx_int_t rc;
 
     call->r->keepalive = 0;
+    call->reply = reply;
     rc = ngx_http_discard_request_body(call->r);
-    return rc == NGX_OK ? send_problem(call, problem) : rc;
+    return rc == NGX_OK ? send_reply(call) : rc;
+}
+
+static ngx_int_t
+refuse(ngx_http_supervision_call_t *call, sup_rc problem)
+{
+    return refuse_with(call,
+                       sup_api_problem(&call->arena.arena, &call->request, problem));
+}
+
+/* What can be refused of a photo is refused before it is read. */
+static const sup_reply *
+refusal_of_photo(ngx_http_supervision_call_t *call,
+                 ngx_http_supervision_main_conf_t *smcf)
+{
+    const sup_reply *refusal;
+
+    refusal = sup_api_refusal(call->slcf->site, &call->arena.arena, &call->request);
+    if (refusal == NULL && ngx_http_supervision_evidence_busy(smcf)) {
+        refusal = sup_api_problem(&call->arena.arena, &call->request, SUP_API_PHOTO_BUSY);
+    }
+    return refusal;
 }
 
 static ngx_int_t
@@ -436,6 +526,7 @@ ngx_http_supervision_handler(ngx_http_request_t *r)
     ngx_http_supervision_loc_conf_t *slcf;
     ngx_http_supervision_call_t *call;
     const sup_reply *kept;
+    ngx_http_client_body_handler_pt handler = body_handler;
     sup_rc problem = SUP_OK;
     ngx_int_t rc;
 
@@ -470,10 +561,18 @@ ngx_http_supervision_handler(ngx_http_request_t *r)
         start(call);
         return NGX_DONE;
     }
+    if (sup_api_takes_photo(&call->request)) {
+        kept = refusal_of_photo(call, smcf);
+        if (kept != NULL) {
+            return refuse_with(call, kept);
+        }
+        handler = photo_handler;
+        r->request_body_file_log_level = NGX_LOG_INFO; /* large ones are no surprise */
+    }
     if (r->headers_in.content_length_n >
         (off_t)sup_api_body_max(slcf->site, &call->request)) {
         return refuse(call, SUP_API_TOO_LARGE);
     }
-    rc = ngx_http_read_client_request_body(r, body_handler);
+    rc = ngx_http_read_client_request_body(r, handler);
     return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
 }

@@ -97,6 +97,12 @@ choose_rulebooks(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
     return NGX_CONF_OK;
 }
 
+static ngx_int_t
+same_text(const ngx_str_t *a, const ngx_str_t *b)
+{
+    return a->len == b->len && ngx_memcmp(a->data, b->data, a->len) == 0;
+}
+
 /* Two locations of one campus share its cases, so they must know the same domains. */
 static char *
 check_same_campus(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
@@ -127,6 +133,14 @@ check_same_campus(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
                 "campus \"%V\" is kept in another Redis in %V:%ui: a campus has one",
                 &slcf->campus, &others[i]->place.file, others[i]->place.line);
         }
+        if (slcf->evidence != NULL && others[i]->evidence != NULL &&
+            !same_text(&slcf->evidence->path, &others[i]->evidence->path)) {
+            return ngx_http_supervision_error(
+                cf, &slcf->place,
+                "the photos of campus \"%V\" are in another folder in %V:%ui: a campus "
+                "has one",
+                &slcf->campus, &others[i]->place.file, others[i]->place.line);
+        }
     }
     return NGX_CONF_OK;
 }
@@ -154,6 +168,27 @@ digest_site(ngx_http_supervision_loc_conf_t *slcf)
                        sizeof(site->rulebooks[i]->digest));
     }
     ngx_md5_final(slcf->digest, &md5);
+}
+
+static char *
+place_photos(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf, sup_site *site)
+{
+    ngx_str_t *folder = &slcf->evidence_folder;
+    size_t len;
+
+    if (slcf->evidence == NULL) {
+        return NGX_CONF_OK;
+    }
+    /* Campuses never share a folder: what one does not know of is collected. */
+    len = slcf->evidence->path.len + 1 + slcf->campus.len;
+    folder->data = ngx_pnalloc(cf->pool, len + 1);
+    if (folder->data == NULL) {
+        return NGX_CONF_ERROR;
+    }
+    folder->len = len;
+    ngx_sprintf(folder->data, "%V/%V%Z", &slcf->evidence->path, &slcf->campus);
+    site->evidence_max = slcf->evidence->max_size;
+    return NGX_CONF_OK;
 }
 
 static void
@@ -209,7 +244,8 @@ ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
     site->version = NGX_HTTP_SUPERVISION_VERSION;
     site->status = site_status;
     site->status_data = slcf->redis;
-    if (choose_rulebooks(cf, smcf, slcf, site) != NGX_CONF_OK) {
+    if (choose_rulebooks(cf, smcf, slcf, site) != NGX_CONF_OK ||
+        place_photos(cf, slcf, site) != NGX_CONF_OK) {
         return NGX_CONF_ERROR;
     }
     slcf->site = site;
@@ -219,6 +255,26 @@ ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
     *slot = slcf;
     smcf->locations.nelts++;
     digest_site(slcf);
+    clcf->handler = ngx_http_supervision_handler;
+    return NGX_CONF_OK;
+}
+
+char *
+ngx_http_supervision_inner(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
+                           ngx_http_supervision_loc_conf_t *outer,
+                           ngx_http_core_loc_conf_t *clcf)
+{
+    if (slcf->campus.data != outer->campus.data || slcf->redis != outer->redis ||
+        slcf->domains != outer->domains || slcf->evidence != outer->evidence) {
+        return ngx_http_supervision_error(
+            cf, &slcf->place,
+            "\"location = %V\" is an address of the location around it, and has the "
+            "same campus, domains, Redis and photos",
+            &clcf->name);
+    }
+    slcf->site = outer->site;
+    slcf->evidence_folder = outer->evidence_folder;
+    ngx_memcpy(slcf->digest, outer->digest, sizeof(slcf->digest));
     clcf->handler = ngx_http_supervision_handler;
     return NGX_CONF_OK;
 }

@@ -98,12 +98,12 @@ def test_a_whole_life_in_protobuf_is_the_one_in_json(campus):
                                    "signer": "王处长", "basis": ["《合同》第三条", "计划"],
                                    "rectify_by": harness.time_in(days=2)}),
              ("sign", CATERING, {"receiver": "李主任"}),
-             ("rectify", CATERING, {"measures": "已换人。", "evidence": ["ab" * 32]}),
+             ("rectify", CATERING, {"measures": "已换人。", "evidence": [campus.photo(1)]}),
              ("verify", INSPECTOR, {"finding": "到位。"}),
              ("confirm", None, {"rating": 4, "comment": "可以。"})]
     submission = {"kind": "complaint", "domain": "catering", "text": TEXT,
                   "place": "canteen-1", "contact": {"phone": "13800000000"},
-                  "occurred_at": harness.time_in(hours=-3), "attachments": ["cd" * 32]}
+                  "occurred_at": harness.time_in(hours=-3), "attachments": [campus.photo(2)]}
     lives = []
     for type in (JSON, PROTOBUF):
         reply = send(campus, "POST", "cases", json_format.ParseDict(
@@ -322,7 +322,7 @@ def form_post(campus, fields, **headers):
 def test_a_form_of_a_browser_is_answered_with_a_page_that_alone_has_the_receipt(campus):
     fields = {"kind": "complaint", "domain": "catering", "text": TEXT + "\r\n第二行 & <b>",
               "place": "canteen-1", "place_detail": "", "contact.name": "张三",
-              "contact.phone": "13800000000", "attachments": ["ab" * 32, "cd" * 32],
+              "contact.phone": "13800000000", "attachments": [campus.photo(1), campus.photo(2)],
               "occurred_at": ""}
     reply = form_post(campus, fields, Accept=BROWSER)
     assert reply.status_code == 201

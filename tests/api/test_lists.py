@@ -505,7 +505,7 @@ def full_length(campus):
         return ok(campus.request(
             "POST", path, actor, receipt=receipt, headers={"Content-Type": "application/json"},
             data=json.dumps(fields, ensure_ascii=False).encode()))
-    many = ["ab" * 32] * 9
+    many = [campus.photo(n) for n in range(9)]
     made = post("cases", OFFICE, kind="complaint", source="phone", domain="catering",
                 category="foreign_matter", text=words(2000), place="canteen-1",
                 place_detail=words(100), attachments=many,

@@ -28,8 +28,9 @@ import redis as redis_client
 import requests
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(TOP, "conf", "dev"))
+sys.path[:0] = [os.path.join(TOP, "conf", "dev"), os.path.join(TOP, "tests", "lib")]
 
+import photos   # noqa: E402
 import servers  # noqa: E402
 
 MODULE = os.environ.get("SUP_MODULE") or os.path.join(
@@ -121,6 +122,7 @@ http {{
     supervision_redis {redis};
     supervision_timed_work {timed_work};
     supervision_board_cache {board_cache};
+    {evidence}
 {maps}
 {http}
     server {{
@@ -135,9 +137,17 @@ LOCATION = """\
         location /c{n}/ {{
             supervision on;
             supervision_campus c{n} 测试大学;
+            location = /c{n}/evidence {{
+                supervision on;
+                client_max_body_size 20m;
+            }}
         }}
         location /t{n}/ {{
             supervision on;
+            location = /t{n}/evidence {{
+                supervision on;
+                client_max_body_size 20m;
+            }}
             supervision_campus c{n} 测试大学;
             supervision_user $http_x_test_user;
             supervision_role $http_x_test_role;
@@ -176,11 +186,15 @@ class Stack:
             "board_cache": "0", "timed_work": "off", "redis": "unix:{socket}",
             "redis_options": (),
             "plugins": "".join(f"    supervision_plugin {name};\n" for name in DOMAINS),
-            "main": "", "http": "", "server": "", "conf": NGINX_CONF, **knobs}
+            "main": "", "evidence": "supervision_evidence {folder};", "http": "", "server": "", "conf": NGINX_CONF, **knobs}
         self.account = servers.worker_account(TOP, os.path.dirname(self.folder))
         if self.account:
             os.chmod(self.folder, 0o755)
         os.mkdir(os.path.join(self.folder, "tmp"))
+        self.evidence = os.path.join(self.folder, "evidence")
+        os.mkdir(self.evidence, 0o750)
+        if self.account:
+            shutil.chown(self.evidence, *self.account)
         env = {}
         if PRELOAD:
             env = {"LD_PRELOAD": PRELOAD,
@@ -251,6 +265,7 @@ class Stack:
             "module": MODULE, "plugin_dir": PLUGIN_DIR, "pages": PAGES,
             "user": f"user {' '.join(self.account)};" if self.account else "",
             "redis": self.knobs["redis"].format(socket=self.redis.socket),
+            "evidence": self.knobs["evidence"].format(folder=self.evidence),
             "maps": self._map("test_role", "role") + self._map("test_unit", "unit"),
             "locations": "".join(LOCATION.format(n=n, folder=self.folder)
                                  for n in range(CAMPUSES))}
@@ -389,6 +404,15 @@ class Campus:
 
     def put(self, path, body, actor=ADMIN, **options):
         return self.request("PUT", path, actor, json=body, **options)
+
+    def upload(self, data, actor=None, **options):
+        """The response to a photo, whatever it is."""
+        options.setdefault("headers", {"Content-Type": "image/jpeg"})
+        return self.request("POST", "evidence", actor, data=data, **options)
+
+    def photo(self, number=0, actor=None):
+        """A photo that was taken in: its id. Another number is another photo."""
+        return ok(self.upload(photos.encoded(number), actor), 201)["id"]
 
     # --- the way of a case: refused means the test fails -----------------------------
 
