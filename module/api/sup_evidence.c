@@ -4,6 +4,7 @@
 #include "sup_evidence.h"
 
 #include "sup_case.h"
+#include "sup_inspection.h"
 #include "sup_problem.h"
 #include "sup_route.h"
 
@@ -299,4 +300,18 @@ sup_decide_case_evidence(sup_ctx *c)
         return rc;
     }
     return listed ? shown : sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+}
+
+/* --- of an inspection --- */
+
+sup_rc
+sup_decide_inspection_evidence(sup_ctx *c)
+{
+    char *id = sup_evidence_id(c, c->params[1]);
+    if (id == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
+    sup_rc rc = sup_inspection_evidence(c, c->params[0], sup_str_c(id));
+    return rc == SUP_OK ? shown : rc;
 }

@@ -62,6 +62,7 @@ sup_rc sup_decide_support(sup_ctx *c);
 sup_rc sup_decide_action(sup_ctx *c);
 sup_rc sup_decide_evidence(sup_ctx *c);
 sup_rc sup_decide_case_evidence(sup_ctx *c);
+sup_rc sup_decide_inspection_evidence(sup_ctx *c);
 sup_rc sup_decide_inspect(sup_ctx *c);
 sup_rc sup_decide_inspections(sup_ctx *c);
 sup_rc sup_decide_inspection(sup_ctx *c);
