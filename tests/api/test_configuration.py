@@ -338,10 +338,47 @@ def test_a_rulebook_file_takes_the_place_of_the_plugins_own(bench):
             f"rulebook {other}:", "energy")
 
 
+PHOTOS = "supervision_evidence {};"
+
+
+@pytest.mark.parametrize("value, part", [
+    ("/no/such/folder", "cannot be used"),
+    ("{conf}", "is no folder"),
+    ("{here} max_size=8k", "must be from 64k to 64m"),
+    ("{here} max_size=1g", "must be from 64k to 64m"),
+    ("{here} max_size=", "must be from 64k to 64m"),
+    ("{here} threads=2", "invalid parameter"),
+    ("{here} thread_pool=", "invalid parameter"),
+    ("{here} thread_pool=nowhere", "unknown thread pool"),
+    ("off max_size=8m", "takes nothing after"),
+    ("{here}; supervision_evidence off", "is duplicate"),
+])
+def test_a_folder_of_photos_that_cannot_be_is_refused(bench, value, part):
+    words = {"here": bench.evidence, "conf": f"{bench.folder}/nginx.conf"}
+    refused(bench, PHOTOS.format(bench.evidence), PHOTOS.format(value.format(**words)), part,
+            at="supervision_evidence")
+
+
+def test_the_photos_of_a_campus_lie_in_one_folder(bench):
+    elsewhere = os.path.join(bench.folder, "tmp")
+    refused(bench, CAMPUS, CAMPUS + "\n            " + PHOTOS.format(elsewhere),
+            "another folder", at="supervision on")
+    code, said, _ = check(bench, CAMPUS, CAMPUS + "\n            supervision_evidence off;")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("line", ["supervision_campus c1;", "supervision_evidence off;",
+                                  "supervision_domains catering;"])
+def test_an_address_inside_a_location_is_the_same_api(bench, line):
+    old = "location = /c0/evidence {\n                supervision on;"
+    code, said, _ = check(bench, old, f"{old}\n                {line}")
+    assert code != 0 and "is an address of the location around it" in said, said
+
+
 def test_the_shipped_configuration_is_right(bench):
     """conf/nginx.conf as it is, over a prefix that looks like a built tree."""
     prefix = os.path.join(bench.folder, "tree")
-    os.makedirs(os.path.join(prefix, "build/nginx"), exist_ok=True)
+    os.makedirs(os.path.join(prefix, "build/nginx/evidence"), exist_ok=True)
     os.makedirs(os.path.join(prefix, "build/module"), exist_ok=True)
     os.makedirs(os.path.join(prefix, "conf"), exist_ok=True)
     for name in ("nginx.conf", "supervision.conf", "supervision-http.conf", "calendar.txtpb"):
