@@ -1,4 +1,5 @@
 """The public board: the figures of the API, each with numerator and denominator."""
+import recount_checks
 from harness import ok
 
 BOARD = "/pages/board.html"
@@ -36,3 +37,12 @@ def test_a_month_without_cases_says_so_and_the_months_can_be_turned(campus, phon
     phone.see("section.total", "1 件 受理")
     assert not phone.one("#next").is_enabled()
     assert phone.overflow() == 0
+
+
+def test_the_board_says_how_many_of_the_checks_due_were_done(campus, desktop):
+    """Of a month without any case too."""
+    for n, state in enumerate(("done", "late", "missed", "excused"), 1):
+        recount_checks.put(campus.stack.client(), "c0", n=n, state=state)
+    desktop.open(BOARD)
+    assert "检查完成 占应检 2/3 67%" in desktop.see("section[data-domain=catering]", "检查完成")
+    assert "检查完成" not in desktop.text("section[data-domain=transport]")

@@ -3,6 +3,7 @@
 // `cancelled`; must not know what it is a form of.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
+import { fromLocal, toLocal } from '../lib/format.js';
 import form from '../styles/form.js';
 
 const text = (value) => (value ?? '').trim();
@@ -18,6 +19,7 @@ const WIRE = {
   number: (value) => (value === '' || value === undefined ? undefined : Number(value)),
   clock: (value) => (value === '' || value === undefined ? undefined : Number(value)),
   check: (value) => value || undefined,
+  time: (value) => fromLocal(value),
   many: (value) => (value?.length ? value : undefined),
 };
 
@@ -43,6 +45,8 @@ const WIDGETS = {
     aria-invalid=${a.wrong} aria-describedby=${a.about} @input=${(e) => a.set(e.target.value)}></textarea>`,
   day: (f, a) => html`<input type="date" id=${a.id} .value=${a.value ?? ''} ?required=${f.required}
     aria-invalid=${a.wrong} aria-describedby=${a.about} @change=${(e) => a.set(e.target.value)}>`,
+  time: (f, a) => html`<input type="datetime-local" id=${a.id} .value=${a.value ?? ''} min=${toLocal(Date.now())} ?required=${f.required}
+    aria-invalid=${a.wrong} aria-describedby=${a.about} @change=${(e) => a.set(e.target.value)}>`,
   number: (f, a) => html`<input type="number" inputmode="numeric" id=${a.id} .value=${String(a.value ?? '')} min=${f.min ?? 0} max=${f.most ?? nothing}
     ?required=${f.required} aria-invalid=${a.wrong} aria-describedby=${a.about} @input=${(e) => a.set(e.target.value)}>`,
   select: (f, a) => html`<select id=${a.id} ?required=${f.required} aria-invalid=${a.wrong} aria-describedby=${a.about}
@@ -67,6 +71,7 @@ export class RecordForm extends Part {
     fields: { attribute: false }, // { name, label, widget, options or options(values), required, hint, whole, when(values), as(value) }
     values: { attribute: false }, title: { attribute: false }, submit: { attribute: false },
     send: { attribute: false }, // (body, values) => promise of the server's answer
+    plain: { type: Boolean }, // it stands there by itself: no title, nothing to cancel
     typed: { state: true }, busy: { state: true }, error: { state: true },
   };
   static styles = [Part.styles, form, css`
@@ -128,12 +133,12 @@ export class RecordForm extends Part {
 
   render() {
     const t = this.t;
-    return html`<form novalidate aria-labelledby="title" @submit=${this.#send}>
-      <h3 id="title" tabindex="-1">${this.title}</h3>
+    return html`<form novalidate aria-label=${this.title} @submit=${this.#send}>
+      ${this.plain ? nothing : html`<h3>${this.title}</h3>`}
       <div class="fields">${this.#shown.map((f) => this.#field(t, f))}</div>
       ${this.error && !this.#at ? html`<p class="message bad" role="alert">${this.error.say(t, this.language)}</p>` : nothing}
       <div class="row"><button class="primary" id="send" aria-disabled=${this.busy ? 'true' : 'false'}>${this.submit}</button>
-        <button type="button" id="cancel" @click=${() => this.emit('cancelled')}>${t.common.cancel}</button></div></form>`;
+        ${this.plain ? nothing : html`<button type="button" id="cancel" @click=${() => this.emit('cancelled')}>${t.common.cancel}</button>`}</div></form>`;
   }
 
   focus() {

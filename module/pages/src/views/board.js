@@ -91,15 +91,22 @@ export class SupervisionBoard extends View {
       <ul class="key small">${parts.map(([name, n]) => html`<li class=${name}>${t.board[name]} ${n}</li>`)}</ul></div>`;
   }
 
+  /** What concerns no case: checks of the calendar, where any were due. */
+  #ratios(figures) {
+    return [...(figures.received ? RATIOS : []), ...(figures.checks?.denominator ? ['checks'] : [])];
+  }
+
   #card(t, figures, name, total) {
     const extra = figures.reopened ? html`<span class="badge serious">${t.board.reopened} ${figures.reopened}</span>` : nothing;
     return html`<section class="card stack ${total ? 'total' : ''}" data-domain=${figures.domain ?? ''} aria-label=${name}>
       <div class="titled"><h2>${name}</h2>${extra}<p><span class="big">${figures.received ?? 0}</span> <span class="soft">${t.board.unit} ${t.board.received}</span></p></div>
-      ${figures.received ? this.#body(t, figures) : nothing}</section>`;
+      ${this.#body(t, figures)}</section>`;
   }
 
   #body(t, figures) {
-    return html`<div class="ratios">${RATIOS.map((r) => this.#ratio(t, figures, r))}</div>${this.#words(t, figures)}`;
+    const ratios = this.#ratios(figures);
+    return html`${ratios.length ? html`<div class="ratios">${ratios.map((r) => this.#ratio(t, figures, r))}</div>` : nothing}
+      ${figures.received ? this.#words(t, figures) : nothing}`;
   }
 
   #figures(t) {
