@@ -108,6 +108,18 @@ is_his(const sup_ctx *c, const Sup__Occurrence *o)
                : (c->actor.roles & SUP_ROLES_OVERSIGHT) != 0;
 }
 
+/* A check that was made in time on a phone without reception comes in when it was marked
+ * as missed long ago. It counts as late then, whenever its answers were given: nobody
+ * could see that it was being done. */
+#define AWAY_MS (INT64_C(72) * 3600000)
+
+static int
+may_still_come(const sup_ctx *c, const Sup__Occurrence *o)
+{
+    return o->state == STATE(due) || (o->state == STATE(missed) &&
+                                      c->now_ms <= sup_timestamp_ms(o->until) + AWAY_MS);
+}
+
 sup_rc
 sup_occurrence_fits(sup_ctx *c, const sup_occurrence *occurrence, const char *domain,
                     const char *template, const char *unit, const char *place)
@@ -128,7 +140,7 @@ sup_occurrence_fits(sup_ctx *c, const sup_occurrence *occurrence, const char *do
                           ? "A self-check is done by the unit itself."
                           : "This check is done by the office's inspectors.");
     }
-    if (o->state != STATE(due)) {
+    if (!may_still_come(c, o)) {
         return refuse(c, "这项检查任务已经结束。", "This check is no longer due.");
     }
     if (c->now_ms < sup_timestamp_ms(o->from)) {
@@ -142,6 +154,7 @@ sup_occurrence_finish(sup_ctx *c, sup_occurrence *occurrence, const char *inspec
                       int64_t started_ms)
 {
     Sup__Occurrence *o = occurrence->o;
+    int in_window = o->state == STATE(due) && started_ms <= sup_timestamp_ms(o->to);
     if (started_ms < sup_timestamp_ms(o->from)) {
         return refuse(c, "检查开始于任务的时间窗之前。",
                       "The inspection was started before the check's window.");
@@ -155,8 +168,7 @@ sup_occurrence_finish(sup_ctx *c, sup_occurrence *occurrence, const char *inspec
     if (o->done_at == NULL) {
         return SUP_NOMEM;
     }
-    return sup_occurrence_turn(
-        c, occurrence, started_ms <= sup_timestamp_ms(o->to) ? STATE(done) : STATE(late));
+    return sup_occurrence_turn(c, occurrence, in_window ? STATE(done) : STATE(late));
 }
 
 /* --- saving: indexes --- */

@@ -21,7 +21,8 @@ sup_rc sup_occurrence_fits(sup_ctx *c, const sup_occurrence *occurrence,
                            const char *domain, const char *template, const char *unit,
                            const char *place);
 /* Ops: done or late by started_ms (when the answers were given, for they may come in
- * later from a phone without reception), its indexes and figures. Fails with the field
+ * later from a phone without reception; late in any case when it was missed meanwhile),
+ * its indexes and figures. Fails with the field
  * "occurrence" when it was started before the window or after all grace. */
 sup_rc sup_occurrence_finish(sup_ctx *c, sup_occurrence *occurrence,
                              const char *inspection, int64_t started_ms);

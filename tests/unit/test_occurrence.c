@@ -449,9 +449,25 @@ test_occurrence__what_is_over_stays_over(void **state)
         question q = about(ID);
 
         q.to = over[i];
+        f->site->now_ms = NOW + (3 + 72) * HOUR_MS + 1; /* nobody waits for a phone */
         assert_int_equal(ask(f, "", "", turn, &q), SUP_OK);
         assert_refused(f, "unit", "water-centre", q);
     }
+}
+
+static void
+test_occurrence__missed_while_the_phone_had_no_reception_it_is_late(void **state)
+{
+    fixture *f = *state;
+    question q = about(ID);
+
+    made(f, occurrence(f, ID));
+    q.to = SUP__OCCURRENCE__STATE__missed;
+    assert_int_equal(ask(f, "", "", turn, &q), SUP_OK);
+    f->site->now_ms = NOW + (3 + 72) * HOUR_MS;
+    assert_int_equal(ask(f, "unit", "water-centre", finish, &q), SUP_OK);
+    assert_int_equal(q.found.o->state, SUP__OCCURRENCE__STATE__late);
+    assert_counted(f, "1 0 1 0 0, 1/1, 0 open");
 }
 
 /* --- members --- */
@@ -520,6 +536,7 @@ main(void)
         TEST(test_occurrence__a_self_check_is_the_units_and_a_visit_is_not),
         TEST(test_occurrence__before_and_after_its_time_nothing_does_it),
         TEST(test_occurrence__what_is_over_stays_over),
+        TEST(test_occurrence__missed_while_the_phone_had_no_reception_it_is_late),
         TEST(test_occurrence__a_member_tells_what_lists_filter_by),
         TEST(test_occurrence__what_is_no_member_is_left_out),
     };
