@@ -15,6 +15,7 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
 import harness  # noqa: E402
 from browser import DESKTOP, PHONE, Browser  # noqa: E402
 from harness_fixtures import watched  # noqa: E402
+from line import Line  # noqa: E402
 
 # Beside what is shipped: a portal that embeds the pages, and an API that has no time.
 PORTAL = """
@@ -30,6 +31,11 @@ PORTAL = """
             add_header Content-Security-Policy "{policy}" always;
         }}
 """
+
+
+# What a browser without a network says of each request.
+OFFLINE = re.compile(r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|FAILED|"
+                     r"SOCKET_NOT_CONNECTED)")
 
 
 def shipped(name):
@@ -116,6 +122,23 @@ def phone(browser, campus):
 @pytest.fixture
 def desktop(browser, campus):
     yield from browsing(browser, campus.stack, DESKTOP)
+
+
+@pytest.fixture
+def walker(browser, campus):
+    """A phone that goes where there is no network: walker.line is what it hangs on."""
+    line = Line(campus.stack.port)
+    browser.begin(line.origin, PHONE)
+    browser.line = line
+    try:
+        yield browser
+        line.online(browser)
+        browser.open("/pages/icon.svg")
+    finally:
+        line.close()
+    severe = [entry for entry in browser.log() if entry.startswith("SEVERE")
+              and not OFFLINE.search(entry) or "Content Security Policy" in entry]
+    assert not severe, "in the browser's log:\n" + "\n".join(severe)
 
 
 @pytest.fixture

@@ -6,12 +6,8 @@ Must not know: what the answers mean.
 INSPECT = "/desk/inspect.html"
 
 
-def sign_in(browser, user):
-    browser.sign_in("/desk/api/me", user)
-
-
 def open_today(browser, user):
-    sign_in(browser, user)
+    browser.sign_in("/desk/api/me", user)
     browser.open(INSPECT)
     browser.one("#start")
 
@@ -32,17 +28,38 @@ def item(code, what=""):
     return f"sv-check-item[data-item={code}]" + (f" >>> {what}" if what else "")
 
 
-def answer(browser, code, value):
-    """pass, fail, not_applicable, a number as it is typed, or a list of numbers for columns."""
-    if isinstance(value, str) and value.isalpha() or value == "not_applicable":
-        browser.click(item(code, f"input[value={value}]"))
-    elif isinstance(value, (list, tuple)):
-        for at, number in enumerate(value):
-            browser.type(item(code, f"#c-0-{at}"), str(number))
+def answer(browser, given):
+    """An Answer as the API has it, given by hand."""
+    code, values = given["item"], [f"{value:.10g}" for value in given.get("values", [])]
+    if "result" in given:
+        browser.click(item(code, f"input[value={given['result']}]"))
+    elif browser.all(item(code, "sv-check-columns")):
+        width = len(browser.all(item(code, "li"))[0].find_elements("css selector", "input"))
+        for at, value in enumerate(values):
+            if at and at % width == 0:
+                browser.click(item(code, "#add"))
+            browser.type(item(code, f"#c-{at // width}-{at % width}"), value)
+    elif browser.all(item(code, "input[type=radio]")):
+        browser.click(item(code, f"input[value='{values[0]}']"))
     else:
-        browser.type(item(code, "input"), str(value))
+        browser.type(item(code, "input"), values[0])
+    if given.get("note"):
+        if not browser.all(item(code, "textarea")):
+            browser.click(item(code, "#add-note"))
+        browser.type(item(code, "textarea"), given["note"])
 
 
-def draft_key(browser):
-    """Of the draft that is open: the key under which it will be sent."""
-    return browser.run("return location.hash.match(/=([0-9a-f]+)/)[1]")
+def fill(browser, check, fail=()):
+    """Every item of a checklist of tests/lib, in the page's own order."""
+    browser.one("sv-check-item")
+    for given in check.answers(fail=fail):
+        if not browser.all(item(given["item"])):
+            browser.click("#onward")
+            browser.one(item(given["item"]))
+        answer(browser, given)
+
+
+def submit(browser, name="张检查"):
+    browser.one("sv-inspect-finish")
+    browser.type("#signature", name)
+    browser.click("#submit")

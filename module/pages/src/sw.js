@@ -63,10 +63,16 @@ async function keep(url, path, response) {
   await (await caches.open(DATA)).put(keyOf(url), copy);
 }
 
+/** As a request of the worker's own: for the page's the browser would ask for a password in the
+ *  middle of whatever somebody is doing, even of what the outbox does by itself. */
+function fromNetwork({ url, headers, cache }) {
+  return fetch(url, { headers, cache, credentials: 'same-origin' });
+}
+
 const later = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 async function networkFirst(event, url, path) {
-  const live = fetch(event.request).then(async (response) => {
+  const live = fromNetwork(event.request).then(async (response) => {
     if (response.ok) await keep(url, path, response.clone()).catch(() => {}); // full, perhaps
     return response;
   });
@@ -86,8 +92,8 @@ self.addEventListener('fetch', (event) => {
     if (url.pathname === page && !url.search) event.respondWith(shell('inspect.html', request));
   } else if (files.has(url.pathname)) {
     event.respondWith(shell(url.pathname, request));
-  } else if (request.cache !== 'no-store') {
+  } else {
     const path = keptPath(url);
-    if (path) event.respondWith(networkFirst(event, url, path));
+    if (path) event.respondWith(request.cache === 'no-store' ? fromNetwork(request) : networkFirst(event, url, path));
   }
 });

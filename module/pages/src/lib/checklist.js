@@ -159,3 +159,10 @@ export function requestOf(draft, checklist, evidenceOf) {
   if (raise.length) body.raise = raise;
   return body;
 }
+
+/** The item that a refusal is about: fields are answers[3].note. */
+export function itemAt(field, body) {
+  const at = /^answers\[(\d+)\]/.exec(field)?.[1];
+  const raised = /^raise\[(\d+)\]/.exec(field)?.[1];
+  return body.answers[at]?.item ?? body.raise?.[raised]?.item ?? '';
+}

@@ -22,30 +22,32 @@ async function register(api) {
 
 /** Every checklist that this actor may want, once an edition. */
 async function keepChecklists(client, me, units, fresh) {
-  if (navigator.connection?.saveData) return;
+  if (navigator.connection?.saveData) return false;
   const [lists, domains] = await Promise.all([client.checklists(), client.domains()]);
   const edition = [me.user, ...domains.map((d) => d.digest)].join();
-  if (!fresh && device.get(WARM) === edition) return;
+  if (!fresh && device.get(WARM) === edition) return true;
   const own = domainsOf(me, units);
   for (const { domain, template } of lists.filter((l) => answersFor(own, l.domain))) await client.checklist(domain, template);
   device.set(WARM, edition);
+  return true;
 }
 
 /**
  * What was asked for before the service worker was there is asked for once more, so that it has
- * it. `due`: asks for the occurrences. A failure is another time's: nothing is lost but that page.
+ * it. `due`: asks for the occurrences. Resolves to true when all is there for a walk without a
+ * network; a failure is another time's.
  */
 export async function keepOffline(client, me, due) {
   try {
     const { ready, fresh } = await register(client.base);
-    if (!ready) return;
+    if (!ready) return false;
     if (fresh) {
       await Promise.all(['me', 'domains', 'checklists'].map((path) => client.get(path)));
       await Promise.all(['units', 'places'].map((path) => client.all(path, path)));
       await due();
     }
-    await keepChecklists(client, me, await client.units(), fresh);
+    return await keepChecklists(client, me, await client.units(), fresh);
   } catch {
-    // Without a network, or without the right.
+    return false; // no network, or not the right
   }
 }

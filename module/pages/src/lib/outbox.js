@@ -4,7 +4,7 @@
 // whether they arrived; and only as the user whose draft it is.
 // Fires `change` after each step.
 import { ApiError } from './api.js';
-import { itemsOf, requestOf } from './checklist.js';
+import { itemAt, itemsOf, requestOf } from './checklist.js';
 import { takenIn } from './drafts.js';
 import { faultOf } from './open-draft.js';
 
@@ -21,13 +21,6 @@ function alone(work) {
 }
 
 const patience = () => AbortSignal.timeout?.(PATIENCE_MS);
-
-/** The item that a refusal is about: fields are answers[3].note. */
-function itemAt(field, body) {
-  const at = /^answers\[(\d+)\]/.exec(field)?.[1];
-  const raised = /^raise\[(\d+)\]/.exec(field)?.[1];
-  return body.answers[at]?.item ?? body.raise?.[raised]?.item ?? '';
-}
 
 export class Outbox extends EventTarget {
   sending = ''; // the key of the draft that is on its way

@@ -4,7 +4,7 @@
 // code, `back` and `submit`.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
-import { RAISE_MAX, progressOf, requestOf } from '../lib/checklist.js';
+import { RAISE_MAX, itemAt, itemsOf, progressOf, requestOf } from '../lib/checklist.js';
 import { failedItems, raiseOf } from '../lib/findings.js';
 import form from '../styles/form.js';
 import { scoreStyles, scoreView } from './score-view.js';
@@ -51,8 +51,8 @@ export class InspectFinish extends Part {
     this.score = null;
     this.error = null;
     if (this.#progress.missing.some(({ missing }) => missing.includes('answer'))) return;
+    const body = requestOf({ ...this.draft, raise: {} }, this.checklist, () => UNSENT);
     try {
-      const body = requestOf({ ...this.draft, raise: {} }, this.checklist, () => UNSENT);
       const score = await this.client.post(`checklists/${encodeURIComponent(this.draft.domain)}/score`, body);
       if (of !== this.#of) return;
       this.score = score;
@@ -60,7 +60,7 @@ export class InspectFinish extends Part {
     } catch (error) {
       if (of !== this.#of) return;
       this.error = error;
-      this.emit('judged', { error });
+      this.emit('judged', { error, item: itemAt(error.field, body) });
     }
   }
 
@@ -71,9 +71,17 @@ export class InspectFinish extends Part {
         <span>${this.pick(item, 'text')} <span class="badge bad">${what.map((w) => (w === 'answer' ? t.inspect.unanswered : t.inspect.lacks(t.evidence[w]))).join(t.inspect.comma)}</span></span></button></li>`)}</ul></section>`;
   }
 
+  /** What the server does not take: at its item, and here. */
+  #faulty(t, code) {
+    const { item } = itemsOf(this.checklist).find((entry) => entry.item.code === code) ?? {};
+    return html`<section class="card stack tight"><p class="error" role="alert">${this.faults[code]}</p>
+      <div class="missing"><button type="button" data-faulty=${code} @click=${() => this.emit('show', code)}>${this.pick(item, 'text')}</button></div></section>`;
+  }
+
   #scored(t) {
     if (this.score) return scoreView(t, this.score, (thing, member) => this.pick(thing, member));
-    if (this.error) return html`<p class="message ${this.error.temporary ? 'warn' : 'bad'}" role="alert">${this.error.status === 0 ? t.inspect.scoreLater : this.error.say(t, this.language)}</p>`;
+    if (this.error?.temporary) return html`<p class="message warn" role="status">${this.error.status === 0 ? t.inspect.scoreLater : this.error.say(t, this.language)}</p>`;
+    if (this.error) return nothing; // said at its item, or below
     return html`<p class="soft">${this.#progress.missing.some(({ missing }) => missing.includes('answer')) ? t.inspect.scoreWhenDone : t.common.loading}</p>`;
   }
 
@@ -149,10 +157,11 @@ export class InspectFinish extends Part {
     const t = this.t;
     const { missing } = this.#progress;
     const entries = failedItems(this.checklist, this.draft, this.score);
+    const faulty = Object.keys(this.faults ?? {}).find((code) => code);
     const fault = this.faults?.[''];
     return html`<form class="stack" novalidate @submit=${(e) => this.#submit(e, entries)}>
       <section class="card stack"><h1 tabindex="-1">${t.inspect.finish}</h1><p class="soft">${this.pick(this.checklist.template)}</p>${this.#scored(t)}</section>
-      ${this.#missing(t, missing)}
+      ${this.#missing(t, missing)}${faulty ? this.#faulty(t, faulty) : nothing}
       ${this.#failures(t, entries)}
       ${this.#closing(t)}
       ${fault ? html`<p class="message bad" role="alert">${fault}</p>` : nothing}

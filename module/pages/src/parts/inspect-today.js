@@ -23,6 +23,7 @@ export function timeOf(o, now = Date.now()) {
 export class InspectToday extends Part {
   static properties = {
     me: { attribute: false }, occurrences: { attribute: false }, drafts: { attribute: false }, error: { attribute: false },
+    prepared: { type: Boolean }, // for places without a network
     sending: {}, dropping: { state: true }, // the key of the draft that may be dropped
   };
   static styles = [Part.styles, css`
@@ -111,7 +112,8 @@ export class InspectToday extends Part {
         ${this.error ? html`<p class="message bad" role="alert">${this.error.say(t, this.language)}</p>` : nothing}
         ${this.#dueList(t)}</section>
       <button type="button" class="wide" id="start" @click=${() => this.emit('start')}>+ ${t.inspect.another}</button>
-      ${this.#sent(t)}</div>`;
+      ${this.#sent(t)}
+      ${this.prepared ? html`<p class="small soft" id="prepared">✓ ${t.inspect.prepared}</p>` : nothing}</div>`;
   }
 
   focus() {

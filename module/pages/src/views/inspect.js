@@ -29,7 +29,7 @@ export class SupervisionInspect extends View {
   static properties = {
     me: { state: true }, domains: { state: true }, units: { state: true }, lists: { state: true }, occurrences: { state: true }, all: { state: true },
     route: { state: true }, again: { state: true }, error: { state: true }, fault: { state: true }, said: { state: true }, online: { state: true }, busy: { state: true },
-    signIn: { state: true }, lasting: { state: true }, sending: { state: true }, waiting: { state: true },
+    signIn: { state: true }, lasting: { state: true }, prepared: { state: true }, sending: { state: true }, waiting: { state: true },
   };
   static styles = [tokens, View.styles, css`
     .page { max-width: 46rem; margin: 0 auto; }
@@ -94,7 +94,7 @@ export class SupervisionInspect extends View {
     this.#due();
     this.outbox.start();
     this.#follow();
-    keepOffline(this.client, this.me, () => this.#due());
+    keepOffline(this.client, this.me, () => this.#due()).then((ready) => { this.prepared = ready; });
   }
 
   #register() {
@@ -282,6 +282,7 @@ export class SupervisionInspect extends View {
     const problem = this.outbox.problem;
     const t = this.t;
     if (!problem) return '';
+    if (problem.status === 0) return t.inspect.waits;
     if (problem.code === 'sign_in') return t.inspect.signIn;
     if (problem.code === 'other_user') return t.inspect.otherUser;
     return problem.say ? problem.say(t, this.language) : t.inspect.notKept;
@@ -359,7 +360,7 @@ export class SupervisionInspect extends View {
   }
 
   #today() {
-    return html`<sv-inspect-today .me=${this.me} .occurrences=${this.occurrences} .drafts=${this.all} .error=${this.error} .sending=${this.sending}
+    return html`<sv-inspect-today .me=${this.me} .occurrences=${this.occurrences} .drafts=${this.all} ?prepared=${this.prepared} .error=${this.error} .sending=${this.sending}
       @open=${(e) => this.#go(`${e.detail.state === 'open' ? 'check' : 'sent'}=${e.detail.key}`)} @begin=${(e) => this.#fromOccurrence(e.detail)}
       @drop=${(e) => this.#drop(e.detail)} @start=${() => this.#go('start')} @send=${() => this.outbox.kick()}></sv-inspect-today>`;
   }

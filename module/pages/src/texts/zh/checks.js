@@ -15,11 +15,11 @@ export default {
     staff: '教职工代表',
   },
   measure: {
-    Cel: '℃', g: '克', kg: '千克', h: '小时', min: '分钟', d: '天', a: '年', mm: '毫米', V: '伏', '%': '%', '[pH]': '', 'mg/L': '毫克/升', 'mg/(100.mL)': '毫克/100 毫升',
+    Cel: '℃', g: 'g', kg: 'kg', h: '小时', min: '分钟', d: '天', a: '年', mm: 'mm', V: 'V', '%': '%', '[pH]': '', 'mg/L': 'mg/L', 'mg/(100.mL)': 'mg/100 mL',
     '{NTU}': 'NTU', '{count}': '',
   },
   limits: {
-    between: (least, most, unit) => (least === most ? `应为 ${least} ${unit}`.trim() : `应在 ${least} 至 ${most} ${unit}之间`),
+    between: (least, most, unit) => (least === most ? `应为 ${least} ${unit}`.trim() : `应为 ${least}～${most} ${unit}`.trim()),
     least: (n, unit) => `应不低于 ${n} ${unit}`.trim(), most: (n, unit) => `应不超过 ${n} ${unit}`.trim(),
   },
   score: { points: '分', noGrade: '不定级', sections: '各部分得分', failed: (n) => `${n} 项不合格` },
