@@ -49,7 +49,8 @@ sup_rc sup_rulebook_parse(sup_arena *arena, sup_str text, sup_str domain,
 
 /* Items of one template: an inspector carries no more, and the scoring of a check reads
  * once for each. */
-#define SUP_CHECKLIST_MAX 150
+#define SUP_CHECKLIST_MAX     150
+#define SUP_ANSWER_VALUES_MAX 200 /* numbers of one answer: columns times rows */
 
 const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook,
                                            const char *code);

@@ -171,6 +171,12 @@ check_columns(check *c, const Sup__Item *item)
     if (item->n_columns == 0 && item->rows != 0) {
         return sup_rules_refuse_field(c, "rows", "is for items with columns alone");
     }
+    if (item->n_columns * (size_t)item->rows > SUP_ANSWER_VALUES_MAX) {
+        return sup_rules_refuse_field(
+            c, "rows",
+            sup_sprintf(c->arena, "times columns are more than %d numbers",
+                        SUP_ANSWER_VALUES_MAX));
+    }
     return SUP_OK;
 }
 

@@ -49,8 +49,7 @@ typedef struct {
     sup_scoring_purpose purpose;
 } sup_scoring_facts;
 
-#define SUP_ANSWER_VALUES_MAX 200 /* numbers of one answer */
-#define SUP_ANSWER_NOTE_MAX   500 /* characters */
+#define SUP_ANSWER_NOTE_MAX 500 /* characters */
 
 /* Checks every answer against its item (each item answered once, values of the right
  * number and range, evidence of a failure, notes) and scores. On a mistake the failure is

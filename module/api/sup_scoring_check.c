@@ -64,6 +64,12 @@ check_result(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer, size_
                      "Numbers tell of this item: neither pass nor fail is chosen.");
 }
 
+static unsigned
+rows_of(const Sup__Item *item)
+{
+    return item->rows == 0 ? 1 : item->rows;
+}
+
 static sup_rc
 refuse_count(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer, size_t place)
 {
@@ -82,8 +88,24 @@ refuse_count(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer, size_
             sup_sprintf(c->arena, "请填写数值。%s", item->how),
             sup_sprintf(c->arena, "Numbers are needed. %s", item->how_en));
     }
+    if (item->n_columns != 0) {
+        return sup_scoring_refuse(
+            c, SUP_API_VALUE, place, "values",
+            sup_sprintf(c->arena, "须为每组 %zu 个数，最多 %u 组。%s", item->n_columns,
+                        rows_of(item), item->how),
+            sup_sprintf(c->arena, "Must be %zu numbers at a time, at most %u times. %s",
+                        item->n_columns, rows_of(item), item->how_en));
+    }
     return sup_scoring_refuse(c, SUP_API_VALUE, place, "values", "数值不能超过 200 个。",
                               "There are more than 200 numbers.");
+}
+
+/* Where the form has columns, whole rows of them. */
+static int
+fills_rows(const Sup__Item *item, size_t n)
+{
+    return item->n_columns == 0 ||
+           (n % item->n_columns == 0 && n / item->n_columns <= rows_of(item));
 }
 
 static sup_rc
@@ -96,7 +118,8 @@ check_count(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer, size_t
                 [TAKES_SEVERAL] = {1, SUP_ANSWER_VALUES_MAX}};
     values_taken taken = sup_answer_is_skipped(answer) ? TAKES_NONE : values_of(item);
 
-    return answer->n_values >= rows[taken].min && answer->n_values <= rows[taken].max
+    return answer->n_values >= rows[taken].min && answer->n_values <= rows[taken].max &&
+                   (taken != TAKES_SEVERAL || fills_rows(item, answer->n_values))
                ? SUP_OK
                : refuse_count(c, item, answer, place);
 }

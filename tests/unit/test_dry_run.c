@@ -68,9 +68,9 @@ answer_all(sup_test_site *t, Sup__Inspection *report, const told *given)
             a->result =
                 values[0] != 0 ? SUP__ANSWER__RESULT__pass : SUP__ANSWER__RESULT__fail;
         } else {
-            a->values = sup_alloc(&t->arena->arena, sizeof(double));
+            a->values = sup_calloc(&t->arena->arena, 2 * sizeof(double));
             a->values[0] = values[i];
-            a->n_values = 1;
+            a->n_values = i == 7 ? 2 : 1; /* the lot has two columns */
         }
         a->note = "见现场";
         report->answers[report->n_answers++] = a;

@@ -77,6 +77,11 @@ static const refusal refusals[] = {
      "sections[0].items[0].columns[0].kind", "not one of the values"},
     {HEAD("demo") ITEM("answer: price by_code: true rows: 2"),
      "sections[0].items[0].rows", "columns"},
+    {HEAD("demo") ITEM("answer: price by_code: true rows: 67 "
+                       "columns { name: \"甲\" name_en: \"A\" } "
+                       "columns { name: \"乙\" name_en: \"B\" } "
+                       "columns { name: \"丙\" name_en: \"C\" }"),
+     "sections[0].items[0].rows", "more than 200 numbers"},
     {HEAD("demo") ITEM("answer: price by_code: true rows: 101 "
                        "columns { name: \"价\" name_en: \"P\" }"),
      "sections[0].items[0].rows", "0 to 100"},

@@ -125,7 +125,7 @@ answer_well(world *w)
     number(w, "fridge", 4);
     number(w, "core", 75);
     number(w, "wait", 30);
-    number(w, "lot", 1);
+    number(w, "lot", 1)->n_values = 2;
     assert_int_equal(sup_checklist_of(w->c.arena, w->book,
                                       sup_rulebook_template(w->book, "whole"), &w->list),
                      SUP_OK);
@@ -231,8 +231,8 @@ test_scoring__a_score_comes_out_as_by_hand_and_tells_why(void **state)
     assert_string_equal(line(w, "core")->answer, "75 ℃（应不低于 70 ℃）");
     assert_string_equal(line(w, "wait")->answer, "30 分钟（应不超过 120 分钟）");
     assert_string_equal(line(w, "wait")->answer_en, "30 min (at most 120 min)");
-    assert_string_equal(line(w, "lot")->answer, "合格率 0.75");
-    assert_string_equal(line(w, "lot")->answer_en, "Good 0.75");
+    assert_string_equal(line(w, "lot")->answer, "合格率 0.75、隐患 0");
+    assert_string_equal(line(w, "lot")->answer_en, "Good 0.75, Danger 0");
     assert_string_equal(line(w, "lot")->explanation, "抽检");
     assert_int_equal(line(w, "lot")->outcome, SUP__SCORE__OUTCOME__partial);
     assert_string_equal(line(w, "clean")->basis[0], "《食品安全法》第五十三条");
@@ -349,7 +349,6 @@ test_scoring__a_key_failure_caps_the_grade_in_words(void **state)
     /* a second one, of the hook's making */
     w->answers[LOT]->values[0] = 0.9;
     w->answers[LOT]->values[1] = 1;
-    w->answers[LOT]->n_values = 2;
     assert_int_equal(score(w), SUP_OK);
     assert_true(line(w, "lot")->critical);
     assert_int_equal(w->score->cap, SUP__SCORE__CAP__criticals);
@@ -478,6 +477,7 @@ test_scoring__days_and_hours_are_read_as_such(void **state)
     columns[1].name = "止";
     columns[1].name_en = "To";
     item.columns = both;
+    item.rows = 2;
     w->list.items[LOT] = &item;
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         columns[0].kind = columns[1].kind = rows[i].kind;
@@ -539,8 +539,12 @@ test_scoring__values_of_the_wrong_number_or_range_are_refused(void **state)
         {FRIDGE, 1, 1.0 / 0.0, SUP_API_VALUE, "answers[4].values[0]"},
         {FRIDGE, 1, 0.0 / 0.0, SUP_API_VALUE, "answers[4].values[0]"},
         {LOT, 0, 0, SUP_API_REQUIRED, "answers[7].values"},
-        {LOT, 1, 0.0 / 0.0, SUP_API_VALUE, "answers[7].values[0]"},
-        {LOT, 1, 1.5, SUP_API_VALUE, "answers[7].values"},
+        {LOT, 1, 1, SUP_API_VALUE, "answers[7].values"},
+        {LOT, 3, 1, SUP_API_VALUE, "answers[7].values"},
+        {LOT, 4, 1, SUP_API_VALUE,
+         "answers[7].values"}, /* two rows, and one is asked for */
+        {LOT, 2, 0.0 / 0.0, SUP_API_VALUE, "answers[7].values[0]"},
+        {LOT, 2, 1.5, SUP_API_VALUE, "answers[7].values"},
     };
     world *w = *state;
     size_t i;
