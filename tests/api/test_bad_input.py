@@ -142,7 +142,8 @@ def test_more_values_than_any_message_needs_are_too_many(world):
 NO_QUERY = [("GET", path, None) for path in (
     "domains", "domains/catering", "receipt", "cases/{id}", "cases/{id}/history",
     "cases/{id}/notice", "cases/{id}/notice.html", "units/catering-centre",
-    "places/canteen-1", "me", "health", "ready", "openapi.json")] + [
+    "places/canteen-1", "domains/catering/rulebook", "checklists/catering/daily", "me",
+    "health", "ready", "openapi.json")] + [
     ("POST", "cases/{id}/support", None),
     *((method, path, body) for path, (method, body, _) in TAKERS.items())]
 
@@ -155,6 +156,8 @@ def test_a_query_where_none_is_taken_is_refused(world, method, path, body, query
 
 
 QUERIES = [
+    ("checklists", "colour=red", 400, "unknown_field", "colour"),
+    ("checklists", "domain=library", 422, "reference", "domain"),
     ("cases", "colour=red", 400, "unknown_field", "colour"),
     ("cases", "colour", 400, "unknown_field", "colour"),
     ("cases", "=1", 400, "unknown_field", None),

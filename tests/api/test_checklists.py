@@ -6,11 +6,14 @@ Must not know: the arithmetic (tests/unit/test_score.c), single rules of a domai
 import copy
 
 import pytest
+from google.protobuf import json_format
 
 import answers
+import checklists  # noqa: F401  (finds the generated schema)
 import harness
 from harness import CATERING, CONTRACTOR, INSPECTOR, LEADER, OFFICE, STUDENT, ok, problem
 from harness_fixtures import watched
+from supervision.v1 import inspection_pb2
 
 DOMAINS = ("catering", "dormitory", "property", "energy", "transport", "procurement", "repair",
            "decision")
@@ -385,3 +388,36 @@ def test_scores_are_for_staff(campus):
     body = answers.request(checklist(campus))
     problem(campus.post("checklists/catering/score", body), 403, "sign_in")
     problem(score(campus, "catering", body, STUDENT), 403, "forbidden")
+
+
+def test_a_report_may_be_large_but_not_too_large(campus):
+    text = answers.json_of(answers.request(checklist(campus)))
+    headers = {"Content-Type": "application/json", **INSPECTOR.headers()}
+
+    def sent(size):
+        return campus.stack.request("POST", "/t0/checklists/catering/score", headers=headers,
+                                    data=text + b" " * (size - len(text)))
+    ok(sent(256 * 1024))
+    problem(sent(256 * 1024 + 1), 413, "too_large")
+
+
+def test_what_is_no_report_is_refused_as_everywhere(campus):
+    body = answers.request(checklist(campus))
+    problem(score(campus, "catering", {**body, "colour": "red"}), 400, "unknown_field", "colour")
+    problem(score(campus, "catering", {**body, "answers": [{"values": ["x"]}]}), 400)
+    problem(score(campus, "catering", {**body, "answers": [{"result": "maybe"}]}), 400, "enum",
+            "answers[0].result")
+    problem(campus.post("checklists/catering/score?x=1", body, INSPECTOR), 400, "query")
+    problem(campus.request("POST", "checklists/catering/score", INSPECTOR, data="template=daily",
+                           headers={"Content-Type": "application/x-www-form-urlencoded"}),
+            415, "media_type")
+    problem(campus.request("PUT", "checklists/catering/score", INSPECTOR, json=body), 405)
+
+
+def test_it_speaks_protobuf_too(campus):
+    path = "checklists/catering/" + lists(campus, "catering")[0]["template"]
+    reply = campus.get(path, INSPECTOR, headers={"Accept": "application/x-protobuf"})
+    assert reply.headers["Content-Type"] == "application/x-protobuf"
+    message = inspection_pb2.Checklist.FromString(reply.content)
+    as_json = json_format.MessageToDict(message, preserving_proto_field_name=True)
+    assert as_json == ok(campus.get(path, INSPECTOR))

@@ -3,6 +3,8 @@
 Owns: what is a perfect and what a failing answer to each item of the eight rulebooks.
 Must not know: how answers are scored.
 """
+import json
+
 # Items that a plugin's hook scores: full points, none.
 BY_CODE = {
     "pr_basket": ([3.5, 3.5, 8, 7.5], [3.5, 4, 8, 9.5]),
@@ -70,3 +72,7 @@ def request(checklist, well=True, **fields):
     """An InspectionRequest as far as it belongs to the checklist."""
     return {"template": checklist["template"]["code"], "rulebook": checklist["digest"],
             "answers": answers(checklist, well), **fields}
+
+
+def json_of(body):
+    return json.dumps(body, ensure_ascii=False).encode()
