@@ -292,8 +292,10 @@ count(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
                                   report->id);
         }
     }
-    /* A self-check or a re-inspection of one item is no measure of a unit's standing. */
-    if (rc != SUP_OK || s->self_check || s->k.c != NULL) {
+    /* A self-check, a re-inspection of one item, or one where nothing applied is no
+     * measure of a unit's standing. */
+    if (rc != SUP_OK || s->self_check || s->k.c != NULL ||
+        !sup_score_applies(report->score)) {
         return rc;
     }
     rc = sup_figure_count(c, report->unit, period, report->domain, 0,

@@ -151,9 +151,9 @@ static void
 digest_site(ngx_http_supervision_loc_conf_t *slcf)
 {
     const sup_site *site = slcf->site;
-    const sup_str *texts[] = {&site->campus, &site->campus_name, &site->office_name,
-                              &site->notice_prefix, &site->report_prefix,
-                              &site->base};
+    const sup_str *texts[] = {&site->campus,        &site->campus_name,
+                              &site->office_name,   &site->notice_prefix,
+                              &site->report_prefix, &site->base};
     ngx_md5_t md5;
     size_t i;
 

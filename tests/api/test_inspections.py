@@ -374,9 +374,11 @@ def test_a_list_goes_on_where_its_cursor_says(campus):
 def test_inspections_of_the_office_count_for_the_standing_and_self_checks_do_not(campus):
     inspect(campus, DAILY)
     inspect(campus, DAILY, CATERING)
+    inspect(campus, DAILY, skip=[item.code for item in DAILY.items])  # nothing applied
     figures = counters(campus, f"figures:catering-centre:{time_in(hours=8)[:7]}")
     assert figures["catering.inspections"] == 1
     assert figures["catering.percent_sum"] == 10000
+    recount.check(campus.stack.client(), "c0")
 
 
 def test_every_index_counter_number_and_case_follows_from_the_reports(campus):

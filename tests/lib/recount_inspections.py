@@ -49,7 +49,8 @@ def entries_of(record):
 def counters_of(record):
     """{(key, counter): value}: neither self-checks nor re-inspections are a measure."""
     r = report_of(record)
-    if case_pb2.Case.self_check in r.tags or r.case:
+    if (case_pb2.Case.self_check in r.tags or r.case
+            or all(line.outcome == Score.skipped for line in r.score.lines)):
         return {}
     at = datetime.datetime.fromtimestamp(_ms(r) / 1000, ZONE)
     key = f"figures:{r.unit}:{at:%Y-%m}"
