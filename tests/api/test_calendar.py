@@ -3,16 +3,20 @@
 Owns: who sees and changes what, lists with their pages, the figures that follow.
 Must not know: how checks come about (tests/fault/test_timed.py, tests/unit/test_timed.c).
 """
+import concurrent.futures
 import datetime
 
 import pytest
 
 import recount
 import recount_checks
+from checklists import Checklist, inspect, post_inspection
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT,
-                     Actor, ok, problem)
+                     Actor, ok, problem, time_in)
 
 TODAY = datetime.datetime.now(recount_checks.ZONE)
+DAILY = Checklist("catering", "daily")
+VISIT = Checklist("catering", "unannounced")
 MONTH = f"{TODAY:%Y-%m}"
 CATERING_ONLY = Actor("li", "inspector", domains="catering")
 PERIOD = {"name": "开学季", "kind": "term_start", "from": "2026-08-31", "to": "2026-09-13",
@@ -266,6 +270,74 @@ def test_an_id_that_is_none_is_not_found(campus, name):
     problem(campus.get(f"occurrences/{name}", OFFICE), 404, "not_found")
     problem(campus.post(f"occurrences/{name}/excuse", {"reason": "停电"}, OFFICE), 404,
             "not_found")
+
+
+# --- done ------------------------------------------------------------------------------------
+
+def test_an_inspection_does_the_check_that_it_names(campus, put):
+    check = put(hours=(-1, 1, 2))
+    report = inspect(campus, DAILY, CATERING, occurrence=check)
+    done = ok(campus.get(f"occurrences/{check}", CATERING))
+    assert (done["state"], done["inspection"]) == ("done", report["id"])
+    assert done["done_at"] == report["started_at"] and report["occurrence"] == check
+
+
+def test_started_after_its_window_it_is_late(campus, put):
+    check = put(hours=(-4, -1, 2))
+    inspect(campus, DAILY, CATERING, occurrence=check)
+    assert ok(campus.get(f"occurrences/{check}", OFFICE))["state"] == "late"
+
+
+def test_answers_that_come_in_late_count_from_when_they_were_given(campus, put):
+    check = put(hours=(-8, -3, 2))
+    inspect(campus, DAILY, CATERING, occurrence=check, started_at=time_in(hours=-4))
+    assert ok(campus.get(f"occurrences/{check}", OFFICE))["state"] == "done"
+
+
+def test_a_covert_visit_is_the_inspectors(campus, put):
+    check = put(hours=(-1, 1, 2), template="unannounced", by="office", covert=True)
+    problem(post_inspection(campus, DAILY.request(occurrence=check), CATERING), 422, "reference",
+            "occurrence")
+    inspect(campus, VISIT, occurrence=check)
+    assert ok(campus.get(f"occurrences/{check}", CATERING))["state"] == "done"
+
+
+@pytest.mark.parametrize("fields, actor", [
+    ({"hours": (1, 2, 3)}, CATERING),
+    ({"hours": (-4, -3, -2)}, CATERING),
+    ({"hours": (-1, 1, 2), "template": "unannounced"}, CATERING),
+    ({"hours": (-1, 1, 2), "place": "canteen-1"}, CATERING),
+    ({"hours": (-1, 1, 2), "state": "missed"}, CATERING),
+    ({"hours": (-1, 1, 2), "state": "excused", "reason": "停电"}, CATERING),
+    ({"hours": (-1, 1, 2), "state": "done", "inspection": "261123-7KQ4M2X"}, CATERING),
+    ({"hours": (-1, 1, 2)}, INSPECTOR),
+    ({"hours": (-1, 1, 2), "by": "office"}, CATERING),
+    ({"hours": (-1, 1, 2), "unit": "contractor-food"}, INSPECTOR)])
+def test_an_inspection_that_is_not_the_one_asked_for_is_refused_whole(campus, put, fields, actor):
+    check = put(**fields)
+    before = ok(campus.get(f"occurrences/{check}", OFFICE))
+    problem(post_inspection(campus, DAILY.request(occurrence=check), actor), 422, "value",
+            "occurrence")
+    assert ok(campus.get(f"occurrences/{check}", OFFICE)) == before
+    assert ok(campus.get("inspections", OFFICE)) == {}
+
+
+def test_of_two_inspections_at_once_one_does_the_check(campus, put):
+    check = put(hours=(-1, 1, 2))
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        replies = list(pool.map(lambda _: post_inspection(
+            campus, DAILY.request(occurrence=check), CATERING), range(6)))
+    assert sorted(r.status_code for r in replies) == [201] + [422] * 5
+    done = ok(campus.get(f"occurrences/{check}", OFFICE))
+    assert done["inspection"] == next(r.json()["id"] for r in replies if r.status_code == 201)
+
+
+def test_a_retry_of_a_done_check_is_answered_as_before(campus, put):
+    check = put(hours=(-1, 1, 2))
+    body = DAILY.request(occurrence=check)
+    first = ok(post_inspection(campus, body, CATERING, key="a-phone-in-the-kitchen"))
+    again = ok(post_inspection(campus, body, CATERING, key="a-phone-in-the-kitchen"))
+    assert again["id"] == first["id"]
 
 
 # --- excuses ---------------------------------------------------------------------------------
