@@ -294,6 +294,16 @@ def test_answers_that_come_in_late_count_from_when_they_were_given(campus, put):
     assert ok(campus.get(f"occurrences/{check}", OFFICE))["state"] == "done"
 
 
+def test_what_was_missed_while_there_was_no_reception_is_late_for_three_days(campus, put):
+    check = put(hours=(-76, -74, -71), state="missed")
+    inspect(campus, DAILY, CATERING, occurrence=check, started_at=time_in(hours=-75))
+    assert ok(campus.get(f"occurrences/{check}", OFFICE))["state"] == "late"
+    over = put(hours=(-76, -74, -73), state="missed")
+    problem(post_inspection(campus, DAILY.request(occurrence=over, started_at=time_in(hours=-75)),
+                            CATERING), 422, "value", "occurrence")
+    assert ok(campus.get(f"occurrences/{over}", OFFICE))["state"] == "missed"
+
+
 def test_a_covert_visit_is_the_inspectors(campus, put):
     check = put(hours=(-1, 1, 2), template="unannounced", by="office", covert=True)
     problem(post_inspection(campus, DAILY.request(occurrence=check), CATERING), 422, "reference",
@@ -307,7 +317,7 @@ def test_a_covert_visit_is_the_inspectors(campus, put):
     ({"hours": (-4, -3, -2)}, CATERING),
     ({"hours": (-1, 1, 2), "template": "unannounced"}, CATERING),
     ({"hours": (-1, 1, 2), "place": "canteen-1"}, CATERING),
-    ({"hours": (-1, 1, 2), "state": "missed"}, CATERING),
+    ({"hours": (-90, -88, -87), "state": "missed"}, CATERING),
     ({"hours": (-1, 1, 2), "state": "excused", "reason": "停电"}, CATERING),
     ({"hours": (-1, 1, 2), "state": "done", "inspection": "261123-7KQ4M2X"}, CATERING),
     ({"hours": (-1, 1, 2)}, INSPECTOR),
