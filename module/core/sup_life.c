@@ -42,7 +42,10 @@ static const sup_life_row life_table[] = {
      G(IN_DOMAIN) | G(ONE_PENDING), STAYS},
     {S(DISPATCHED) | S(RECTIFYING), ACTION(REFUSE_EXTENSION), OFFICE,
      G(IN_DOMAIN) | G(ONE_PENDING), STAYS},
-    {S(RECTIFYING), ACTION(RECTIFY), UNIT, G(OWN_UNIT), TO(RECTIFIED)},
+    {S(DISPATCHED) | S(RECTIFYING), ACTION(PROGRESS), UNIT,
+     G(OWN_UNIT) | G(DIRECTIVE) | G(MILESTONE_LEFT), STAYS},
+    {S(RECTIFYING), ACTION(RECTIFY), UNIT, G(OWN_UNIT) | G(MILESTONES_DONE),
+     TO(RECTIFIED)},
 
     {S(RECTIFIED), ACTION(RETURN), INSPECTS, G(IN_DOMAIN) | G(NOT_FIXER), TO(RECTIFYING)},
     {S(RECTIFIED), ACTION(VERIFY), INSPECTS, G(IN_DOMAIN) | G(NOT_FIXER), TO(VERIFIED)},
@@ -209,6 +212,25 @@ check_alone(const facts *f)
     return f->c->supporters == 0;
 }
 
+static int
+check_directive(const facts *f)
+{
+    return f->c->kind == SUP_KIND_DIRECTIVE;
+}
+
+/* Only a directive has any. */
+static int
+check_milestones_done(const facts *f)
+{
+    return f->c->milestones_open == 0;
+}
+
+static int
+check_milestone_left(const facts *f)
+{
+    return f->c->milestones_open != 0;
+}
+
 static const struct {
     sup_guard guard;
     int (*check)(const facts *f);
@@ -231,6 +253,9 @@ static const struct {
     {SUP_GUARD_HEARD_OUT, check_heard_out, SUP_LIFE_TOO_EARLY, 0},
     {SUP_GUARD_RECTIFIABLE, check_rectifiable, SUP_LIFE_KIND, 0},
     {SUP_GUARD_ALONE, check_alone, SUP_LIFE_SUPPORTED, 0},
+    {SUP_GUARD_DIRECTIVE, check_directive, SUP_LIFE_KIND, 0},
+    {SUP_GUARD_MILESTONES_DONE, check_milestones_done, SUP_LIFE_MILESTONES_OPEN, 0},
+    {SUP_GUARD_MILESTONE_LEFT, check_milestone_left, SUP_LIFE_MILESTONE_REACHED, 0},
 };
 
 static sup_rc

@@ -66,8 +66,9 @@ typedef enum {
     SUP_ACTION_VERIFY,            /* 复查通过 */
     SUP_ACTION_CONFIRM,           /* 回访评价 */
     SUP_ACTION_REOPEN,            /* 不满意重办 */
-    SUP_ACTION_CLOSE, /* 办结 (the reporter stayed silent, or there is none) */
-    SUP_ACTION_URGE,  /* 督办、催办: an event, no change of state */
+    SUP_ACTION_CLOSE,    /* 办结 (the reporter stayed silent, or there is none) */
+    SUP_ACTION_URGE,     /* 督办、催办: an event, no change of state */
+    SUP_ACTION_PROGRESS, /* 报告进展: a milestone of a directive is reached */
     SUP_ACTIONS
 } sup_action;
 
@@ -89,7 +90,9 @@ enum {
     SUP_LIFE_PARENT = -313,    /* the parent is itself, merged, rejected or withdrawn */
     SUP_LIFE_SAME_UNIT = -314, /* reassigning to the unit that has it */
     SUP_LIFE_SUPPORTED = -316, /* others suffer from it too: it is theirs as well */
-    SUP_LIFE_FOLLOWS = -315    /* a merged case follows its parent: act there */
+    SUP_LIFE_FOLLOWS = -315,   /* a merged case follows its parent: act there */
+    SUP_LIFE_MILESTONES_OPEN = -317,  /* the whole is not done before its milestones */
+    SUP_LIFE_MILESTONE_REACHED = -318 /* none is left to be reached, or not this one */
 };
 
 /* What the rules look at. All times UTC ms, 0: not set. */
@@ -105,6 +108,7 @@ typedef struct {
     unsigned extended;   /* extensions granted under the notice in force */
     unsigned supporters; /* me too 附议, and cases merged into this one */
     unsigned extension_pending;
+    unsigned milestones_open; /* of a directive: not reached yet */
     /* terms of the rulebook */
     unsigned extensions_max;
     int64_t extension_max_ms;
@@ -157,7 +161,10 @@ typedef enum {
     SUP_GUARD_REOPEN_WINDOW = 1 << 12,
     SUP_GUARD_HEARD_OUT = 1 << 13,   /* silent for long enough, or nobody to hear */
     SUP_GUARD_RECTIFIABLE = 1 << 14, /* kind: not praise, not an inquiry */
-    SUP_GUARD_ALONE = 1 << 15        /* nobody else supports it or was merged into it */
+    SUP_GUARD_ALONE = 1 << 15,       /* nobody else supports it or was merged into it */
+    SUP_GUARD_DIRECTIVE = 1 << 16,   /* kind: directive */
+    SUP_GUARD_MILESTONES_DONE = 1 << 17,
+    SUP_GUARD_MILESTONE_LEFT = 1 << 18
 } sup_guard;
 
 /* The table itself, for tests and for the documentation that is made from it. */

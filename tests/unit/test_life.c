@@ -49,6 +49,7 @@ static const struct {
     {SUP_ACTION_REOPEN, "R", ALL_KINDS, ".....SS..."},
     {SUP_ACTION_CLOSE, "OAS", ALL_KINDS, ".....C...."},
     {SUP_ACTION_URGE, "LOA", ALL_KINDS, "..DRF....."},
+    {SUP_ACTION_PROGRESS, "U", "D", "..DR......"},
 };
 
 #define RULES (sizeof(rules) / sizeof(rules[0]))
@@ -75,6 +76,7 @@ good_world(sup_action action, unsigned roles, sup_state state, sup_kind kind)
               .extended = 0,
               .extension_pending = action == SUP_ACTION_GRANT_EXTENSION ||
                                    action == SUP_ACTION_REFUSE_EXTENSION,
+              .milestones_open = action == SUP_ACTION_PROGRESS,
               .extensions_max = 1,
               .extension_max_ms = 3 * DAY,
               .reopen_ms = 7 * DAY,
@@ -661,6 +663,39 @@ test_life__findings_and_directives_have_no_reporter_to_wait_for(void **unused)
 }
 
 static void
+test_life__a_directive_is_not_carried_out_before_its_milestones_are_reached(void **unused)
+{
+    world w = good_world(SUP_ACTION_RECTIFY, SUP_ROLE_UNIT, SUP_STATE_RECTIFYING,
+                         SUP_KIND_DIRECTIVE);
+
+    (void)unused;
+    w.c.milestones_open = 1;
+    refused(&w, SUP_ACTION_RECTIFY, SUP_LIFE_MILESTONES_OPEN);
+    assert_false(allows(&w, SUP_ACTION_RECTIFY));
+    w.c.milestones_open = 0;
+    granted(&w, SUP_ACTION_RECTIFY, SUP_STATE_RECTIFIED);
+}
+
+static void
+test_life__progress_is_reported_while_a_milestone_is_left(void **unused)
+{
+    world w = good_world(SUP_ACTION_PROGRESS, SUP_ROLE_UNIT, SUP_STATE_DISPATCHED,
+                         SUP_KIND_DIRECTIVE);
+
+    (void)unused;
+    w.c.milestones_open = 1;
+    granted(&w, SUP_ACTION_PROGRESS, SUP_STATE_DISPATCHED);
+    w.actor.unit = SUP_STR("canteen-3");
+    refused(&w, SUP_ACTION_PROGRESS, SUP_LIFE_OTHER_UNIT);
+    w.actor.unit = w.c.unit;
+    w.c.milestones_open = 0;
+    refused(&w, SUP_ACTION_PROGRESS, SUP_LIFE_MILESTONE_REACHED);
+    assert_false(allows(&w, SUP_ACTION_PROGRESS));
+    w.c.kind = SUP_KIND_REPAIR;
+    refused(&w, SUP_ACTION_PROGRESS, SUP_LIFE_KIND);
+}
+
+static void
 test_life__role_is_reported_before_state_and_state_before_guards(void **unused)
 {
     world w = good_world(SUP_ACTION_VERIFY, SUP_ROLE_PUBLIC, SUP_STATE_SUBMITTED,
@@ -742,6 +777,9 @@ main(void)
         cmocka_unit_test(
             test_life__a_case_is_not_closed_while_the_reporter_may_still_speak),
         cmocka_unit_test(test_life__findings_and_directives_have_no_reporter_to_wait_for),
+        cmocka_unit_test(
+            test_life__a_directive_is_not_carried_out_before_its_milestones_are_reached),
+        cmocka_unit_test(test_life__progress_is_reported_while_a_milestone_is_left),
         cmocka_unit_test(
             test_life__role_is_reported_before_state_and_state_before_guards),
         cmocka_unit_test(test_life__without_an_input_what_needs_one_is_refused),
