@@ -16,6 +16,8 @@ const sup_action_row sup_actions[] = {
      OFFICE | INSPECTOR},
     {SUP_ACTION_ANSWER, "answer", "答复", "Answer", "reply", "", OFFICE},
     {SUP_ACTION_SIGN, "sign", "签收", "Sign for it", "receiver", "", SUP_ROLE_UNIT},
+    {SUP_ACTION_PROGRESS, "progress", "报告进展", "Report progress",
+     "milestone reached note", "evidence", SUP_ROLE_UNIT},
     {SUP_ACTION_RECTIFY, "rectify", "报告整改完成", "Report it rectified", "measures",
      "evidence", SUP_ROLE_UNIT},
     {SUP_ACTION_VERIFY, "verify", "复查通过", "Pass the re-inspection", "finding",

@@ -15,7 +15,7 @@ static const struct {
     {"unit", 48},          {"domain", 32},  {"category", 48},   {"facts", 2000},
     {"requirement", 2000}, {"signer", 40},  {"receiver", 40},   {"reason", 500},
     {"parent", 32},        {"reply", 2000}, {"measures", 2000}, {"finding", 2000},
-    {"comment", 500},
+    {"comment", 500},      {"reached", 10}, {"note", 500},
 };
 
 /* --- fields --- */

@@ -8,7 +8,7 @@
 
 /* --- what is derived from a case in the store --- */
 
-#define ENTRIES_MAX  9
+#define ENTRIES_MAX  11
 #define WORD_WAIT_MS (7LL * 86400000)
 
 typedef struct {
@@ -72,6 +72,10 @@ entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency,
     entry_add(a, set, sup_sprintf(a, "by:domain:%s", k->domain), submitted, k);
     entry_add(a, set, sup_sprintf(a, "by:unit:%s", k->unit), submitted, k);
     entry_add(a, set, sup_sprintf(a, "by:state:%d", k->state), submitted, k);
+    if (k->kind == SUP__CASE__KIND__directive) {
+        entry_add(a, set, "directives", submitted, k);
+        entry_add(a, set, sup_sprintf(a, "directives:unit:%s", k->unit), submitted, k);
+    }
     if (sup_life_is_over((sup_state)k->state)) {
         return;
     }

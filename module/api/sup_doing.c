@@ -1,6 +1,7 @@
 /* What each action does to a case beyond its state.
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
+#include "sup_ledger.h"
 #include "sup_occurrence.h"
 #include "sup_problem.h"
 #include "sup_register.h"
@@ -95,6 +96,31 @@ default_basis(sup_work *w, Sup__Notice *n)
     return SUP_OK;
 }
 
+/* By the rulebook; of a directive when its last milestone is due; or as the office says.
+ */
+static sup_rc
+set_deadlines(sup_work *w)
+{
+    Sup__Case *k = w->k.c;
+    k->deadlines =
+        sup_case_deadlines(w->c, w->k.rulebook, k->severity, w->deadline_percent);
+    Google__Protobuf__Timestamp *by = w->in->rectify_by;
+    int64_t ends = sup_ledger_ends(w->c, k);
+    if (by == NULL && ends != 0) {
+        by = sup_timestamp(w->c->arena, ends);
+    }
+    if (k->deadlines == NULL || (by == NULL && ends != 0)) {
+        return SUP_NOMEM;
+    }
+    if (by != NULL) {
+        k->deadlines->rectify_by = by;
+        if (sup_timestamp_ms(k->deadlines->sign_by) > sup_timestamp_ms(by)) {
+            k->deadlines->sign_by = by;
+        }
+    }
+    return SUP_OK;
+}
+
 static sup_rc
 issue_notice(sup_work *w)
 {
@@ -103,18 +129,10 @@ issue_notice(sup_work *w)
     Sup__Notice *n = w->notice;
     k->unit = w->unit->id;
     k->unit_name = w->unit->name;
-    k->deadlines =
-        sup_case_deadlines(c, w->k.rulebook, k->severity, w->deadline_percent);
-    if (k->deadlines == NULL) {
+    if (set_deadlines(w) != SUP_OK) {
         return SUP_NOMEM;
     }
-    if (w->in->rectify_by != NULL) {
-        k->deadlines->rectify_by = w->in->rectify_by;
-        if (sup_timestamp_ms(k->deadlines->sign_by) >
-            sup_timestamp_ms(w->in->rectify_by)) {
-            k->deadlines->sign_by = w->in->rectify_by;
-        }
-    }
+    sup_ledger_heard(k);
     k->extension = NULL;
     k->signed_at = NULL;
     k->rectified_at = NULL;
@@ -244,6 +262,7 @@ apply_rectify(sup_work *w)
     r->at = sup_timestamp(w->c->arena, w->c->now_ms);
     k->rectification = r;
     k->rectified_at = r->at;
+    sup_ledger_heard(k);
     if (k->extension != NULL && k->extension->state == SUP__EXTENSION__STATE__requested) {
         k->extension = NULL; /* asked for in vain; granted later, it could cut time off */
     }
@@ -370,6 +389,7 @@ apply_reopen(sup_work *w)
     k->closed_at = NULL;
     k->verified_at = NULL;
     k->rectified_at = NULL;
+    sup_ledger_heard(k);
     k->deadlines = sup_case_deadlines(w->c, w->k.rulebook, k->severity, 100);
     return k->deadlines == NULL ? SUP_NOMEM : SUP_OK;
 }
@@ -425,7 +445,10 @@ apply_merge(sup_work *w)
 static sup_rc
 apply_urge(sup_work *w)
 {
-    (void)w; /* the event is all */
+    Sup__Directive *d = w->k.c->ledger;
+    if (d != NULL) {
+        d->urges++; /* of other cases the event is all */
+    }
     return SUP_OK;
 }
 
@@ -445,6 +468,7 @@ static const sup_doing doings[] = {
     {SUP_ACTION_CLOSE, NULL, apply_close, NOTE(reason)},
     {SUP_ACTION_REASSIGN, load_notice, apply_reassign, NOTE(reason)},
     {SUP_ACTION_URGE, NULL, apply_urge, NOTE(reason)},
+    {SUP_ACTION_PROGRESS, NULL, sup_progress, NOTE(note)},
     {SUP_ACTION_MERGE, NULL, apply_merge, NOTE(reason)},
     {SUP_ACTION_REJECT, NULL, apply_end, NOTE(reason)},
     {SUP_ACTION_WITHDRAW, NULL, apply_withdraw, NOTE(reason)},

@@ -197,6 +197,12 @@ const sup_problem_row sup_problems[] = {
         "已有他人附议或并入，不能撤回。",
         "Others support it or were merged into it: it cannot be "
         "withdrawn."),
+    ROW(SUP_LIFE_MILESTONES_OPEN, 409, "milestones_open", "还有节点未完成",
+        "Milestones are open", "台账中还有未完成的节点，请先逐个报告进展。",
+        "The ledger has milestones that are not reached: report their progress first."),
+    ROW(SUP_LIFE_MILESTONE_REACHED, 409, "milestone_reached", "节点已完成",
+        "Milestone was reached", "该节点已报告完成，或已没有未完成的节点。",
+        "The milestone was reported before, or none is left."),
     ROW(SUP_LIFE_FOLLOWS, 409, "merged", "已并入他件", "Merged",
         "此件已合并，请在主件上操作。", "The case was merged: act on its parent."),
 

@@ -119,6 +119,8 @@ mask_event(sup_ctx *c, Sup__Event *e, sup_sees sees)
         e->rating = 0;
         e->related_case = "";
         e->notice_number = "";
+        e->milestone = 0;
+        e->reached = "";
     }
     if (sees == SUP_SEES_PUBLIC ||
         (sees == SUP_SEES_REPORTER && !reporter_reads_note(e->action))) {

@@ -53,6 +53,7 @@ sup_rc sup_decide_classify(sup_ctx *c);
 sup_rc sup_decide_submit(sup_ctx *c);
 sup_rc sup_decide_list(sup_ctx *c);
 sup_rc sup_decide_similar(sup_ctx *c);
+sup_rc sup_decide_directives(sup_ctx *c);
 sup_rc sup_decide_case(sup_ctx *c);
 sup_rc sup_decide_receipt(sup_ctx *c);
 sup_rc sup_decide_history(sup_ctx *c);

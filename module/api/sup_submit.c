@@ -6,6 +6,7 @@
 #include "sup_evidence.h"
 #include "sup_exchange.h"
 #include "sup_html.h"
+#include "sup_ledger.h"
 #include "sup_once.h"
 #include "sup_problem.h"
 #include "sup_register.h"
@@ -106,13 +107,20 @@ check_lists(sup_ctx *c, const Sup__SubmitRequest *in)
     return SUP_OK;
 }
 
+/* A directive that says no more is what was decided. */
+static char *
+text_of(const Sup__SubmitRequest *in)
+{
+    return in->text[0] == '\0' && in->ledger != NULL ? in->ledger->decided : in->text;
+}
+
 static sup_rc
 check(sup_ctx *c, const Sup__SubmitRequest *in)
 {
     if (in->kind == SUP__CASE__KIND__kind_unspecified) {
         return sup_fail(c, SUP_API_REQUIRED, "kind", NULL, NULL);
     }
-    sup_rc rc = sup_check_text(c, "text", in->text, 1, TEXT_MAX);
+    sup_rc rc = sup_check_text(c, "text", in->text, in->ledger == NULL, TEXT_MAX);
     if (rc == SUP_OK) {
         rc = sup_check_text(c, "place_detail", in->place_detail, 0, PLACE_DETAIL_MAX);
     }
@@ -124,6 +132,9 @@ check(sup_ctx *c, const Sup__SubmitRequest *in)
     }
     if (rc == SUP_OK) {
         rc = check_lists(c, in);
+    }
+    if (rc == SUP_OK) {
+        rc = sup_ledger_check(c, in);
     }
     if (rc != SUP_OK) {
         return rc;
@@ -190,8 +201,9 @@ classify(sup_ctx *c, submission *s)
     sup_local local;
     int64_t at = in->occurred_at == NULL ? c->now_ms : sup_timestamp_ms(in->occurred_at);
     sup_local_of(c->site->calendar, at, &local);
-    sup_rules_question question = {sup_str_c(in->text), in->domain,   in->category,
-                                   c->now_ms,           local.minute, local.month};
+    sup_rules_question question = {sup_str_c(text_of(in)), in->domain,
+                                   in->category,           c->now_ms,
+                                   local.minute,           local.month};
     unsigned limited = 0;
     sup_rc rc = sup_rules_classify(c->arena, c->site->rulebooks, c->site->n_rulebooks,
                                    &question, &s->class, &limited);
@@ -261,7 +273,7 @@ new_case(sup_ctx *c, const submission *s, char *id)
     k->kind = in->kind;
     k->domain = s->class->domain;
     k->category = s->class->category;
-    k->text = in->text;
+    k->text = text_of(in);
     k->place = in->place;
     k->place_name = s->place == NULL ? "" : s->place->name;
     k->place_detail = in->place_detail;
@@ -283,8 +295,9 @@ new_case(sup_ctx *c, const submission *s, char *id)
     k->reasons = s->class->reasons;
     k->rulebook = sup_sprintf(c->arena, "%s %.12s", s->rulebook->book->version,
                               s->rulebook->digest);
+    k->ledger = in->ledger == NULL ? NULL : sup_ledger_new(c, in->ledger);
     return k->submitted_at == NULL || k->deadlines == NULL || k->counters == NULL ||
-                   k->rulebook == NULL
+                   k->rulebook == NULL || (in->ledger != NULL && k->ledger == NULL)
                ? NULL
                : k;
 }

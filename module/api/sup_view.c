@@ -4,6 +4,7 @@
  * Must not know: how a case is stored or changed. */
 #include "sup_case.h"
 
+#include "sup_ledger.h"
 #include "sup_route.h"
 
 sup_sees
@@ -46,7 +47,7 @@ static const struct {
     {"rectification", PUB}, {"finding", PUB},        {"reasons", PUB},
     {"rulebook", PUB},      {"found_by", PUB | REP}, {"item", PUB | REP},
     {"reason", PUB},        {"reply", PUB}, /* it may speak of the reporter's own affairs */
-    {"source", PUB | UNI},
+    {"source", PUB | UNI},  {"ledger", PUB},
 };
 
 static void
@@ -141,6 +142,7 @@ sup_case_life(const sup_case *k, sup_life_case *life)
         .supporters = k->supporters,
         .extension_pending = c->extension != NULL &&
                              c->extension->state == SUP__EXTENSION__STATE__requested,
+        .milestones_open = sup_ledger_open(c),
         .extensions_max = terms->extensions_max,
         .extension_max_ms = (int64_t)terms->extension_max_min * 60000,
         .reopen_ms = (int64_t)terms->reopen_min * 60000,
@@ -256,6 +258,12 @@ derive(sup_ctx *c, const sup_case *k, sup_sees sees, Sup__Case *v)
         }
         v->counters->supporters = k->supporters;
     }
+    if (v->ledger != NULL) {
+        v->ledger = sup_ledger_view(c, k->c, sees);
+        if (v->ledger == NULL) {
+            return 0;
+        }
+    }
     const char *what;
     int64_t due = sup_case_due(k->c, &what);
     if (sees != SUP_SEES_PUBLIC) {
@@ -316,8 +324,10 @@ sup_case_etag(const sup_ctx *c, const sup_case *k)
         return SUP_STR_NULL;
     }
     uint64_t shown = sup_version_shown(c, key, k->version);
-    return sup_str_c(sup_sprintf(c->arena, "\"%llx-%d%d%u-%x-%u%s\"",
-                                 (unsigned long long)shown, sup_case_sees(c, k),
-                                 due != 0 && due <= c->now_ms, k->is_reporter,
-                                 c->actor.roles, k->supporters, c->protobuf ? "-p" : ""));
+    int32_t day =
+        k->c->ledger == NULL ? 0 : sup_ledger_today(c); /* lateness goes by it */
+    return sup_str_c(sup_sprintf(
+        c->arena, "\"%llx-%d%d%u-%x-%u-%x%s\"", (unsigned long long)shown,
+        sup_case_sees(c, k), due != 0 && due <= c->now_ms, k->is_reporter, c->actor.roles,
+        k->supporters, (unsigned)day, c->protobuf ? "-p" : ""));
 }

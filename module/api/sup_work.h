@@ -18,11 +18,11 @@ typedef struct {
     sup_case parent;       /* of merge */
     char *mark_key;        /* of merge and withdraw: changes with the supporters */
     uint64_t mark_version;
-    Sup__Notice *notice;    /* the new one, of dispatch and reassign */
-    sup_sequence *numbers;  /* of notices; several actions of one commit share it */
+    Sup__Notice *notice;       /* the new one, of dispatch and reassign */
+    sup_sequence *numbers;     /* of notices; several actions of one commit share it */
     uint32_t deadline_percent; /* of the usual time to rectify */
-    const char *inspection; /* that the action belongs to; or "" */
-    unsigned is_new;        /* the case is made in this commit */
+    const char *inspection;    /* that the action belongs to; or "" */
+    unsigned is_new;           /* the case is made in this commit */
 } sup_work;
 
 typedef struct {
@@ -35,6 +35,9 @@ typedef struct {
 
 /* Every action of sup_actions has one. */
 const sup_doing *sup_doing_find(sup_action action);
+
+/* What progress does: a milestone of the directive is reached. */
+sup_rc sup_progress(sup_work *w);
 
 /* The action taken on a case with deadlines and counters: the life cycle asked, the effect, the ops. What doing->load would read
  * is there already. Numbers are not saved: sup_sequence_save() is the caller's, once. */

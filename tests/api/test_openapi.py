@@ -136,6 +136,7 @@ def test_replies_validate_against_their_schemas(campus, document):
     case = campus.walk("closed", domain="catering", place="canteen-1")
     other = campus.walk("dispatched", domain="energy", place="dorm-3")
     path = f"cases/{case.id}"
+    campus.submit(OFFICE, kind="directive")
     check = recount_checks.put(campus.stack.client(), "c0").id
     ok(campus.put("periods/p1", PERIOD))
     ok(campus.put("schedules/s1", SCHEDULE))
@@ -159,6 +160,7 @@ def test_replies_validate_against_their_schemas(campus, document):
         "scoreChecklist": campus.post("checklists/catering/score",
                                       answers.request(ok(checklist)), OFFICE),
         "listCases": campus.get("cases", OFFICE),
+        "listDirectives": campus.get("directives", OFFICE),
         "similarCases": campus.get("cases/similar", params={
             "domain": "energy", "category": other.last["category"],
             "place": "dorm-3"}),

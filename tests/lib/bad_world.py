@@ -107,6 +107,7 @@ ACTIONS = {
     "close": ("", "reason"),
     "reassign": ("unit reason", "rectify_by signer"),
     "urge": ("reason", ""),
+    "progress": ("milestone reached note", "evidence"),
     "merge": ("parent", "reason"),
     "reject": ("reason", ""),
     "withdraw": ("", "reason"),
@@ -117,10 +118,11 @@ VALUES = {
     "basis": ["《食品安全法》"], "rectify_by": time_in(days=3), "signer": "王处长",
     "receiver": "李主任", "reason": "情况说明。", "parent": NO_CASE, "reply": "感谢反映。",
     "until": time_in(days=5), "measures": "已整改。", "evidence": [SHA],
-    "finding": "已整改到位。", "rating": 5, "comment": "满意。"}
+    "finding": "已整改到位。", "rating": 5, "comment": "满意。", "milestone": 1,
+    "reached": "2026-11-01", "note": "已完成招标。"}
 LENGTHS = {"unit": 48, "domain": 32, "category": 48, "facts": 2000, "requirement": 2000,
            "signer": 40, "receiver": 40, "reason": 500, "parent": 32, "reply": 2000,
-           "measures": 2000, "finding": 2000, "comment": 500}
+           "measures": 2000, "finding": 2000, "comment": 500, "reached": 10, "note": 500}
 
 
 def told(action, /, **changes):

@@ -427,6 +427,8 @@ class Campus:
     def submit(self, actor=None, key=None, **fields):
         body = {"kind": "complaint", "domain": "catering", **fields}
         body.setdefault("text", TEXTS[body["domain"] or "catering"])
+        if body["kind"] == "directive":
+            body.setdefault("ledger", ledger())
         reply = ok(self.post("cases", body, actor,
                              headers={"Idempotency-Key": key or str(uuid.uuid4())}), 201)
         return Case(reply["case"], reply["receipt"])
@@ -448,7 +450,16 @@ class Campus:
     def sign(self, case, actor):
         return self.do(case, "sign", actor, receiver="李主任")
 
+    def progress(self, case, actor, milestone=1, **fields):
+        return self.do(case, "progress", actor, milestone=milestone, **{
+            "reached": day(), "note": "已按要求完成。", **fields})
+
     def rectify(self, case, actor, **fields):
+        """With the milestones of a directive reported before."""
+        milestones = case.last.get("ledger", {}).get("milestones", [])
+        for number, milestone in enumerate(milestones, 1):
+            if "reached" not in milestone:
+                self.progress(case, actor, number)
         return self.do(case, "rectify", actor, **{"measures": "已整改，并对员工进行培训。",
                                                  **fields})
 
@@ -524,6 +535,20 @@ def later(case, **delta):
         case["deadlines"]["rectify_by"].replace("Z", "+00:00"))
     return (by + datetime.timedelta(**delta)).astimezone(datetime.timezone.utc).strftime(
         "%Y-%m-%dT%H:%M:%SZ")
+
+
+def day(days=0):
+    """yyyy-mm-dd of the campus, so many days from today."""
+    zone = datetime.timezone(datetime.timedelta(hours=8))
+    return (datetime.datetime.now(zone) + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def ledger(**changes):
+    """What the office registers of a directive."""
+    return {"source": "president_meeting", "meeting": "2026年第18次校长办公会议",
+            "met_on": day(-20), "decided": "入冬前完成实训楼供热管线检修，逐项销号。",
+            "owner": "张处长", "milestones": [{"name": "完成招标", "due": day(-3)},
+                                             {"name": "完成检修", "due": day(30)}], **changes}
 
 
 def time_in(**delta):

@@ -100,6 +100,8 @@ def entries_of(case):
     submitted, due = ms(case, "submitted_at"), due_of(case)
     entries = {"by:all": submitted, f"by:domain:{case.domain}": submitted,
                f"by:unit:{case.unit}": submitted, f"by:state:{case.state}": submitted}
+    if kind_of(case) == "directive":
+        entries.update({"directives": submitted, f"directives:unit:{case.unit}": submitted})
     if state_of(case) in OVER:
         return entries
     entries.update(dict.fromkeys(("open", f"open:unit:{case.unit}"), urgency_of(case)))
