@@ -84,6 +84,7 @@ STEPS = {
     "reopen": (None, {"reason": "过了一天又出现同样的问题，没有真正解决。"}),
     "withdraw": (None, {"reason": "已自行解决，撤回。"}),
     "answer": ("office", {"reply": "感谢您的意见，已研究采纳，将于下月起执行。"}),
+    "progress": ("unit", {"milestone": 1, "note": "检修单位已经确定，合同已签订。"}),
     "urge": ("leader", {"reason": "请加快办理，按期反馈。"}),
     "extend": ("unit", {"reason": "配件需外地调货，申请延期。"}),
     "grant_extension": ("office", {"reason": "情况属实，同意延期。"}),
@@ -216,7 +217,8 @@ CASES = (
     ("i02", "inspection", "transport", "bus-05", "", 1,
      "周检发现：05号车灭火器压力不足，安全锤缺失一把。", "dispatch"),
     ("d01", "directive", "energy", "lab-2", "", 2,
-     "校长办公会议要求：入冬前完成实训楼供热管线检修，逐项销号。", "dispatch sign urge"),
+     "校长办公会议要求：入冬前完成实训楼供热管线检修，逐项销号。",
+     "dispatch sign progress urge"),
 )
 # What the text does not tell, the reporter chooses; everything else is classified.
 CHOSEN = {"h01": "washroom", "h02": "repair_slow", "h03": "service_charge", "p01": "facility",
@@ -225,6 +227,12 @@ CHOSEN = {"h01": "washroom", "h02": "repair_slow", "h03": "service_charge", "p01
           "t10": "driver_manner", "t12": "dispatch", "e05": "electric_fire",
           "e12": "payment", "i01": "undercooked", "d01": "heating_cooling"}
 NAMED = {"c03", "e02", "t03"}          # reported with name and contact
+# What the ledger of directives tells of it: milestones by days from today.
+LEDGERS = {
+    "d01": {"source": "president_meeting", "meeting": "校长办公会议（供热检修专题）",
+            "met_on": -30, "decided": "入冬前完成实训楼供热管线检修，逐项销号。",
+            "owner": "能源管理中心主任", "milestones": (("确定检修单位", -14), ("完成管线检修", -2),
+                                                ("通水试压", 12))}}
 SUPPORTED = {"c15": 3, "e10": 5, "t03": 2}
 
 
@@ -333,6 +341,18 @@ def moment(**delta):
     return (now + datetime.timedelta(**delta)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def day(days=0):
+    """yyyy-mm-dd of the campus, so many days from today."""
+    zone = datetime.timezone(datetime.timedelta(hours=8))
+    return (datetime.datetime.now(zone) + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def ledger_of(name):
+    entry = LEDGERS[name]
+    return {**entry, "met_on": day(entry["met_on"]),
+            "milestones": [{"name": what, "due": day(due)} for what, due in entry["milestones"]]}
+
+
 def submit(api, case, row):
     name, kind, domain, place, detail, days, text, _ = row
     hour = 1 + CASES.index(row) % 13  # not all at the same minute of their day
@@ -345,6 +365,8 @@ def submit(api, case, row):
     if user:
         body["source"] = "check" if kind == "inspection" else "superior"
         body["tags"] = ["internal", "regular"] if kind == "inspection" else ["from_above"]
+    if name in LEDGERS:
+        body["ledger"] = ledger_of(name)
     reply = api.call("POST", "cases", {k: v for k, v in body.items() if v}, user,
                      Idempotency_Key=case["key"])
     case["id"], case["receipt"] = reply["case"]["id"], reply.get("receipt", "")
@@ -359,6 +381,8 @@ def take(api, state, case, domain, step):
         body["unit"] = case["unit"] = f"{domain}-centre"
         if step == "at_once":
             body["rectify_by"] = moment(seconds=AT_ONCE_S)
+    elif step == "progress":
+        body["reached"] = day(-10)
     elif step == "reassign":
         body["unit"] = case["unit"] = value
     elif step == "merge":

@@ -364,3 +364,11 @@ def test_a_reply_kept_since_yesterday_is_not_the_one_of_today(campus):
     assert again.status_code == 304
     other = campus.get(f"cases/{campus.submit().id}", OFFICE).headers["ETag"]
     assert tag.split("-")[4] != "0\"" and other.split("-")[4] == "0\""
+
+
+def test_a_form_cannot_say_which_milestone_a_field_is_of(campus):
+    reply = campus.request("POST", "cases", OFFICE, data={
+        "kind": "directive", "domain": "catering", "ledger.source": "superior",
+        "ledger.milestones.name": "完成", "ledger.milestones.due": day(3)})
+    assert reply.status_code in (400, 422), reply.text
+    assert not recount.check(campus.stack.client(), "c0").records
