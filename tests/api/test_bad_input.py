@@ -19,7 +19,7 @@ from raw_http import check_problem, dump, send
 
 PATHS = {
     "domains": "GET", "domains/catering": "GET", "classify": "POST", "cases": "GET POST",
-    "cases/similar": "GET", "receipt": "GET", "cases/{id}": "GET",
+    "cases/similar": "GET", "receipt": "GET", "cases/{id}": "GET", "directives": "GET",
     "cases/{id}/history": "GET", "cases/{id}/notice": "GET", "cases/{id}/notice.html": "GET",
     "cases/{id}/support": "POST", "board": "GET", "units": "GET",
     "units/catering-centre": "GET PUT", "places": "GET", "places/canteen-1": "GET PUT",
@@ -27,7 +27,7 @@ PATHS = {
     **{f"cases/{{id}}/{action}": "POST" for action in (
         "dispatch", "answer", "sign", "rectify", "verify", "return", "request_extension",
         "grant_extension", "refuse_extension", "confirm", "reopen", "close", "reassign",
-        "urge", "merge", "reject", "withdraw")},
+        "urge", "progress", "merge", "reject", "withdraw")},
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "BREW")
 
