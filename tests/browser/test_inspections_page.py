@@ -1,5 +1,6 @@
 """检查报告: reports listed and read, acknowledged by the unit, cases made of them later."""
 import axe
+import photos
 import pytest
 from browser import DESKTOP
 from checklists import Checklist, inspect
@@ -166,3 +167,14 @@ def test_the_reports_are_accessible(campus, desktop, report):
         show_page(desktop, "inspections", f"inspection={report['id']}")
         desktop.one("#acknowledgement " + FORM.replace(" >>> ", "").strip())
     axe.everywhere(desktop, own)
+
+
+def test_the_photos_of_a_failure_are_shown_with_the_viewer_s_rights(campus, desktop):
+    photo = ok(campus.upload(photos.encoded(31), INSPECTOR), 201)["id"]
+    report = inspect(campus, SAMPLES, fail=["fs_keep_label"], photos=[photo])
+    open_report(desktop, "catering", report)
+    picture = f"{LINES}[data-line=fs_keep_label] sv-gallery >>> img"
+    desktop.wait(lambda: desktop.run("return arguments[0].naturalWidth", desktop.one(picture)),
+                 "the photo is not shown")
+    assert f"inspections/{report['id']}/evidence/{photo}" in desktop.one(
+        picture).get_attribute("src")

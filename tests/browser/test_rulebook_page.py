@@ -4,12 +4,14 @@ import os
 import axe
 import pytest
 import recount  # noqa: F401: brings the schema along
+from checklists import Checklist, inspect
 from google.protobuf import text_format
-from harness import TOP
+from harness import OFFICE, TOP, ok
 from staff import open_page, show_page
 from supervision.v1 import rulebook_pb2
 
 ITEMS = "sv-rulebook-items >>> "
+SAMPLES = Checklist("catering", "special_samples")
 
 
 def rulebook_text(domain="catering"):
@@ -28,8 +30,8 @@ def test_every_item_is_shown_with_limits_weight_evidence_and_basis(campus, deskt
     assert desktop.values(ITEMS + "[data-item]", "data-item") == [
         item.code for section in book.sections for item in section.items]
     for code, words in (("fs_core", ("实测 ≥ 70 ℃", "关键项", "照片", "法规标准")),
-                        ("fs_keep_weight", ("实测 ≥ 125 克", "GB 31654-2021")),
-                        ("fs_keep_hours", ("实测 ≥ 48 小时", "怎样查")),
+                        ("fs_keep_weight", ("实测 ≥ 125", "GB 31654-2021")),
+                        ("fs_keep_hours", ("实测 ≥ 48", "怎样查")),
                         ("pr_basket", ("价格对照", "按规则计算", "分值 4", "合同"))):
         text = desktop.text(f"{ITEMS}[data-item={code}]")
         assert not [word for word in words if word not in text], (code, text)
@@ -94,4 +96,97 @@ def test_the_rulebook_is_accessible(campus, desktop):
     def show():
         show_page(desktop, "rulebook", "energy")
         desktop.one("sv-rulebook-terms >>> [data-term=bases]")
+    axe.everywhere(desktop, show)
+
+
+# --- the dry run ---------------------------------------------------------------------------
+
+def candidate(code, old, new):
+    """The rulebook of catering with one thing about an item changed."""
+    text = rulebook_text()
+    begin = text.index(f'code: "{code}"')
+    end = text.index("\n  }", begin)
+    assert old in text[begin:end]
+    return text[:begin] + text[begin:end].replace(old, new) + text[end:]
+
+
+def try_out(browser, text):
+    """Pasted as a whole: typing it key by key would take minutes."""
+    browser.run("arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))",
+                browser.one("sv-dry-run >>> #text"), text)
+    browser.click("sv-dry-run >>> #run")
+
+
+def test_a_dry_run_shows_every_difference_and_changes_nothing(campus, desktop):
+    report = inspect(campus, SAMPLES)
+    open_page(desktop, "office", "rulebook", "catering/dry-run")
+    try_out(desktop, candidate("fs_keep_weight", "at_least { value: 125 }",
+                               "at_least { value: 150 }"))
+    desktop.see("sv-dry-run >>> #result", "共算 1 次检查，1 次有差别")
+    change = desktop.text(f"sv-dry-run >>> [data-change='{report['id']}']")
+    assert report["number"] in change and report["unit_name"] in change
+    assert "100% → " in change and "降" in change
+    row = desktop.text("sv-dry-run >>> [data-change] tbody tr")
+    assert "100% 0%" in row and "应不低于 150 g" in row
+    assert ok(campus.get(f"inspections/{report['id']}", OFFICE))["score"] == report["score"]
+    desktop.open_link("sv-dry-run >>> [data-change] h3 a")
+    desktop.see("sv-inspection", report["number"])
+
+
+def test_a_dry_run_of_the_rules_in_force_differs_nowhere(campus, desktop):
+    inspect(campus, SAMPLES, fail=["fs_keep_cold"])
+    open_page(desktop, "admin", "rulebook", "catering/dry-run")
+    try_out(desktop, rulebook_text())
+    desktop.see("sv-dry-run >>> #result", "共算 1 次检查，0 次有差别。 没有差别。")
+    assert not desktop.all("sv-dry-run >>> [data-change]")
+
+
+def test_a_dry_run_of_many_inspections_goes_on_page_after_page(campus, desktop):
+    for _ in range(53):  # a page has 50 at most
+        inspect(campus, SAMPLES)
+    open_page(desktop, "office", "rulebook", "catering/dry-run")
+    try_out(desktop, candidate("fs_keep_weight", "at_least { value: 125 }",
+                               "at_least { value: 150 }"))
+    desktop.see("sv-dry-run >>> #result", "共算 53 次检查，53 次有差别")
+    assert len(desktop.all("sv-dry-run >>> [data-change]")) == 53
+
+
+def test_a_mistake_in_the_candidate_is_told_with_its_line(campus, desktop):
+    text = candidate("fs_keep_weight", "weight: 4", "weight: heavy")
+    at = next(n for n, line in enumerate(text.split("\n"), 1) if "heavy" in line)
+    open_page(desktop, "office", "rulebook", "catering/dry-run")
+    try_out(desktop, text)
+    desktop.see("sv-dry-run >>> #fault [role=alert]", f"第 {at} 行")
+    quoted = desktop.text("sv-dry-run >>> #fault .quote .at")
+    assert quoted.startswith(str(at)) and "weight: heavy" in quoted
+    desktop.click("sv-dry-run >>> #fault button")
+    assert "heavy" in desktop.run(
+        "const t = arguments[0]; return t.value.slice(t.selectionStart, t.selectionEnd)",
+        desktop.one("sv-dry-run >>> #text"))
+    assert any("dry-run" in line for line in desktop.log())  # the refusal, and nothing else
+
+
+def test_a_candidate_is_taken_from_a_file(campus, desktop, tmp_path):
+    inspect(campus, SAMPLES)
+    file = tmp_path / "catering.txtpb"
+    file.write_text(rulebook_text(), encoding="utf-8")
+    open_page(desktop, "office", "rulebook", "catering/dry-run")
+    desktop.click("sv-dry-run >>> #run")
+    desktop.see("sv-dry-run >>> .error", "请先填入候选规则")
+    desktop.one("sv-dry-run >>> #file").send_keys(str(file))
+    desktop.wait(lambda: desktop.one("sv-dry-run >>> #text").get_property("value")
+                 == rulebook_text(), "the file is not there")
+    desktop.click("sv-dry-run >>> #run")
+    desktop.see("sv-dry-run >>> #result", "共算 1 次检查")
+
+
+def test_the_dry_run_is_accessible(campus, desktop):
+    inspect(campus, SAMPLES)
+    text = candidate("fs_keep_weight", "at_least { value: 125 }", "at_least { value: 150 }")
+    open_page(desktop, "office", "rulebook", "catering/dry-run")
+
+    def show():
+        show_page(desktop, "rulebook", "catering/dry-run")
+        try_out(desktop, text)
+        desktop.one("sv-dry-run >>> [data-change] table")
     axe.everywhere(desktop, show)

@@ -103,7 +103,7 @@ export class DryRun extends Part {
     const first = Math.max(1, at - AROUND);
     const shown = at && at <= lines.length ? lines.slice(first - 1, at + AROUND).map((text, i) => [first + i, text]) : [];
     return html`<section class="card stack" id="fault" tabindex="-1"><h2>${t.dryRun.wrong}</h2>
-      <p class="message bad text" role="alert">${said}${this.error.field ? html` <code>${this.error.field}</code>` : nothing}</p>
+      <p class="message bad text" role="alert">${said}${this.error.field && this.error.field !== 'rulebook' ? html` <code>${this.error.field}</code>` : nothing}</p>
       ${shown.length ? html`<ol class="quote" tabindex="0" aria-label=${t.dryRun.line(at)}>${shown.map(([n, text]) => html`<li class=${n === at ? 'at' : ''}><span>${n}</span>${text}</li>`)}</ol>
         <div><button type="button" @click=${() => this.#show(at)}>${t.dryRun.line(at)}</button></div>` : nothing}</section>`;
   }

@@ -24,6 +24,7 @@ export class SupervisionRulebook extends View {
       .columns { grid-template-columns: 250px minmax(0, 1fr); align-items: start; }
       .side { position: sticky; top: 12px; max-height: calc(100vh - 24px); overflow-y: auto; }
     }
+    @media (max-width: 699px) { .domains .chips { flex-wrap: nowrap; overflow-x: auto; padding: 4px; margin: -4px; } .domains .chip { flex: none; } }
     .name { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: baseline; }
     code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", monospace; overflow-wrap: anywhere; }
     @media print { .columns { display: block; } }
@@ -113,7 +114,7 @@ export class SupervisionRulebook extends View {
   }
 
   #domainChips(t) {
-    return html`<fieldset class="noprint"><legend class="visually-hidden">${t.rulebook.domain}</legend><div class="chips">${(this.domains ?? []).map((d) => html`
+    return html`<fieldset class="domains noprint"><legend class="visually-hidden">${t.rulebook.domain}</legend><div class="chips">${(this.domains ?? []).map((d) => html`
       <label class="chip"><input type="radio" name="domain" value=${d.domain} .checked=${d.domain === this.domain}
         @change=${() => { location.hash = `${d.domain}${this.tab && `/${this.tab}`}`; }}><span>${this.pick(d)}</span></label>`)}</div></fieldset>`;
   }
