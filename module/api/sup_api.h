@@ -129,17 +129,30 @@ void sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
 /* One run of timed work of a campus: checks that fall due, and what else happens by
  * itself. Any number of workers and machines may run it at any time: a lease in the store
  * lets one of them work, and each run is one commit that checks the lease. */
+
+/* Photos that lie in the campus's folder for a day or longer, some of them: those that
+ * nothing refers to are told to go. */
+#define SUP_FILES_MAX 32
+typedef struct {
+    sup_str mark; /* what the folder says whose it is; empty: nothing yet */
+    sup_str names[SUP_FILES_MAX]; /* <aa>/<id>-<random>.jpg */
+    size_t n;
+} sup_files;
+
 typedef struct {
     sup_str holder;   /* who runs it: one worker of one machine, at one time */
     int64_t lease_ms; /* so long it stays his without another run */
     int64_t now_ms;
+    const sup_files *files; /* or NULL */
 } sup_tick;
 
 typedef struct {
-    sup_rc rc;       /* SUP_OK: also when somebody else has the lease */
-    const char *job; /* whose part failed, while the others' was done; or NULL */
-    unsigned holds;  /* the lease was his */
-    unsigned more;   /* more is to be done, at once */
+    sup_rc rc;        /* SUP_OK: also when somebody else has the lease */
+    const char *job;  /* whose part failed, while the others' was done; or NULL */
+    unsigned holds;   /* the lease was his */
+    unsigned more;    /* more is to be done, at once */
+    uint32_t gone;    /* bits of tick->files: no record names them any more */
+    const char *mark; /* to be written into the folder; or NULL */
 } sup_tick_result;
 
 /* Called exactly once, possibly before sup_api_tick returns. */
@@ -162,6 +175,7 @@ enum {
     SUP_API_PHOTO_BUSY = -474,    /* too many are being taken in */
     SUP_API_PHOTO_FULL = -475,    /* no space left */
     SUP_API_PHOTO_FAILED = -476,  /* it cannot be written */
+    SUP_API_PHOTO_FOLDER = -478,  /* the folder is not this store's */
     SUP_API_PHOTO_LOST = -477,    /* its record is there, its file is not */
     SUP_API_AWAY = SUP_STORE_AWAY /* the store cannot be reached: 503 with Retry-After */
 };

@@ -10,6 +10,7 @@
 
 #define ID_LEN     64
 #define RANDOM_LEN 16
+#define FILE_LEN   (3 + ID_LEN + 1 + RANDOM_LEN + 4)
 #define EVENTS_MAX 1000
 
 #define HEX "0123456789abcdef"
@@ -20,8 +21,9 @@ key_of(sup_ctx *c, const char *id)
     return sup_sprintf(c->arena, "evidence:%s", id);
 }
 
-static sup_rc
-load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out, uint64_t *version)
+sup_rc
+sup_evidence_load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out,
+                  uint64_t *version)
 {
     ProtobufCMessage *message = NULL;
     char *key = key_of(c, id);
@@ -45,6 +47,17 @@ save(sup_ctx *c, const char *id, const Sup__EvidenceRecord *record, uint64_t ver
     }
     sup_rc rc = sup_op_check(c, key, version);
     return rc == SUP_OK ? sup_op_put(c, key, &record->base, 0) : rc;
+}
+
+sup_rc
+sup_evidence_forget(sup_ctx *c, const char *id, uint64_t version)
+{
+    char *key = key_of(c, id);
+    if (key == NULL) {
+        return SUP_NOMEM;
+    }
+    sup_rc rc = sup_op_check(c, key, version);
+    return rc == SUP_OK ? sup_op_delete(c, key) : rc;
 }
 
 /* --- taken in --- */
@@ -81,7 +94,7 @@ sup_decide_evidence(sup_ctx *c)
     if (id == NULL) {
         return SUP_NOMEM;
     }
-    sup_rc rc = load(c, id, &record, &version);
+    sup_rc rc = sup_evidence_load(c, id, &record, &version);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -115,7 +128,7 @@ use_one(sup_ctx *c, const char *field, size_t i, const char *id)
 {
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
-    sup_rc rc = load(c, id, &record, &version);
+    sup_rc rc = sup_evidence_load(c, id, &record, &version);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -177,13 +190,21 @@ sup_evidence_listed(char *const *ids, size_t n, const char *id)
 }
 
 /* ab/<id>-<random>.jpg: a record is data, and no data names a file elsewhere. */
-static int
-is_file_of(const char *file, const char *id)
+char *
+sup_evidence_id_of_file(sup_ctx *c, sup_str file)
 {
-    const char *random = file + 3 + ID_LEN + 1;
-    return strlen(file) == 3 + ID_LEN + 1 + RANDOM_LEN + 4 && memcmp(file, id, 2) == 0 &&
-           file[2] == '/' && memcmp(file + 3, id, ID_LEN) == 0 && random[-1] == '-' &&
-           strspn(random, HEX) == RANDOM_LEN && strcmp(random + RANDOM_LEN, ".jpg") == 0;
+    if (file.len != FILE_LEN || file.data[2] != '/' ||
+        memcmp(file.data, file.data + 3, 2) != 0) {
+        return NULL;
+    }
+    char *name = sup_strdup(c->arena, (sup_str){file.data + 3, FILE_LEN - 3});
+    if (name == NULL || strspn(name, HEX) != ID_LEN || name[ID_LEN] != '-' ||
+        strspn(name + ID_LEN + 1, HEX) != RANDOM_LEN ||
+        strcmp(name + ID_LEN + 1 + RANDOM_LEN, ".jpg") != 0) {
+        return NULL;
+    }
+    name[ID_LEN] = '\0';
+    return name;
 }
 
 sup_rc
@@ -192,14 +213,15 @@ sup_evidence_show(sup_ctx *c, const char *id)
     const Sup__EvidenceRequest *in = (const Sup__EvidenceRequest *)c->input;
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
-    sup_rc rc = load(c, id, &record, &version);
+    sup_rc rc = sup_evidence_load(c, id, &record, &version);
     if (rc != SUP_OK) {
         return rc;
     }
     if (record == NULL) {
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
-    if (!is_file_of(record->file, id)) {
+    const char *named = sup_evidence_id_of_file(c, sup_str_c(record->file));
+    if (named == NULL || strcmp(named, id) != 0) {
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     int small = in != NULL && in->size == SUP__EVIDENCE_REQUEST__SIZE__thumbnail;

@@ -12,6 +12,14 @@
  * to it. All are asked for in one round trip. A repeated id is fine. */
 sup_rc sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n);
 
+/* Its record; NULL when there is none. */
+sup_rc sup_evidence_load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out,
+                         uint64_t *version);
+/* Ops: the record goes, if it is still this version. */
+sup_rc sup_evidence_forget(sup_ctx *c, const char *id, uint64_t version);
+/* The id in a name that a photo's file may have, NULL in any other. */
+char *sup_evidence_id_of_file(sup_ctx *c, sup_str file);
+
 /* For endpoints that show the photos of something: the id in the path as text, or NULL
  * when it cannot be one; whether a list has it; the reply, once the actor was found to be
  * one who sees it. */

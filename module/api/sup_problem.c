@@ -139,6 +139,10 @@ const sup_problem_row sup_problems[] = {
         "该检查项未扣分，或已立案整改。",
         "The item lost no points, or a case was made of it already."),
 
+    ROW(SUP_API_PHOTO_FOLDER, 500, "evidence_folder", "照片目录不符",
+        "Another folder of photos", "照片目录不属于这个数据库，未作清理。请联系管理员。",
+        "The folder of photos belongs to another store; nothing in it is collected."),
+
     /* concurrency */
     ROW(SUP_API_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
         "The rulebook has changed",

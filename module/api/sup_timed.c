@@ -14,6 +14,7 @@ static const sup_timed_job jobs[] = {
     {"occurrences", sup_timed_make},
     {"missed", sup_timed_miss},
     {"silent", sup_timed_close},
+    {"photos", sup_timed_collect},
 };
 
 /* --- the lease --- */

@@ -31,7 +31,8 @@ typedef struct {
 
 sup_rc sup_timed_make(sup_timed *t); /* occurrences of today, tomorrow, and missed days */
 sup_rc sup_timed_miss(sup_timed *t); /* those whose time is over */
-sup_rc sup_timed_close(sup_timed *t); /* cases whose reporters stayed silent */
+sup_rc sup_timed_close(sup_timed *t);   /* cases whose reporters stayed silent */
+sup_rc sup_timed_collect(sup_timed *t); /* photos that nothing refers to */
 
 /* What the engine runs. */
 sup_rc sup_decide_timed(sup_ctx *c);

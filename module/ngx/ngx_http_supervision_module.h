@@ -161,6 +161,17 @@ ngx_int_t ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
                                           ngx_http_supervision_main_conf_t *smcf);
 void ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf);
 
+/* ngx_http_supervision_sweep.c: photos collected */
+typedef struct ngx_http_supervision_sweep_s ngx_http_supervision_sweep_t;
+ngx_http_supervision_sweep_t *ngx_http_supervision_sweep_create(
+    ngx_pool_t *pool, ngx_http_supervision_loc_conf_t *slcf);
+/* What the next run is to judge, or NULL; and what it judged. */
+const sup_files *ngx_http_supervision_sweep_found(ngx_http_supervision_sweep_t *sweep);
+void ngx_http_supervision_sweep_judged(ngx_http_supervision_sweep_t *sweep,
+                                       const sup_tick_result *result);
+/* Reads on, unless it is at something already. */
+void ngx_http_supervision_sweep_go(ngx_http_supervision_sweep_t *sweep);
+
 /* ngx_http_supervision_evidence.c: photos taken in */
 typedef struct ngx_http_supervision_intake_s ngx_http_supervision_intake_t;
 typedef void (*ngx_http_supervision_intake_handler_pt)(void *data);

@@ -202,6 +202,18 @@ write_files(ngx_http_supervision_photo_t *photo, const sup_image *image)
     return rc;
 }
 
+void
+ngx_http_supervision_photo_mark(const char *folder, const char *name, const char *mark)
+{
+    ngx_http_supervision_photo_t nobody = {.folder = folder};
+    char path[PATH_ROOM];
+
+    if (snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) &&
+        write_file(&nobody, path, sup_str_c(mark)) == SUP_OK) {
+        (void)sync_folder(folder);
+    }
+}
+
 /* --- all --- */
 
 static sup_rc

@@ -30,5 +30,8 @@ typedef struct {
 void ngx_http_supervision_photo_take(ngx_http_supervision_photo_t *photo);
 /* Of file and thumbnail; what is not there is fine. */
 void ngx_http_supervision_photo_remove(const char *folder, const char *file);
+/* Says in a file of the folder whose it is. */
+void ngx_http_supervision_photo_mark(const char *folder, const char *name,
+                                     const char *mark);
 
 #endif

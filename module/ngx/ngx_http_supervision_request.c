@@ -443,6 +443,9 @@ photo_handler(ngx_http_request_t *r)
                                             &call->intake);
     if (rc == NGX_OK) {
         watch_client(r);
+        /* One who left while the last of it came is not told of again. The call may be
+         * over behind this. */
+        r->read_event_handler(r);
         return;
     }
     ngx_http_finalize_request(r, send_problem(call, rc == NGX_DECLINED ? SUP_API_TOO_LARGE

@@ -12,6 +12,7 @@
 typedef struct {
     ngx_http_supervision_loc_conf_t *slcf; /* one of the campus's locations */
     ngx_http_supervision_timed_t *timed;
+    ngx_http_supervision_sweep_t *sweep; /* NULL: no photos */
     sup_rc logged; /* what the log said last: SUP_OK, or what was wrong */
     unsigned running : 1;
     unsigned holds : 1;
@@ -78,6 +79,12 @@ done(void *data, const sup_tick_result *result)
 
     log_result(campus, result);
     campus->running = 0;
+    if (campus->sweep != NULL) {
+        ngx_http_supervision_sweep_judged(campus->sweep, result);
+        if (result->rc == SUP_OK && result->holds) {
+            ngx_http_supervision_sweep_go(campus->sweep);
+        }
+    }
     ngx_destroy_pool(run->arena.pool);
     /* A run that has left something ended with a commit, so this is no recursion. */
     if (more) {
@@ -110,6 +117,9 @@ start(campus_t *campus)
     run->tick.holder = ngx_http_supervision_str(&timed->holder);
     run->tick.lease_ms = (int64_t)timed->interval * LEASE;
     run->tick.now_ms = (int64_t)tp->sec * 1000 + (int64_t)tp->msec;
+    if (campus->sweep != NULL) {
+        run->tick.files = ngx_http_supervision_sweep_found(campus->sweep);
+    }
     campus->running = 1;
     /* May be over before it returns: run is not touched any more. */
     sup_api_tick(campus->slcf->site,
@@ -156,13 +166,21 @@ find_campuses(ngx_http_supervision_timed_t *timed, ngx_http_supervision_main_con
                 break;
             }
         }
-        if (j < timed->campuses.nelts) {
-            continue;
+        if (j == timed->campuses.nelts) {
+            campus = ngx_array_push(&timed->campuses); /* there is room for all */
+            ngx_memzero(campus, sizeof(campus_t));
+            campus->slcf = slcf[i];
+            campus->timed = timed;
+        } else {
+            campus += j;
         }
-        campus = ngx_array_push(&timed->campuses); /* there is room for all */
-        ngx_memzero(campus, sizeof(campus_t));
-        campus->slcf = slcf[i];
-        campus->timed = timed;
+        /* where photos are off at one of its locations, another has them */
+        if (campus->sweep == NULL && slcf[i]->evidence != NULL) {
+            campus->sweep = ngx_http_supervision_sweep_create(pool, slcf[i]);
+            if (campus->sweep == NULL) {
+                return NGX_ERROR;
+            }
+        }
     }
     return NGX_OK;
 }

@@ -176,8 +176,9 @@ class Stack:
     """One Redis and one nginx. Knobs (all with defaults): workers, redis (arguments of
     supervision_redis), redis_options (of redis-server), plugins (lines), board_cache,
     timed_work (off: nothing happens by itself, unless a test asks for it),
-    shutdown_timeout, log_level, and text for main, http and server; conf: a whole
-    configuration in place of the template's, with the same {words} in it."""
+    shutdown_timeout, log_level, preload (a library), evidence (the line of photos), and text
+    for main, http and server; conf: a whole configuration in place of the template's, with
+    the same {words} in it."""
 
     def __init__(self, start=True, **knobs):
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="supervision-"))
@@ -186,7 +187,8 @@ class Stack:
             "board_cache": "0", "timed_work": "off", "redis": "unix:{socket}",
             "redis_options": (),
             "plugins": "".join(f"    supervision_plugin {name};\n" for name in DOMAINS),
-            "main": "", "evidence": "supervision_evidence {folder};", "http": "", "server": "", "conf": NGINX_CONF, **knobs}
+            "main": "", "http": "", "server": "", "preload": "",
+            "evidence": "supervision_evidence {folder};", "conf": NGINX_CONF, **knobs}
         self.account = servers.worker_account(TOP, os.path.dirname(self.folder))
         if self.account:
             os.chmod(self.folder, 0o755)
@@ -200,6 +202,8 @@ class Stack:
             env = {"LD_PRELOAD": PRELOAD,
                    "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1",
                    "UBSAN_OPTIONS": "print_stacktrace=1"}
+        if self.knobs["preload"]:
+            env["LD_PRELOAD"] = ":".join(filter(None, (PRELOAD, self.knobs["preload"])))
         self.redis = servers.Redis(self.folder, self.account, self.knobs["redis_options"])
         self.nginx = servers.Nginx(self.folder, env)
         self.port = free_port()

@@ -96,6 +96,7 @@ static const ProtobufCMessageDescriptor *const sup_test_types[] = {
     &sup__evidence__descriptor,
     &sup__evidence_request__descriptor,
     &sup__evidence_record__descriptor,
+    &sup__evidence_folder_record__descriptor,
     &sup__answer__descriptor,
     &sup__participant__descriptor,
     &sup__score__descriptor,

@@ -7,12 +7,14 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "sup_evidence.h"
-#include "sup_test_site.h"
+#include "sup_problem.h"
+#include "sup_test_timed.h"
 
 #define A16        "aaaaaaaaaaaaaaaa"
 #define ID_A       A16 A16 A16 A16
 #define ID_B       "bb" A16 A16 A16 "aaaaaaaaaaaaaa"
 #define FILE_1(id) "aa/" id "-0123456789abcdef.jpg"
+#define FILE_1_B   "bb/" ID_B "-0123456789abcdef.jpg"
 #define FILE_2(id) "aa/" id "-fedcba9876543210.jpg"
 
 static int
@@ -155,6 +157,157 @@ test_evidence__what_can_be_refused_is_refused_before_the_body(void **state)
     }
 }
 
+/* --- collected --- */
+
+#define DAY 86400000
+
+/* One run of timed work that was told of these files. */
+static sup_tick_result
+run_with(sup_test_site *t, const char *mark, const char *const *names, size_t n)
+{
+    sup_files files = {.mark = sup_str_c(mark), .n = n};
+    sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
+                                 .lease_ms = SUP_TEST_LEASE_MS,
+                                 .now_ms = t->now_ms,
+                                 .files = &files}};
+    for (size_t i = 0; i < n; i++) {
+        files.names[i] = sup_str_c(names[i]);
+    }
+    sup_api_tick(&t->site, sup_store_memory_store(t->memory), &t->arena->arena, &run.tick,
+                 sup_test_run_done, &run);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    assert_int_equal(run.done, 1);
+    return run.result;
+}
+
+/* The folder's mark, once it has one. */
+static const char *
+marked(sup_test_site *t)
+{
+    sup_tick_result result = run_with(t, "", NULL, 0);
+    assert_int_equal(result.rc, SUP_OK);
+    assert_non_null(result.mark);
+    return result.mark;
+}
+
+static void
+use(sup_test_site *t, const char *id)
+{
+    char body[400];
+    snprintf(body, sizeof(body),
+             "{\"kind\":\"complaint\",\"domain\":\"water\",\"text\":\"饮水坏了\","
+             "\"attachments\":[\"%s\"]}",
+             id);
+    assert_int_equal(sup_test_site_ask(t, SUP_METHOD_POST, "", "cases", body), 201);
+}
+
+static void
+test_evidence__what_a_case_refers_to_is_marked_as_used_in_its_own_commit(void **state)
+{
+    sup_test_site *t = *state;
+    assert_int_equal(take_in(t, ID_A, FILE_1(ID_A)), 201);
+    assert_int_equal(take_in(t, ID_B, FILE_1_B), 201);
+    use(t, ID_A);
+    assert_true(record_of(t, "evidence:" ID_A)->used);
+    assert_false(record_of(t, "evidence:" ID_B)->used);
+    assert_int_equal(sup_test_site_ask(t, SUP_METHOD_POST, "", "cases",
+                                       "{\"kind\":\"complaint\",\"domain\":\"water\","
+                                       "\"text\":\" \",\"attachments\":[\"" ID_B "\"]}"),
+                     422);
+    assert_false(record_of(t, "evidence:" ID_B)->used);
+}
+
+static void
+test_evidence__a_photo_that_nobody_used_for_a_day_goes_with_its_record(void **state)
+{
+    sup_test_site *t = *state;
+    static const char *const names[] = {FILE_1(ID_A), FILE_1_B};
+    const char *mark = marked(t);
+    take_in(t, ID_A, FILE_1(ID_A));
+    take_in(t, ID_B, FILE_1_B);
+    use(t, ID_B);
+    t->now_ms += DAY - 1;
+    assert_int_equal(run_with(t, mark, names, 2).gone, 0);
+    t->now_ms += 1;
+    assert_int_equal(run_with(t, mark, names, 2).gone, 1);
+    assert_null(record_of(t, "evidence:" ID_A));
+    assert_non_null(record_of(t, "evidence:" ID_B));
+}
+
+static void
+test_evidence__a_file_that_no_record_names_goes(void **state)
+{
+    sup_test_site *t = *state;
+    static const char *const names[] = {FILE_2(ID_A),   FILE_1(ID_A),    FILE_1_B,
+                                        "aa/notes.txt", "../etc/passwd", "ab/" ID_A};
+    const char *mark = marked(t);
+    take_in(t, ID_A, FILE_1(ID_A));
+    assert_int_equal(run_with(t, mark, names, 6).gone, 1 << 0 | 1 << 2);
+    assert_non_null(record_of(t, "evidence:" ID_A));
+}
+
+static void
+test_evidence__a_folder_of_another_store_is_left_alone(void **state)
+{
+    sup_test_site *t = *state;
+    static const char *const names[] = {FILE_1(ID_A)};
+    /* a store that knows of no folder, and a folder that has a mark */
+    sup_tick_result result = run_with(t, "0123456789abcdef", names, 1);
+    assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
+    assert_string_equal(result.job, "photos");
+    assert_int_equal(result.gone, 0);
+    /* a folder that has no mark gets the one there is, and nothing of it goes yet */
+    const char *mark = marked(t);
+    result = run_with(t, "", names, 1);
+    assert_string_equal(result.mark, mark);
+    assert_int_equal(result.gone, 0);
+    result = run_with(t, "0123456789abcdef", names, 1);
+    assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
+    assert_int_equal(run_with(t, mark, names, 1).gone, 1);
+}
+
+static void
+test_evidence__a_clock_that_leaps_collects_nothing(void **state)
+{
+    sup_test_site *t = *state;
+    static const char *const names[] = {FILE_1(ID_A)};
+    const char *mark = marked(t);
+    take_in(t, ID_A, FILE_1(ID_A));
+    t->now_ms += 40 * (int64_t)DAY;
+    assert_int_equal(run_with(t, mark, names, 1).gone, 0);
+    assert_non_null(record_of(t, "evidence:" ID_A));
+}
+
+static void
+test_evidence__a_photo_used_at_the_moment_of_its_collection_stays(void **state)
+{
+    sup_test_site *t = *state;
+    sup_test_proxy proxy;
+    const char *mark = marked(t);
+    take_in(t, ID_A, FILE_1(ID_A));
+    t->now_ms += DAY;
+    sup_files files = {.mark = sup_str_c(mark), .names = {SUP_STR(FILE_1(ID_A))}, .n = 1};
+    sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
+                                 .lease_ms = SUP_TEST_LEASE_MS,
+                                 .now_ms = t->now_ms,
+                                 .files = &files}};
+    sup_test_proxy_init(&proxy, t);
+    proxy.holds = 1;
+    sup_api_tick(&t->site, &proxy.store, &t->arena->arena, &run.tick, sup_test_run_done,
+                 &run);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    use(t, ID_A); /* between the run's reading and its commit */
+    sup_test_proxy_let_go(&proxy);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    assert_int_equal(run.done, 1);
+    assert_int_equal(run.result.rc, SUP_OK);
+    assert_int_equal(run.result.gone, 0);
+    assert_true(record_of(t, "evidence:" ID_A)->used);
+}
+
 int
 main(void)
 {
@@ -164,6 +317,12 @@ main(void)
         TEST(test_evidence__the_same_photo_again_keeps_its_file_and_begins_its_time_anew),
         TEST(test_evidence__a_site_without_photos_takes_none_in),
         TEST(test_evidence__what_can_be_refused_is_refused_before_the_body),
+        TEST(test_evidence__what_a_case_refers_to_is_marked_as_used_in_its_own_commit),
+        TEST(test_evidence__a_photo_that_nobody_used_for_a_day_goes_with_its_record),
+        TEST(test_evidence__a_file_that_no_record_names_goes),
+        TEST(test_evidence__a_folder_of_another_store_is_left_alone),
+        TEST(test_evidence__a_clock_that_leaps_collects_nothing),
+        TEST(test_evidence__a_photo_used_at_the_moment_of_its_collection_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

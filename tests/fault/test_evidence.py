@@ -1,0 +1,375 @@
+"""Photos under clients that leave, workers that are killed, disks that are full, Redis that is
+away; and their collection.
+
+Owns: that nothing is left of a photo that was not acknowledged, and that nothing acknowledged
+    and used is ever lost.
+Must not know: what a photo is (tests/unit/test_image.c), who sees it (tests/api).
+"""
+import concurrent.futures
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+import photos
+from harness import OFFICE, Campus, ok, problem, servers
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
+
+from supervision.v1 import api_pb2  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DAY = 86400
+FAST = "100ms"
+
+
+def large(number=0):
+    """Takes a while to decode, and little to send."""
+    return photos.encoded(number, (3000, 2400), "PNG")
+
+
+def files(stack, campus="c0"):
+    """Everything below the campus's folder but its mark."""
+    top = os.path.join(stack.evidence, campus)
+    return sorted(os.path.relpath(os.path.join(folder, name), top)
+                  for folder, _, names in os.walk(top) for name in names
+                  if not name.startswith(".supervision"))
+
+
+def wait_files(stack, count, seconds=10):
+    assert servers.wait_until(lambda: len(files(stack)) == count, seconds, 0.02), files(stack)
+
+
+def begin_upload(stack, data, path="/c0/evidence"):
+    """A connection that has sent a whole photo and reads nothing."""
+    connection = socket.create_connection(("127.0.0.1", stack.port), 10)
+    connection.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(data)}\r\n\r\n"
+                       .encode() + data)
+    return connection
+
+
+def in_a_thread(stack):
+    """A photo is being written, or decoded: seen by the processor that it takes."""
+    def busy():
+        ticks = 0
+        for pid in stack.worker_pids():
+            for task in os.listdir(f"/proc/{pid}/task"):
+                try:
+                    with open(f"/proc/{pid}/task/{task}/stat", encoding="ascii") as text:
+                        ticks += text.read().rsplit(")", 1)[1].split()[0] == "R"
+                except OSError:
+                    continue
+        return ticks
+    return servers.wait_until(busy, 5, 0.005)
+
+
+def ready(own_stack, **knobs):
+    stack = own_stack(**{"workers": 1, **knobs})
+    stack.wait_ready()
+    return stack, Campus(stack).prepare()
+
+
+def evidence_keys(stack):
+    return {key for key in stack.client().keys("sup:*:evidence:*")
+            if not key.endswith(b":folder")}
+
+
+# --- clients that leave -------------------------------------------------------------------
+
+def test_of_a_client_that_leaves_while_its_photo_is_decoded_nothing_is_left(own_stack):
+    stack, campus = ready(own_stack)
+    for number in range(6):
+        connection = begin_upload(stack, large(number))
+        assert in_a_thread(stack)
+        connection.close()
+    assert servers.wait_until(lambda: campus.get("board").status_code == 200, 5)
+    campus.photo(1)  # behind those that left: they are through
+    wait_files(stack, 2)
+    assert len(evidence_keys(stack)) == 1
+
+
+def test_clients_that_leave_at_any_moment_leave_no_file_without_a_record(own_stack):
+    stack, campus = ready(own_stack)
+    for number in range(40):
+        connection = begin_upload(stack, photos.encoded(number, (400, 300)))
+        time.sleep(.0015 * number)
+        connection.close()
+    campus.photo(99)
+
+    def settled():
+        return len(files(stack)) == 2 * len(evidence_keys(stack))
+    assert servers.wait_until(settled, 10, 0.05), (files(stack), evidence_keys(stack))
+
+
+def test_a_client_that_leaves_while_redis_is_slow_costs_no_more_than_its_photo(own_stack):
+    stack, campus = ready(own_stack)
+    stack.client().execute_command("CLIENT", "PAUSE", "1500", "ALL")
+    connections = [begin_upload(stack, photos.encoded(n, (200, 100))) for n in range(4)]
+    time.sleep(.6)
+    for connection in connections:
+        connection.close()
+    time.sleep(1.2)
+    stack.wait_ready()
+
+    def settled():
+        return len(files(stack)) == 2 * len(evidence_keys(stack))
+    assert servers.wait_until(settled, 10, 0.05), (files(stack), evidence_keys(stack))
+    campus.photo(50)
+
+
+def test_a_client_that_sends_half_a_photo_leaves_nothing(own_stack):
+    stack, campus = ready(own_stack)
+    data = large()
+    for part in (10, len(data) // 2, len(data) - 1):
+        connection = socket.create_connection(("127.0.0.1", stack.port), 10)
+        connection.sendall(f"POST /c0/evidence HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                           f"{len(data)}\r\n\r\n".encode() + data[:part])
+        time.sleep(.05)
+        connection.close()
+    assert campus.get("board").status_code == 200
+    assert files(stack) == [] and not evidence_keys(stack)
+
+
+# --- too much at once ---------------------------------------------------------------------
+
+def test_more_than_a_worker_takes_are_told_to_come_again(own_stack):
+    stack, campus = ready(own_stack)
+    with concurrent.futures.ThreadPoolExecutor(48) as pool:
+        replies = list(pool.map(lambda n: campus.upload(large(n % 3)), range(48)))
+    busy = [r for r in replies if r.status_code == 503]
+    assert busy and len(busy) < 48
+    for reply in busy:
+        assert problem(reply, 503, "evidence_busy") and reply.headers["Retry-After"]
+    assert all(r.status_code in (201, 503) for r in replies)
+    campus.photo()
+    wait_files(stack, 2 * len(evidence_keys(stack)))
+
+
+# --- reload, killed workers ---------------------------------------------------------------
+
+def test_a_reload_loses_no_photo_under_way(own_stack):
+    stack, campus = ready(own_stack, workers=2)
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        replies = [pool.submit(campus.upload, large(n)) for n in range(8)]
+        assert in_a_thread(stack)
+        stack.reload()
+        made = [ok(reply.result(), 201)["id"] for reply in replies]
+    assert len(set(made)) == 8
+    wait_files(stack, 16)
+    case = campus.submit(attachments=made)
+    for photo in made:
+        reply = campus.get(f"cases/{case.id}/evidence/{photo}", OFFICE)
+        assert reply.status_code == 200
+
+
+def test_a_worker_told_to_end_ends_its_photos_first(own_stack):
+    stack, campus = ready(own_stack)
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        replies = [pool.submit(campus.upload, large(n)) for n in range(3)]
+        assert in_a_thread(stack)
+        stack.nginx.signal(signal.SIGQUIT)
+        assert [r.result().status_code for r in replies] == [201] * 3
+    assert servers.wait_until(lambda: not stack.nginx.pid(), 15)
+
+
+def test_a_killed_worker_leaves_nothing_that_is_not_collected(own_stack):
+    stack, campus = ready(own_stack, timed_work=FAST)
+    stack.expect_log(r"exited on signal 9")
+    for number in range(5):
+        connections = [begin_upload(stack, photos.encoded(10 * number + n, (900, 700)))
+                       for n in range(4)]
+        time.sleep(.02 * number)
+        os.kill(stack.worker_pids()[0], signal.SIGKILL)
+        for connection in connections:
+            connection.close()
+        assert servers.wait_until(stack.worker_pids, 5)
+        stack.wait_ready()
+    mine = campus.photo(99)
+    case = campus.submit(attachments=[mine])
+    grow_old(stack)
+    wait_files(stack, 2, 60)
+    assert campus.get(f"cases/{case.id}/evidence/{mine}", OFFICE).status_code == 200
+
+
+# --- disks and folders --------------------------------------------------------------------
+
+@pytest.fixture
+def full_disk(tmp_path):
+    """(library to preload, file that makes the disk full)"""
+    flag, source, library = tmp_path / "full", tmp_path / "full_disk.c", tmp_path / "full_disk.so"
+    os.chmod(tmp_path, 0o755)
+    for folder in tmp_path.parents:  # nginx's workers are somebody else
+        if os.stat(folder).st_uid == os.geteuid() and str(folder) != "/":
+            os.chmod(folder, os.stat(folder).st_mode | 0o055)
+    with open(f"{HERE}/full_disk.c", encoding="ascii") as text:
+        source.write_text(text.read().replace("@FLAG@", str(flag)), encoding="ascii")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library, flag
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(own_stack, full_disk):
+    library, flag = full_disk
+    stack, campus = ready(own_stack, preload=str(library))
+    kept = campus.photo(1)
+    flag.touch()
+    stack.expect_log("No space left on device")
+    for number in (2, 3, 1):
+        problem(campus.upload(photos.encoded(number)), 507, "evidence_full")
+    assert len(files(stack)) == 2
+    assert len(evidence_keys(stack)) == 1
+    flag.unlink()
+    campus.photo(2)
+    case = campus.submit(attachments=[kept])
+    assert campus.get(f"cases/{case.id}/evidence/{kept}", OFFICE).status_code == 200
+
+
+def test_a_folder_that_cannot_be_written_is_said(own_stack):
+    stack, campus = ready(own_stack)
+    with open(os.path.join(stack.evidence, "c0"), "w", encoding="ascii"):
+        pass  # where the campus's folder should be
+    problem(campus.upload(photos.encoded()), 500, "evidence_failed")
+    assert "photo could not be stored" in stack.log()
+    os.unlink(os.path.join(stack.evidence, "c0"))
+    campus.photo()
+    if stack.account and stack.account[0] != "root":  # whom modes bind
+        os.chmod(os.path.join(stack.evidence, "c0"), 0o550)
+        try:
+            replies = {campus.upload(photos.encoded(n)).status_code for n in range(1, 9)}
+        finally:
+            os.chmod(os.path.join(stack.evidence, "c0"), 0o750)
+        assert replies <= {201, 500} and 500 in replies  # some go to a folder that is there
+    wait_files(stack, 2 * len(evidence_keys(stack)))
+
+
+def test_a_worker_says_at_its_start_that_it_may_not_write(own_stack):
+    stack = own_stack(start=False)
+    if not stack.account or stack.account[0] == "root":
+        os.chmod(stack.evidence, 0o750)  # nothing is forbidden to root
+        return
+    os.chown(stack.evidence, 0, 0)
+    stack.redis.start()
+    stack.start_nginx()
+    assert servers.wait_until(lambda: "may not write to" in stack.log(), 5)
+
+
+# --- redis --------------------------------------------------------------------------------
+
+def test_without_redis_a_photo_is_refused_and_gone(own_stack):
+    stack, campus = ready(own_stack)
+    campus.photo(1)
+    stack.redis.stop()
+    stack.expect_log("Redis")
+    for number in range(2, 5):
+        problem(campus.upload(photos.encoded(number)), 503)
+    wait_files(stack, 2)
+    stack.redis.start()
+    stack.wait_ready()
+    campus.photo(2)
+
+
+def test_a_photo_whose_outcome_is_unknown_stays_where_a_record_may_name_it(own_stack):
+    stack, campus = ready(own_stack, redis="unix:{socket} command_timeout=300ms")
+    stack.client().execute_command("CLIENT", "PAUSE", "1500", "WRITE")
+    stack.expect_log("Redis")
+    reply = campus.upload(photos.encoded(1))
+    assert reply.status_code in (201, 503), reply.text
+    time.sleep(1.7)
+    stack.wait_ready()
+    for key in evidence_keys(stack):
+        record = api_pb2.EvidenceRecord.FromString(stack.client().get(key)[8:])
+        assert record.file in files(stack)
+
+
+# --- collection ---------------------------------------------------------------------------
+
+def grow_old(stack, but=(), age=DAY + 60):
+    """As if all photos had been taken in so long ago, but those."""
+    client, then = stack.client(), time.time() - age
+    for name in files(stack):
+        if not any(photo in name for photo in but):
+            os.utime(os.path.join(stack.evidence, "c0", name), (then, then))
+    for key in evidence_keys(stack):
+        if any(photo.encode() in key for photo in but):
+            continue
+        record = api_pb2.EvidenceRecord.FromString(client.get(key)[8:])
+        record.taken_in_at.FromSeconds(int(then))
+        version = client.incr("sup:{c0}:seq")
+        client.set(key, version.to_bytes(8, "big") + record.SerializeToString())
+
+
+def plant(stack, name, age):
+    path = os.path.join(stack.evidence, "c0", name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(b"left over")
+    info = os.stat(stack.evidence)
+    for one in (path, os.path.dirname(path)):
+        os.chown(one, info.st_uid, info.st_gid)
+    os.utime(path, (time.time() - age,) * 2)
+    return name
+
+
+def test_what_nobody_used_for_a_day_is_collected_and_nothing_else(own_stack):
+    stack, campus = ready(own_stack, workers=2, timed_work=FAST)
+    used, unused, young = campus.photo(1), campus.photo(2), campus.photo(3)
+    case = campus.submit(attachments=[used])
+    many = [campus.photo(n) for n in range(10, 50)]  # more than a run looks at
+    grow_old(stack, but=(young,))
+    name = "ab" * 32
+    planted = [plant(stack, f"ab/{name}-0123456789abcdef.jpg", 2 * DAY),
+               plant(stack, f"ab/{name}-0123456789abcdef.jpg.new", 7200),
+               plant(stack, f"ac/{'ac' * 32}-0123456789abcdef.t.jpg", 2 * DAY),
+               plant(stack, f"{used[:2]}/{used}-0123456789abcdef.jpg", 2 * DAY)]
+    kept = [plant(stack, "ab/notes.txt", 9 * DAY), plant(stack, "ab/holiday.jpg", 9 * DAY),
+            plant(stack, f"ab/{name}-fedcba9876543210.jpg", 3600),
+            plant(stack, f"ab/{name}-0123456789abcdee.jpg.new", 60)]
+    wanted = {*kept, *(n for n in files(stack) if used in n or young in n)} - set(planted)
+    assert servers.wait_until(lambda: set(files(stack)) == wanted, 60, 0.1), \
+        set(files(stack)) ^ wanted
+    keys = b" ".join(evidence_keys(stack)).decode()
+    assert used in keys and young in keys
+    assert not any(photo in keys for photo in (unused, *many))
+    assert campus.get(f"cases/{case.id}/evidence/{used}", OFFICE).status_code == 200
+    campus.submit(attachments=[young])
+    problem(campus.post("cases", {"kind": "complaint", "domain": "catering", "text": "饭里有头发",
+                                  "attachments": [unused]}), 422, "reference", "attachments[0]")
+    assert campus.photo(2) == unused  # and may come in again
+    campus.submit(attachments=[unused])
+
+
+def test_another_redis_collects_nothing_of_a_folder(own_stack):
+    stack, campus = ready(own_stack, timed_work=FAST)
+    photo = campus.photo(1)
+    campus.submit(attachments=[photo])
+    mark = os.path.join(stack.evidence, "c0", ".supervision-photos")
+    assert servers.wait_until(lambda: os.path.exists(mark), 20)
+    grow_old(stack)
+    stack.client().flushall()  # set up anew, or not restored yet
+    assert servers.wait_until(lambda: "job photos failed: evidence_folder" in stack.log(), 20)
+    time.sleep(1)
+    assert len(files(stack)) == 2
+
+
+def test_photos_that_come_in_while_others_are_collected_are_safe(own_stack):
+    """Used at once, though their twins are being collected."""
+    stack, campus = ready(own_stack, workers=2, timed_work=FAST)
+    for number in range(30):
+        campus.photo(number)
+    mark = os.path.join(stack.evidence, "c0", ".supervision-photos")
+    assert servers.wait_until(lambda: os.path.exists(mark), 20)
+    grow_old(stack)
+    cases = {}
+    end = time.monotonic() + 60
+    while len(evidence_keys(stack)) > len(cases) or not cases:
+        number = len(cases) % 30
+        photo = campus.photo(number)
+        cases[photo] = campus.submit(attachments=[photo])
+        if len(cases) == 30 or time.monotonic() > end:
+            break
+    for photo, case in cases.items():
+        assert campus.get(f"cases/{case.id}/evidence/{photo}", OFFICE).status_code == 200
