@@ -17,6 +17,10 @@ typedef enum {
     SUP_FIGURE_CHECKS_LATE,
     SUP_FIGURE_CHECKS_MISSED,
     SUP_FIGURE_CHECKS_EXCUSED,
+    /* those of the unit itself that are over: what the office misses is not its fault */
+    SUP_FIGURE_SELF_DONE,
+    SUP_FIGURE_SELF_LATE,
+    SUP_FIGURE_SELF_MISSED,
     /* of cases, by the month of their submission, and by kind */
     SUP_FIGURE_SOLVABLE,
     SUP_FIGURE_RECTIFIED,

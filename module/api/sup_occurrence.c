@@ -221,18 +221,33 @@ save_entries(sup_ctx *c, const Sup__Occurrence *o, state before)
 
 /* --- saving: figures --- */
 
+#define IN(name) (1u << STATE(name))
+#define OVER     (IN(done) | IN(late) | IN(missed))
+
+/* What is excused is not asked for. */
 static const struct {
     sup_figure figure;
-    const char *board; /* also counted on the public board as this; or NULL */
-    unsigned states;   /* bits of the states that count */
-} counted[] = {
-#define IN(name) (1u << STATE(name))
-    {SUP_FIGURE_CHECKS_DUE, "checks_due",
-     IN(due) | IN(done) | IN(late) | IN(missed)}, /* what is excused is not asked for */
-    {SUP_FIGURE_CHECKS_DONE, "checks_done", IN(done)},
-    {SUP_FIGURE_CHECKS_LATE, "checks_done", IN(late)},
-    {SUP_FIGURE_CHECKS_MISSED, NULL, IN(missed)},
-    {SUP_FIGURE_CHECKS_EXCUSED, NULL, IN(excused)},
+    unsigned states; /* bits of the states that count */
+    unsigned self;   /* of self-checks alone */
+} of_unit[] = {
+    {SUP_FIGURE_CHECKS_DUE, IN(due) | OVER, 0},
+    {SUP_FIGURE_CHECKS_DONE, IN(done), 0},
+    {SUP_FIGURE_CHECKS_LATE, IN(late), 0},
+    {SUP_FIGURE_CHECKS_MISSED, IN(missed), 0},
+    {SUP_FIGURE_CHECKS_EXCUSED, IN(excused), 0},
+    {SUP_FIGURE_SELF_DONE, IN(done), 1},
+    {SUP_FIGURE_SELF_LATE, IN(late), 1},
+    {SUP_FIGURE_SELF_MISSED, IN(missed), 1},
+};
+
+/* The public's ratio is of checks that are over: today's are not done yet, and are no
+ * failing. */
+static const struct {
+    const char *name;
+    unsigned states;
+} of_board[] = {
+    {"checks_due", OVER},
+    {"checks_done", IN(done) | IN(late)},
 };
 
 /* A covert visit that is still to come counts nowhere: the number of checks due would
@@ -243,23 +258,31 @@ counts(const Sup__Occurrence *o, state s, unsigned states)
     return (states >> s & 1) != 0 && !(o->covert && s == STATE(due));
 }
 
+static int
+delta_of(const Sup__Occurrence *o, state before, unsigned states)
+{
+    return counts(o, o->state, states) - counts(o, before, states);
+}
+
 static sup_rc
 save_figures(sup_ctx *c, const Sup__OccurrenceRecord *record, state before)
 {
     const Sup__Occurrence *o = record->occurrence;
     const char *month = record->counted_in;
     sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && i < sizeof(counted) / sizeof(counted[0]); i++) {
-        int delta =
-            counts(o, o->state, counted[i].states) - counts(o, before, counted[i].states);
-        if (delta == 0) {
-            continue;
+    for (size_t i = 0; rc == SUP_OK && i < sizeof(of_unit) / sizeof(of_unit[0]); i++) {
+        if (!of_unit[i].self || o->by == SUP__SCHEDULE__BY__self) {
+            rc = sup_figure_count(c, o->unit, month, o->domain, 0, of_unit[i].figure,
+                                  delta_of(o, before, of_unit[i].states));
         }
-        rc = sup_figure_count(c, o->unit, month, o->domain, 0, counted[i].figure, delta);
-        if (rc == SUP_OK && counted[i].board != NULL) {
+    }
+    char *board = sup_sprintf(c->arena, "board:%s", month);
+    for (size_t i = 0; rc == SUP_OK && i < sizeof(of_board) / sizeof(of_board[0]); i++) {
+        int delta = delta_of(o, before, of_board[i].states);
+        if (delta != 0) {
             rc = sup_op_counter(
-                c, sup_sprintf(c->arena, "board:%s", month),
-                sup_sprintf(c->arena, "%s.%s", o->domain, counted[i].board), delta);
+                c, board, sup_sprintf(c->arena, "%s.%s", o->domain, of_board[i].name),
+                delta);
         }
     }
     return rc;

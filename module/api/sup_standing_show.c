@@ -31,9 +31,9 @@ add_up(const sup_figures_month *months, size_t n, const char *domain,
         .reopened = sum[SUP_FIGURE_REOPENED],
         .satisfied = sum[SUP_FIGURE_SATISFIED],
         .dissatisfied = sum[SUP_FIGURE_DISSATISFIED],
-        .checks_due = sum[SUP_FIGURE_CHECKS_DUE],
-        .checks_done = sum[SUP_FIGURE_CHECKS_DONE],
-        .checks_late = sum[SUP_FIGURE_CHECKS_LATE],
+        .checks_done = sum[SUP_FIGURE_SELF_DONE],
+        .checks_late = sum[SUP_FIGURE_SELF_LATE],
+        .checks_missed = sum[SUP_FIGURE_SELF_MISSED],
     };
     return some;
 }

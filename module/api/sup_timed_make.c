@@ -15,6 +15,7 @@
 
 enum {
     AHEAD_DAYS = 1,
+    SPAN_DAYS = 31, /* the longest span: one that began so long ago may still be open */
     BACK_DAYS = 35, /* older days are not made up for: nobody could act on them */
     MAKE_MAX = 16,  /* windows a run, and what is left of the last schedule's */
     LOOK_MAX = 4000 /* schedules looked at a run */
@@ -109,8 +110,8 @@ seasons_of(const maker *m, const Sup__Schedule *s)
 
 /* --- where it stands --- */
 
-/* The first run begins with today. A plan that has changed is looked at from today on;
- * what its windows of today were over before is not held against anybody. After an
+/* The first run, and one with a plan that has changed, begins with spans that may still
+ * be open today; windows that were over by then are not held against anybody. After an
  * outage it goes on where it stopped. */
 static sup_rc
 find_start(maker *m, char *print)
@@ -125,7 +126,7 @@ find_start(maker *m, char *print)
         m->t->touched = 1;
         r->plan = print;
         if (!known || m->day > today) {
-            m->day = today;
+            m->day = today - SPAN_DAYS;
             r->known_since = sup_timestamp(c->arena, c->now_ms);
         }
     }

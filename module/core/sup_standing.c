@@ -50,8 +50,11 @@ sup_standing_parts(const sup_standing_figures *f, sup_standing_part parts[SUP_PA
     parts[SUP_PART_SATISFACTION] = part_of(
         hundreds(f->satisfied),
         within(f->satisfied, COUNT_MAX) + within(f->dissatisfied, COUNT_MAX), 100);
-    parts[SUP_PART_CHECKS_DONE] = part_of(
-        hundreds(f->checks_done) + hundreds(f->checks_late) / 2, f->checks_due, 100);
+    parts[SUP_PART_CHECKS_DONE] =
+        part_of(hundreds(f->checks_done) + hundreds(f->checks_late) / 2,
+                within(f->checks_done, COUNT_MAX) + within(f->checks_late, COUNT_MAX) +
+                    within(f->checks_missed, COUNT_MAX),
+                100);
 }
 
 sup_percent

@@ -14,7 +14,7 @@ typedef enum {
     SUP_PART_ON_TIME,      /* of what was rectified */
     SUP_PART_NOT_REOPENED, /* of what called for solving */
     SUP_PART_SATISFACTION, /* of the reporters that spoke */
-    SUP_PART_CHECKS_DONE,  /* of those due; a late one is half a one */
+    SUP_PART_CHECKS_DONE,  /* of those that were to be done; a late one is half a one */
     SUP_PARTS
 } sup_part;
 
@@ -26,7 +26,7 @@ typedef struct {
     int64_t rectified, on_time;
     int64_t solvable, reopened;
     int64_t satisfied, dissatisfied;
-    int64_t checks_due, checks_done, checks_late;
+    int64_t checks_done, checks_late, checks_missed; /* its own, that are over */
 } sup_standing_figures;
 
 typedef struct {

@@ -195,8 +195,8 @@ def test_a_record_from_before_units_were_counted_comes_right_at_its_next_change(
 def test_inspections_and_checks_weigh_in_and_the_sum_is_that_of_the_parts(campus):
     campus.walk("closed")
     with counted(campus, "catering-centre", month(), inspections=2, percent_sum=8750 + 9325,
-                 checks_due=4, checks_done=2, checks_late=1, checks_missed=1,
-                 checks_excused=3):
+                 checks_due=9, checks_done=5, checks_late=1, checks_missed=3,
+                 checks_excused=3, self_done=2, self_late=1, self_missed=1):
         reply = standing(campus)
     assert parts_of(reply) == {
         "inspections": (90.38, 180.75, 2), "on_time": (100, 1, 1), "not_reopened": (100, 1, 1),
@@ -208,16 +208,17 @@ def test_inspections_and_checks_weigh_in_and_the_sum_is_that_of_the_parts(campus
         weight[part] * parts_of(reply)[part][0] for part in weight) / 100 + 1e-9, 2)
 
 
-def test_a_late_check_is_half_a_one_and_an_excused_one_is_none(campus):
+def test_a_late_self_check_is_half_a_one_and_what_is_excused_to_come_or_the_offices_is_none(
+        campus):
     client = campus.stack.client()
     for n, (state, fields) in enumerate((
             ("done", {"inspection": "261126-0000001"}), ("late", {"inspection": "261126-0000002"}),
             ("missed", {}), ("due", {}), ("excused", {"reason": "停业装修。"}),
-            ("due", {"covert": True})), 1):
+            ("due", {"covert": True}), ("missed", {"by": "office"})), 1):
         recount_checks.put(client, "c0", n=n, state=state, **fields)
     # what a covert visit will be, the unit's figures do not tell
     reply = standing(campus, **{"from": month(1), "to": month()})
-    assert parts_of(reply) == {"checks_done": (37.5, 1.5, 4)}
+    assert parts_of(reply) == {"checks_done": (50, 1.5, 3)}
 
 
 def test_over_several_months_sums_are_weighed_not_months(campus):
@@ -360,9 +361,9 @@ def test_cursors_that_are_none_are_refused(campus):
 
 def test_figures_that_cannot_be_do_no_harm(campus):
     with counted(campus, "catering-centre", month(), inspections=-4, percent_sum=99999999,
-                 checks_due=1, checks_done=10**12, sung=7):
+                 self_missed=-1, self_done=10**12, sung=7):
         reply = standing(campus)
-    assert parts_of(reply) == {"checks_done": (100, 1, 1)}
+    assert parts_of(reply) == {"checks_done": (100, 10**9, 10**9)}
     assert reply["percent"] == 100
 
 

@@ -38,9 +38,9 @@ test_standing__a_term_worked_by_hand(void **unused)
                               .reopened = 1,
                               .satisfied = 4,
                               .dissatisfied = 1,
-                              .checks_due = 20,
                               .checks_done = 17,
-                              .checks_late = 1};
+                              .checks_late = 1,
+                              .checks_missed = 2};
     sup_standing_part p[SUP_PARTS];
 
     (void)unused;
@@ -149,7 +149,7 @@ test_standing__a_better_event_never_lowers_and_a_worse_one_never_raises(void **u
         f.on_time = ok[0], f.rectified = ok[0] + bad[0];
         f.reopened = bad[1], f.solvable = ok[1] + bad[1];
         f.satisfied = ok[2], f.dissatisfied = bad[2];
-        f.checks_done = ok[3], f.checks_due = ok[3] + bad[3];
+        f.checks_done = ok[3], f.checks_missed = bad[3];
         f.inspections = 2, f.percent_sum = 15000;
         uint32_t before = total(&f, usual).hundredths;
         sup_standing_figures g = f;
@@ -168,10 +168,12 @@ test_standing__a_better_event_never_lowers_and_a_worse_one_never_raises(void **u
         g = f, g.dissatisfied++;
         assert_true(f.satisfied + f.dissatisfied == 0 ||
                     total(&g, usual).hundredths <= before);
-        g = f, g.checks_done++, g.checks_due++;
-        assert_true(f.checks_due == 0 || total(&g, usual).hundredths >= before);
-        g = f, g.checks_due++;
-        assert_true(f.checks_due == 0 || total(&g, usual).hundredths <= before);
+        g = f, g.checks_done++;
+        assert_true(f.checks_done + f.checks_missed == 0 ||
+                    total(&g, usual).hundredths >= before);
+        g = f, g.checks_missed++;
+        assert_true(f.checks_done + f.checks_missed == 0 ||
+                    total(&g, usual).hundredths <= before);
         g = f, g.percent_sum += 100;
         assert_true(total(&g, usual).hundredths >= before);
         g = f, g.on_time = g.rectified;
@@ -182,9 +184,9 @@ test_standing__a_better_event_never_lowers_and_a_worse_one_never_raises(void **u
 static void
 test_standing__a_late_check_is_worth_more_than_none_and_less_than_one(void **unused)
 {
-    sup_standing_figures missed = {.checks_due = 3, .checks_done = 1};
-    sup_standing_figures late = {.checks_due = 3, .checks_done = 1, .checks_late = 1};
-    sup_standing_figures done = {.checks_due = 3, .checks_done = 2};
+    sup_standing_figures missed = {.checks_done = 1, .checks_missed = 2};
+    sup_standing_figures late = {.checks_done = 1, .checks_late = 1, .checks_missed = 1};
+    sup_standing_figures done = {.checks_done = 2, .checks_missed = 1};
 
     (void)unused;
     assert_int_equal(total(&missed, usual).hundredths, 3333);
