@@ -49,6 +49,13 @@ def answer(browser, given):
         browser.type(item(code, "textarea"), given["note"])
 
 
+def photograph(browser, code, path):
+    """A photo chosen for an item, as from the phone's album."""
+    if not browser.all(item(code, "sv-photos")):
+        browser.click(item(code, "#add-photo"))
+    browser.one(item(code, "#choose")).send_keys(str(path))
+
+
 def fill(browser, check, fail=()):
     """Every item of a checklist of tests/lib, in the page's own order."""
     browser.one("sv-check-item")

@@ -1,14 +1,16 @@
 """The inspector's page where there is no network: what is kept, what is sent, and that it is
 sent once; whoever is signed in."""
-import json
 import os
+
+import pytest
 
 import harness
 import recount_checks
 from checklists import Checklist
 from conftest import PHONE, serve_pages
 from harness import INSPECTOR, OFFICE, ok
-from inspect_page import INSPECT, answer, fill, item, open_today, start, submit
+from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, start, submit)
+import photos
 
 PRICES = Checklist("catering", "partial_prices")
 SAMPLES = Checklist("catering", "special_samples")
@@ -57,6 +59,107 @@ def test_a_whole_check_without_a_network_is_submitted_once_when_it_is_back(campu
     walker.driver.refresh()
     walker.see("#number", report["number"])
     assert len(reports(campus)) == 1
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "kitchen.jpg"
+    path.write_bytes(photos.with_exif(7, (640, 480)))
+    return path
+
+
+def evidence(campus, code):
+    (report,) = reports(campus)
+    report = ok(campus.get(f"inspections/{report['id']}", INSPECTOR))
+    (given,) = [a for a in report["answers"] if a["item"] == code]
+    return report, given.get("evidence", [])
+
+
+def uploads(campus):
+    """So far; the log is the session's."""
+    return campus.stack.log("access.log").count("POST /desk/api/evidence")
+
+
+def test_a_photo_taken_without_a_network_is_kept_and_goes_with_the_report(campus, walker, photo):
+    prepared(walker)
+    start(walker, "catering", "partial_prices", "catering-centre")
+    walker.line.offline(walker)
+    fill(walker, PRICES)
+    walker.click(item("pr_change", "input[value=fail]"))
+    walker.type(item("pr_change", "textarea"), "未见公示。")
+    photograph(walker, "pr_change", photo)
+    walker.see(item("pr_change"), "有网络后上传")
+    walker.see("sv-check-progress", "5/5")
+    walker.see("#saved", "已存在本机")
+    walker.driver.refresh()
+    walker.see("sv-check-progress", "5/5")
+    assert walker.one(item("pr_change", "img")).get_property("naturalWidth") == 480  # upright
+    walker.click("#finish")
+    walker.click("sv-inspect-failed >>> input[value=no]")
+    submit(walker)
+    walker.see("#waiting", "等待网络")
+    walker.line.online(walker)
+    walker.see("#number", "后勤检查")
+    report, (shown,) = evidence(campus, "pr_change")
+    seen = campus.get(f"inspections/{report['id']}/evidence/{shown}", INSPECTOR)
+    assert seen.status_code == 200 and seen.headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_photo_goes_up_while_the_inspector_goes_on_and_once_only(campus, walker, photo):
+    before = uploads(campus)
+    prepared(walker)
+    start(walker, "catering", "partial_prices", "catering-centre")
+    fill(walker, PRICES)
+    walker.click(item("pr_change", "input[value=fail]"))
+    walker.type(item("pr_change", "textarea"), "未见公示。")
+    photograph(walker, "pr_change", photo)
+    walker.see(item("pr_change"), "已上传")
+    walker.driver.refresh()
+    walker.see(item("pr_change"), "已上传")
+    assert walker.one(item("pr_change", "img")).get_property("naturalWidth") == 480  # upright
+    walker.click("#finish")
+    walker.click("sv-inspect-failed >>> input[value=no]")
+    submit(walker)
+    walker.see("#number", "后勤检查")
+    assert len(evidence(campus, "pr_change")[1]) == 1
+    assert uploads(campus) == before + 1
+
+
+def test_a_photo_that_the_server_has_no_more_is_sent_again(campus, walker, photo):
+    prepared(walker)
+    start(walker, "catering", "partial_prices", "catering-centre")
+    fill(walker, PRICES)
+    walker.click(item("pr_change", "input[value=fail]"))
+    walker.type(item("pr_change", "textarea"), "未见公示。")
+    photograph(walker, "pr_change", photo)
+    walker.see(item("pr_change"), "已上传")
+    redis = campus.stack.client()
+    (key,) = [k for k in redis.keys("*") if b"evidence:" in k]
+    redis.delete(key)  # as the collector does after a day
+    walker.click("#finish")
+    walker.click("sv-inspect-failed >>> input[value=no]")
+    submit(walker)
+    walker.see("#number", "后勤检查")
+    assert len(evidence(campus, "pr_change")[1]) == 1
+    assert any("inspections" in line for line in walker.log())  # the refusal
+
+
+def test_a_photo_that_is_taken_away_is_not_sent(campus, walker, photo):
+    before = uploads(campus)
+    prepared(walker)
+    start(walker, "catering", "partial_prices", "catering-centre")
+    walker.line.offline(walker)
+    fill(walker, PRICES)
+    photograph(walker, "pr_marked", photo)
+    walker.see(item("pr_marked"), "有网络后上传")
+    walker.click(item("pr_marked", ".remove"))
+    walker.none(item("pr_marked", "img"))
+    walker.click("#finish")
+    submit(walker)
+    walker.line.online(walker)
+    walker.see("#number", "后勤检查")
+    assert evidence(campus, "pr_marked")[1] == []
+    assert uploads(campus) == before
 
 
 def test_when_the_answer_is_lost_it_is_sent_again_and_makes_no_second_report(campus, walker):

@@ -8,8 +8,9 @@ export class OpenDraft {
   draft = null;
   checklist = null;
   photos = new Map();
-  saved = ''; // kept, lost, or '' before the first change
+  saved = ''; // saving, kept, lost, or '' before the first change
   #saving = Promise.resolve();
+  #writes = 0;
 
   constructor(host, drafts) {
     Object.assign(this, { host, drafts });
@@ -50,8 +51,15 @@ export class OpenDraft {
   /** Resolves when it is kept; the page goes on meanwhile. */
   put(draft) {
     this.#set({ draft });
-    this.#saving = this.#saving.then(() => this.drafts.keep(draft)).then(
-      () => { if (this.draft?.key === draft.key && this.saved !== 'kept') this.#set({ saved: 'kept' }); },
+    return this.#write(() => this.drafts.keep(draft));
+  }
+
+  /** One after the other; what the page says of it is true of all of them. */
+  #write(work) {
+    const writes = ++this.#writes;
+    if (this.saved !== 'lost') this.#set({ saved: 'saving' });
+    this.#saving = this.#saving.then(work).then(
+      () => { if (writes === this.#writes && this.saved !== 'lost') this.#set({ saved: 'kept' }); },
       () => this.#set({ saved: 'lost' }),
     );
     return this.#saving;
@@ -62,7 +70,7 @@ export class OpenDraft {
   }
 
   #keepPhoto(photo) {
-    this.drafts.keepPhoto(photo).catch(() => this.#set({ saved: 'lost' }));
+    this.#write(() => this.drafts.keepPhoto(photo));
   }
 
   /** sv-photos tells all of an item's photos: those the server has by id, the others as they are.

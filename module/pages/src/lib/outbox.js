@@ -24,10 +24,12 @@ const patience = () => AbortSignal.timeout?.(PATIENCE_MS);
 
 export class Outbox extends EventTarget {
   sending = ''; // the key of the draft that is on its way
+  held = new Set(); // keys of drafts that somebody has taken back to change them
   problem = null; // why nothing goes out: an ApiError, or { code: 'sign_in' | 'other_user' }
   #timer = 0;
   #failures = 0;
   #running = null;
+  #wanted = false;
   #onWake = () => { if (document.visibilityState === 'visible') this.kick(); };
 
   constructor(client, drafts, user) {
@@ -51,17 +53,39 @@ export class Outbox extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Sends what waits; at most one round at a time. */
+  /** Takes a draft back; not while it is on its way. */
+  hold(key) {
+    if (this.sending === key) return false;
+    this.held.add(key);
+    return true;
+  }
+
+  /** It may go again. */
+  release(key) {
+    this.held.delete(key);
+    this.kick();
+  }
+
+  /** Sends what waits; one round at a time, and another one when it was asked for meanwhile. */
   async kick() {
     clearTimeout(this.#timer);
-    this.#running ??= alone(() => this.#round()).finally(() => { this.#running = null; });
+    this.#wanted = true;
+    this.#running ??= this.#rounds().finally(() => { this.#running = null; });
     return this.#running;
+  }
+
+  async #rounds() {
+    while (this.#wanted) {
+      this.#wanted = false;
+      await alone(() => this.#round());
+    }
   }
 
   async #round() {
     try {
       for (const draft of (await this.drafts.of(this.user)).filter((d) => d.state === 'queued').reverse()) {
         await this.#who();
+        if (this.held.has(draft.key)) continue;
         this.sending = draft.key;
         this.#tell();
         await this.#send(draft);

@@ -92,7 +92,7 @@ export class CheckItem extends Part {
       own && html`<button type="button" class="skip" aria-pressed=${skipped ? 'true' : 'false'}
         @click=${() => this.#set({ result: skipped ? undefined : 'not_applicable' })}>${skipped ? '– ' : ''}${t.inspect.result.not_applicable}</button>`,
       !this.#noted && html`<button type="button" class="quiet" id="add-note" @click=${this.#openNote}>+ ${t.inspect.note}</button>`,
-      !this.#pictured && html`<button type="button" class="quiet" id="add-photo" @click=${this.#openPhotos}>+ ${t.evidence.photo}</button>`,
+      !this.#pictured && html`<button type="button" class="quiet" id="add-photo" @click=${this.#openPhotos}>+ ${t.inspect.addPhoto}</button>`,
     ].filter(Boolean);
     return tools.length ? html`<div class="tools">${tools}</div>` : nothing;
   }

@@ -256,25 +256,31 @@ export class SupervisionInspect extends View {
       return;
     }
     this.#go(`sent=${draft.key}`);
-    this.outbox.kick();
+    this.outbox.release(draft.key);
   }
 
-  /** Something happened in the outbox: what is on the page follows. */
+  /** Something happened in the outbox: what is on the page follows, from what is kept by then. */
   async #sent() {
     this.sending = this.outbox.sending;
     this.waiting = this.#waiting();
     this.signIn = this.outbox.problem?.code === 'sign_in';
     this.all = await this.drafts.of(this.me.user);
-    const now = this.all.find((d) => d.key === this.work.draft?.key);
-    if (!now || this.work.draft.state !== 'queued') return;
-    this.work.take(now);
-    if (now.state === 'sent') {
-      this.said = this.t.inspect.received(now.reply.number);
+    await this.work.settled();
+    const { draft } = this.work;
+    if (draft?.state !== 'queued') return;
+    const now = await this.drafts.get(draft.key);
+    if (this.work.draft === draft && now) this.#became(now);
+  }
+
+  #became(draft) {
+    this.work.take(draft);
+    if (draft.state === 'sent') {
+      this.said = this.t.inspect.received(draft.reply.number);
       this.#due();
       this.#view('sv-inspect-sent')?.focus();
-    } else if (now.state === 'open') {
+    } else if (draft.state === 'open') {
+      this.#go(draft.fault?.item ? `check=${draft.key}` : `finish=${draft.key}`);
       this.said = this.t.inspect.refusedLead;
-      this.#go(now.fault?.item ? `check=${now.key}` : `finish=${now.key}`);
     }
   }
 
@@ -290,6 +296,7 @@ export class SupervisionInspect extends View {
 
   async #edit() {
     const { draft } = this.work;
+    if (!this.outbox.hold(draft.key)) return;
     await this.work.put({ ...draft, state: 'open', attempt: undefined });
     this.#go(`finish=${draft.key}`);
   }
@@ -305,6 +312,7 @@ export class SupervisionInspect extends View {
   #savedText(t) {
     const { saved, draft } = this.work;
     if (saved === 'lost') return t.inspect.notKept;
+    if (saved === 'saving') return t.inspect.keeping;
     return saved || Object.keys(draft.answers).length ? t.inspect.kept : '';
   }
 

@@ -4,7 +4,7 @@ export default {
     title: 'Photos', take: 'Take a photo', choose: 'Choose photos',
     hint: (max) => `At most ${max}. Place and device are removed when they are uploaded.`,
     one: (n) => `Photo ${n}`, preparing: 'Preparing', uploading: (percent) => `Uploading ${percent}%`,
-    held: 'Kept on this device',
+    held: 'Goes up when there is a network',
     waiting: 'Waiting for the network; goes up by itself', done: 'Uploaded', failed: 'Not uploaded',
     remove: (n) => `Remove photo ${n}`, retry: 'Try again', retryOne: (n) => `Upload photo ${n} again`,
     tooMany: (max) => `There are at most ${max} photos; the others were not added.`,
