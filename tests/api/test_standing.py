@@ -9,6 +9,7 @@ import os
 import pytest
 import recount
 import recount_checks
+from checklists import Checklist, inspect
 from google.protobuf import text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
                      Actor, Campus, ok, problem)
@@ -206,6 +207,44 @@ def test_inspections_and_checks_weigh_in_and_the_sum_is_that_of_the_parts(campus
     assert sum(weight.values()) == 100
     assert reply["percent"] == round(sum(
         weight[part] * parts_of(reply)[part][0] for part in weight) / 100 + 1e-9, 2)
+
+
+def test_an_inspection_counts_and_a_self_check_or_one_of_nothing_does_not(campus):
+    check = Checklist("catering", "special_samples")
+    good, bad = inspect(campus, check), inspect(campus, check, fail=["fs_keep_cold"])
+    assert good["score"]["percent"] == 100 > bad["score"]["percent"] > 0
+    inspect(campus, Checklist("catering", "daily"), CATERING)
+    inspect(campus, check, skip=[item.code for item in check.items])
+    percents = [good["score"]["percent"], bad["score"]["percent"]]
+    reply = standing(campus)
+    assert parts_of(reply) == {
+        "inspections": (round(sum(percents) / 2 + 1e-9, 2), round(sum(percents), 2), 2)}
+    assert domain_of(reply)["inspections"] == 2
+    assert domain_of(reply)["percent"] == parts_of(reply)["inspections"][0]
+
+
+def test_a_case_that_an_inspection_raised_is_the_units_and_no_reporter_is_asked(campus):
+    check = Checklist("catering", "special_samples")
+    report = inspect(campus, check, fail=["fs_keep_cold"])
+    raised = ok(campus.post(f"inspections/{report['id']}/raise", {
+        "raise": {"item": "fs_keep_cold"}, "signature": "王处长"}, OFFICE))
+    case = raised["raised_later"][0]["case"]
+    assert parts_of(standing(campus))["not_reopened"] == (100, 1, 1)
+    ok(campus.act(case, "sign", CATERING, receiver="李主任"))
+    ok(campus.act(case, "rectify", CATERING, measures="已调整冷柜温度。"))
+    inspect(campus, Checklist("catering", "reinspection"), case=case)
+    ok(campus.act(case, "close", OFFICE))
+    parts = parts_of(standing(campus))
+    assert parts["on_time"] == (100, 1, 1) and "satisfaction" not in parts
+    assert parts["inspections"][2] == 1, "a re-inspection is no measure"
+
+
+def test_a_check_of_the_calendar_that_was_carried_out_counts_as_done(campus):
+    due = recount_checks.put(campus.stack.client(), "c0", template="daily")
+    months = {"from": month(1), "to": month()}
+    assert parts_of(standing(campus, **months)) == {"checks_done": (0, 0, 1)}
+    inspect(campus, Checklist("catering", "daily"), CATERING, occurrence=due.id)
+    assert parts_of(standing(campus, **months)) == {"checks_done": (100, 1, 1)}
 
 
 def test_a_late_self_check_is_half_a_one_and_what_is_excused_to_come_or_the_offices_is_none(
