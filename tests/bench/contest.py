@@ -23,7 +23,8 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(TOP, "tests", "lib"), os.path.join(TOP, "conf", "dev"),
                 os.path.join(TOP, "build", "py")]
 
-import demo     # noqa: E402
+import checklists  # noqa: E402
+import demo  # noqa: E402
 import harness  # noqa: E402
 import servers  # noqa: E402
 
@@ -210,13 +211,27 @@ class Contest:
             "Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())})
         return status, json.loads(reply)
 
-    def request(self, body):
+    @staticmethod
+    def request(body, path=f"{BASE}cases", headers=""):
         """The bytes of a post: before, between and after its two serial numbers."""
         before, after = compact(body).split(SERIAL)
         size = len((before + after).encode()) + len(SERIAL)
-        return (f"POST {BASE}cases HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        return (f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}"
                 f"Content-Type: application/json\r\nContent-Length: {size}\r\n"
                 "Idempotency-Key: "), f"\r\n\r\n{before}", after
+
+    def report(self):
+        """The same of a comprehensive inspection of catering: every item answered, some
+        badly."""
+        check = checklists.Checklist("catering", "comprehensive")
+        bad = [item.code for item in check.items if not item.by_code
+               and checklists.ITEM.photo not in item.evidence][::5]
+        body = check.request(fail=bad, place="canteen-1", started_at=moment(0.01),
+                             summary=f"总体良好，个别环节需要改进，单号{SERIAL}。")
+        harness.ok(checklists.post_inspection(self.campus, body), 201)
+        headers = "".join(f"{name}: {value}\r\n"
+                          for name, value in harness.INSPECTOR.headers().items())
+        return self.request(body, "/t0/inspections", headers)
 
     def check_logs(self):
         for folder in (self.folder, *(nginx.folder for nginx in self.others)):
@@ -240,13 +255,16 @@ class Contest:
         if not done:
             raise servers.ServerError("Redis does not finish its append-only file")
 
-    def settled(self):
-        """received() when nothing is under way any more."""
-        last = -1
-        while last != (now := self.received()):
+    def settled(self, count=None):
+        """received(), or another count, when nothing is under way any more."""
+        count, last = count or self.received, -1
+        while last != (now := count()):
             last = now
             time.sleep(0.1)
         return now
+
+    def reports(self):
+        return self.redis.zcard("sup:{c0}:inspections")
 
     def received(self):
         """Cases that the board counts."""

@@ -1,7 +1,7 @@
 """A campus with so many cases and inspections stored, for what must not depend on their number.
 
-Owns: copies of cases that the module itself made, spread over the past year, with all that is
-    derived from them, written to Redis directly: over HTTP it would take an hour.
+Owns: copies of cases and reports that the module itself made, spread over the past year, with
+    all that is derived from them, written to Redis directly: over HTTP it would take an hour.
 Must not know: how load is made, what is compared with what.
 
 What is written is what the module would have written: tests/lib/recount.py says so of the
@@ -15,11 +15,16 @@ import os
 import contest  # noqa: F401  its paths
 import harness
 import recount
-from supervision.v1 import api_pb2, case_pb2
+import recount_checks
+import recount_inspections
+from checklists import Checklist, inspect
+from supervision.v1 import api_pb2, case_pb2, inspection_pb2, rulebook_pb2
 
 DAYS = 359  # a prime: no model gets days of its own
 STATES = ("submitted", "dispatched", "rectifying", "rectified", "verified", "closed", "closed",
           "closed", "closed", "rejected")
+# Of ten reports: a daily self-check is what there is most of.
+CHECKS = ("daily",) * 6 + ("weekly",) * 3 + ("comprehensive",)
 BATCH = 2000
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 UNIT = "catering-centre"
@@ -97,12 +102,41 @@ class Filled:
                 self.campus.walk(state, domain, place="canteen-1")
             self.campus.confirm(self.campus.walk("verified", domain), rating=1)
             self.campus.reopen(self.campus.walk("verified", domain))
+            self._inspect(domain)
         stored = recount.Campus(self.redis, "c0")
-        models = [Model(stored, case_id) for case_id in stored.records]
         writer = Writer(self.redis)
+        models = [Model(stored, case_id) for case_id in stored.records]
         for number in range(self.wanted["cases"] - len(models)):
             writer.case(models[number % len(models)], number)
+        models = [Report(stored, inspection) for inspection in stored.inspections]
+        for number in range(self.wanted["inspections"] - len(models)):
+            writer.report(models[number % len(models)], number)
         writer.finish()
+        self._check()
+
+    def _check(self):
+        """The calendar of the unit that is read: a check each day, some missed."""
+        for day in range(DAYS):
+            state = "missed" if day % 9 == 0 else "done"
+            at = datetime.datetime.now(recount.ZONE) - datetime.timedelta(days=day)
+            recount_checks.put(
+                self.redis, "c0", f"{at:%Y%m%d}", unit=UNIT, state=state,
+                hours=[offset - 24 * day for offset in (-3, -2, -1)],
+                **({} if state == "missed" else {"inspection": "260101-0000000"}))
+
+    def _inspect(self, domain):
+        """One report of each of CHECKS that the domain has; of every other one some items
+        failed, such as need no photo."""
+        codes = {rulebook_pb2.Template.Check.Name(t.check): t.code
+                 for t in Checklist(domain, "comprehensive").book.templates}
+        for n, name in enumerate(CHECKS):
+            check = Checklist(domain, codes.get(name, "comprehensive"))
+            simple = [item.code for item in check.items if not item.figures
+                      and not item.by_code and rulebook_pb2.Item.photo not in item.evidence]
+            by_unit = name == "daily" and name in codes
+            inspect(self.campus, check,
+                    harness.UNIT_OF[domain] if by_unit else harness.INSPECTOR,
+                    fail=simple[:2] if n % 2 else ())
 
     def stored(self):
         """What Redis says: (cases, inspections)."""
@@ -120,16 +154,26 @@ class Model:
             recount.ms(self.record.case, "submitted_at") / 1000, recount.ZONE)
 
 
+class Report:
+    """An inspection that the module filed."""
+
+    def __init__(self, stored, name):
+        self.version = stored.strings[f"inspection:{name}"][:8]
+        self.report = recount_inspections.report_of(stored.inspections[name])
+        self.at = datetime.datetime.fromtimestamp(
+            recount.ms(self.report, "submitted_at") / 1000, recount.ZONE)
+
+
 class Writer:
     def __init__(self, redis):
         self.redis = redis
         self.pipe = redis.pipeline(transaction=False)
         self.members = collections.defaultdict(dict)
         self.counters = collections.Counter()
-        self.numbers = collections.Counter()
-        for key in redis.scan_iter(match="sup:[{]c0}:sequence:notice:*"):
-            year = int(key.rsplit(b":", 1)[1])
-            self.numbers[year] = api_pb2.SequenceRecord.FromString(redis.get(key)[8:]).last
+        self.numbers = collections.Counter()  # by key
+        for key in redis.scan_iter(match="sup:[{]c0}:sequence:*"):
+            self.numbers[key.decode()] = api_pb2.SequenceRecord.FromString(
+                redis.get(key)[8:]).last
         self.version = b""
         self.written = 0
 
@@ -141,7 +185,7 @@ class Writer:
         case.id = new_id(model.at - datetime.timedelta(days=days), number)
         recount.move_times(case, days * 86400000)
         if case.HasField("notice"):
-            self._number(case.notice)
+            self._number(case.notice, "notice", "issued_at", "后勤整改")
         self.version = model.version
         key, last = f"{NAME}events:{case.id}", b""
         for event in model.events:
@@ -159,12 +203,30 @@ class Writer:
             self.counters[NAME + figures, counter] += 1
         self._wrote()
 
-    def _number(self, notice):
+    def report(self, model, number):
+        report = inspection_pb2.Inspection.FromString(model.report.SerializeToString())
+        days = number * 7919 % DAYS
+        report.id = new_id(model.at - datetime.timedelta(days=days), number)
+        recount.move_times(report, days * 86400000)
+        self._number(report, "report", "submitted_at", "后勤检查")
+        record = inspection_pb2.InspectionRecord(
+            schema=1, report=report.SerializeToString(deterministic=True))
+        record.digest = hashlib.sha256(record.report).digest()
+        self.pipe.set(f"{NAME}inspection:{report.id}",
+                      model.version + record.SerializeToString(deterministic=True))
+        for index, member in recount_inspections.entries_of(record):
+            self.members[NAME + index][member] = 0
+        for (figures, counter), value in recount_inspections.counters_of(record).items():
+            self.counters[NAME + figures, counter] += value
+        self._wrote()
+
+    def _number(self, message, kind, field, prefix):
         year = datetime.datetime.fromtimestamp(
-            recount.ms(notice, "issued_at") / 1000, recount.ZONE).year
-        self.numbers[year] += 1
-        notice.year, notice.sequence = year, self.numbers[year]
-        notice.number = f"后勤整改〔{year}〕{notice.sequence}号"
+            recount.ms(message, field) / 1000, recount.ZONE).year
+        key = f"{NAME}sequence:{kind}:{year}"
+        self.numbers[key] += 1
+        message.year, message.sequence = year, self.numbers[key]
+        message.number = f"{prefix}〔{year}〕{message.sequence}号"
 
     def _event(self, key, model, days, before, case):
         event = case_pb2.Event.FromString(model.SerializeToString())
@@ -190,7 +252,7 @@ class Writer:
     def finish(self):
         for (key, counter), value in self.counters.items():
             self.pipe.hincrby(key, counter, value)
-        for year, last in self.numbers.items():
-            self.pipe.set(f"{NAME}sequence:notice:{year}", self.version + api_pb2.SequenceRecord(
+        for key, last in self.numbers.items():
+            self.pipe.set(key, self.version + api_pb2.SequenceRecord(
                 schema=1, last=last).SerializeToString())
         self._flush()

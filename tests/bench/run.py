@@ -27,7 +27,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = int(os.environ.get("BENCH_SECONDS", "2"))
 CONNECTIONS = 64
 CASES = int(os.environ.get("BENCH_CASES", "100000"))
-STORED = (CASES, 0)  # cases, inspections
+STORED = (CASES, CASES // 5)  # cases, inspections
 TERM = 6  # months
 SCORE = os.path.join(harness.TOP, "build/bench/score")
 WRK = os.path.join(contest.HERE, "wrk.lua")
@@ -89,6 +89,20 @@ def intake(race, base, bodies):
         before = race.received()
         requests, rate = wrk(base + contest.BASE + "cases", seconds, bodies)
         committed(race, before, requests, CONNECTIONS, base)
+        return rate
+    return run
+
+
+def inspecting(race, bodies):
+    """Reports of one inspector's phones: each with a key, a text and a number of its own."""
+    def run(seconds):
+        race.restore()
+        before = race.reports()
+        requests, rate = wrk(f"{race.module}/t0/inspections", seconds, bodies,
+                             harness.INSPECTOR.headers())
+        grown = race.settled(race.reports) - before
+        if not requests <= grown <= requests + CONNECTIONS:
+            raise Broken(f"{requests} replies 201, but {grown} reports more in Redis")
         return rate
     return run
 
@@ -179,6 +193,15 @@ def write_posts(race):
     return path, kept
 
 
+def write_report(race):
+    """One comprehensive check of catering as wrk sends it again and again."""
+    path = os.path.join(race.folder, "report.lua")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"return {{ {{ {', '.join(map(lua_text, race.report()))} }} }}\n")
+    os.chmod(path, 0o644)
+    return path
+
+
 def judgement(case):
     return (case["domain"], case.get("category"), case["severity"],
             [reason["rule"] for reason in case.get("reasons", ())])
@@ -251,6 +274,9 @@ def main():
                          "redis-benchmark": redis_benchmark(race)})
         reached.append(row(rates, "intake", "Lua", 1.5))
         reached.append(row(rates, "intake", "redis-benchmark", 0.5))
+        rates = compete({"module": inspecting(race, write_report(race)),
+                         "a case": intake(race, race.module, bodies)})
+        row(rates, "inspect", "a case", None)
         race.check_logs()
     reached.append(row(standings(), "standing", "a hundredth", 1 / 1.2))
     items, core, whole = scoring()
