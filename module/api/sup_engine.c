@@ -11,11 +11,12 @@
 #include "sup_timed.h"
 
 #define ROUNDS_MAX 12 /* of reading, between two commits */
-/* Of committing against conflicts. Of those that race for the next notice number one wins
- * each time, so this is how many officers may issue notices at the same moment. */
+/* Of committing against conflicts: with calls that have not lost yet, and with the one of
+ * each other worker whose turn it is. */
 #define TRIES_MAX 64
 
-typedef struct {
+typedef struct sup_call_s sup_call;
+struct sup_call_s {
     sup_ctx ctx;
     sup_store *store;
     sup_api_done done;     /* of a request ... */
@@ -24,13 +25,88 @@ typedef struct {
     unsigned rounds;
     unsigned tries;
     sup_read *batch; /* what the store fills now: copies of ctx.reads' questions */
-} sup_call;
+    unsigned queued; /* has lost a race, and goes on in its turn */
+    unsigned running;
+    sup_str raced_for; /* the key whose check failed, or would have */
+    sup_call *next;    /* in the queue */
+};
 
 static void step(sup_call *call);
 
-/* The one end of every call. reply: of a request. */
+/* --- turns -----------------------------------------------------------------------------
+ *
+ * Calls that all take the next number of a sequence can win but one at a time. If all who
+ * lost tried again at once, each number would cost as many tries as there are calls; so
+ * whoever has lost waits until those before have ended, and newcomers who would race with
+ * the first of them wait behind. Its worker's calls alone: between workers there is the
+ * race still, of one call each. When Redis hangs, the first of the queue runs into the
+ * time-out, and the others are refused at once, as everybody is then. */
+
+/* Runs the first of the queue. Not from within itself: a call may end before step()
+ * returns, and the next one's turn has come then. */
 static void
-finish(sup_call *call, sup_rc rc, const sup_reply *reply)
+pass_on(sup_store *store)
+{
+    sup_call *call;
+    if (store->turns.passing) {
+        return;
+    }
+    store->turns.passing = 1;
+    while ((call = store->turns.first) != NULL && !call->running) {
+        call->running = 1;
+        step(call);
+    }
+    store->turns.passing = 0;
+}
+
+static void
+take_turn(sup_call *call)
+{
+    sup_store *store = call->store;
+    sup_call *last = store->turns.last;
+
+    call->queued = 1;
+    call->rounds = 0;
+    call->ctx.n_reads = call->ctx.n_answered = 0;
+    if (last == NULL) {
+        store->turns.first = call;
+    } else {
+        last->next = call;
+    }
+    store->turns.last = call;
+    pass_on(store);
+}
+
+/* Would the commit race with the call whose turn it is? */
+static int
+would_race(sup_call *call)
+{
+    const sup_ctx *c = &call->ctx;
+    const sup_call *first = call->store->turns.first;
+    for (size_t i = 0; first != NULL && !call->queued && i < c->n_ops; i++) {
+        if (c->ops[i].kind == SUP_OP_CHECK &&
+            sup_str_eq(c->ops[i].key, first->raced_for)) {
+            call->raced_for = c->ops[i].key;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void
+leave_queue(sup_call *call)
+{
+    sup_store *store = call->store;
+    store->turns.first = call->next;
+    if (call->next == NULL) {
+        store->turns.last = NULL;
+    }
+}
+
+/* --- the one end of every call --- */
+
+static void
+tell(sup_call *call, sup_rc rc, const sup_reply *reply)
 {
     if (call->ticked == NULL) {
         call->done(call->data, reply);
@@ -41,6 +117,21 @@ finish(sup_call *call, sup_rc rc, const sup_reply *reply)
         result = (sup_tick_result){.rc = rc};
     }
     call->ticked(call->data, &result);
+}
+
+/* reply: of a request. */
+static void
+finish(sup_call *call, sup_rc rc, const sup_reply *reply)
+{
+    sup_store *store = call->store;
+    unsigned queued = call->queued;
+    if (queued) {
+        leave_queue(call);
+    }
+    tell(call, rc, reply); /* the call is gone */
+    if (queued) {
+        pass_on(store);
+    }
 }
 
 static void
@@ -112,7 +203,6 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
 {
     sup_call *call = data;
     sup_ctx *c = &call->ctx;
-    (void)at;
     if (rc == SUP_OK) {
         if (c->version_out != NULL) {
             *c->version_out = sup_version_shown(c, c->version_key, version);
@@ -123,6 +213,11 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
     if (rc == SUP_STORE_CONFLICT) {
         if (++call->tries == TRIES_MAX) {
             finish_failed(call, SUP_API_CONFLICT);
+            return;
+        }
+        call->raced_for = at < c->n_ops ? c->ops[at].key : SUP_STR_NULL;
+        if (!call->queued) {
+            take_turn(call);
             return;
         }
         call->rounds = 0;
@@ -155,6 +250,10 @@ step(sup_call *call)
     }
     if (c->n_ops == 0) {
         finish_well(call);
+        return;
+    }
+    if (would_race(call)) {
+        take_turn(call);
         return;
     }
     rc = call->store->commit(call->store, c->arena, c->site->campus, c->ops, c->n_ops,

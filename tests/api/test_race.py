@@ -11,6 +11,7 @@ import pytest
 import harness
 import recount
 import requests
+from checklists import Checklist
 from harness import (ADMIN, CATERING, INSPECTOR, LEADER, OFFICE, STUDENT, TEXTS, Actor, ok,
                      problem)
 
@@ -130,6 +131,14 @@ def test_of_ten_who_named_no_version_all_act(campus):
     assert [r.status_code for r in replies] == [200] * 10
     notes = {e.get("note") for e in campus.history(case)["events"] if e["action"] == "urge"}
     assert notes == {f"催办{n}。" for n in range(10)}
+
+
+def test_eighty_who_submit_reports_at_once_all_get_a_number_of_their_own(campus):
+    check = Checklist("catering", "daily").request()
+    replies = post_at_once(campus, [
+        ("inspections", {**CATERING.headers(), "Idempotency-Key": str(uuid.uuid4())}, check)
+        for _ in range(80)])
+    assert sorted(ok(reply, 201)["sequence"] for reply in replies) == list(range(1, 81))
 
 
 def test_a_version_that_is_past_or_never_was_is_refused(campus):

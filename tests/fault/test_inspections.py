@@ -3,6 +3,7 @@
 Owns: that a report, its cases, its notices and its number are there together or not at all.
 Must not know: the worker's connection itself (test_connection.py).
 """
+import concurrent.futures
 import threading
 import time
 import uuid
@@ -40,6 +41,29 @@ def test_a_submit_of_unknown_outcome_is_done_once_by_its_retry(slow):
     assert ok(post_inspection(slow, request, key=key), 201) == report
     read = recount.check(slow.stack.client(), "c0")
     assert list(read.inspections) == [report["id"]] and len(read.records) == 2
+
+
+def test_a_crowd_that_waits_for_its_numbers_learns_at_once_that_redis_is_stalled(slow):
+    keys, request = [str(uuid.uuid4()) for _ in range(80)], body()
+    client = slow.stack.client()
+
+    def post_all():
+        with concurrent.futures.ThreadPoolExecutor(len(keys)) as pool:
+            return list(pool.map(lambda key: post_inspection(slow, request, key=key), keys))
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        replies = pool.submit(post_all)
+        while client.zcard("sup:{c0}:inspections") < 3:
+            pass
+        client.execute_command("CLIENT", "PAUSE", "8000", "WRITE")
+        began = time.monotonic()
+        replies = replies.result()
+        assert time.monotonic() - began < 4, "not one time-out after the other"
+    assert {r.status_code for r in replies} == {201, 503}
+    client.execute_command("CLIENT", "UNPAUSE")
+    slow.stack.wait_ready()
+    reports = [ok(reply, 201) for reply in post_all()]
+    assert sorted(report["sequence"] for report in reports) == list(range(1, 81))
+    recount.check(client, "c0")
 
 
 class Phone(threading.Thread):

@@ -272,6 +272,44 @@ test_engine__two_actors_race_and_one_is_told_the_state(void **state)
     expect(answers[1].reply, 409, "\"current_state\":\"dispatched\"");
 }
 
+/* More than TRIES_MAX: each takes the next number of a notice, and none comes away
+ * empty-handed. */
+static void
+test_engine__a_crowd_that_races_for_numbers_is_served_one_after_the_other(void **state)
+{
+    enum { CROWD = 200 };
+    static sup_test_answer answers[CROWD];
+    static sup_request requests[CROWD];
+    static unsigned char taken[CROWD + 1];
+    sup_test_site *t = *state;
+    register_units(t);
+    memset(answers, 0, sizeof(answers));
+    memset(taken, 0, sizeof(taken));
+    for (int i = 0; i < CROWD; i++) {
+        requests[i] =
+            (sup_request){.method = SUP_METHOD_POST,
+                          .path = sup_str_c(sup_sprintf(
+                              &t->arena->arena, "cases/%s/dispatch", submit(t).id)),
+                          .body = sup_str_c(DISPATCH)};
+    }
+    for (int i = 0; i < CROWD; i++) {
+        start(t, &t->arena->arena, &requests[i], &office, &answers[i]);
+    }
+    size_t answered_by_the_store = 0, n;
+    while ((n = sup_store_memory_run(t->memory)) > 0) {
+        answered_by_the_store += n;
+    }
+    for (int i = 0; i < CROWD; i++) {
+        assert_int_equal(answers[i].times, 1);
+        expect(answers[i].reply, 200, "dispatched");
+        const char *number = text_of(t, answers[i].reply, "2026〕");
+        assert_in_range(atoi(number), 1, CROWD);
+        assert_false(taken[atoi(number)]++);
+    }
+    /* two tries each, of some rounds of reading; not one for each other call */
+    assert_in_range(answered_by_the_store, CROWD, 12 * CROWD);
+}
+
 static void
 test_engine__every_route_survives_memory_that_runs_out(void **state)
 {
@@ -309,6 +347,7 @@ main(void)
         T(test_engine__the_unit_that_fixed_it_cannot_verify_it),
         T(test_engine__a_retried_submit_makes_one_case_and_gets_the_same_receipt),
         T(test_engine__two_actors_race_and_one_is_told_the_state),
+        T(test_engine__a_crowd_that_races_for_numbers_is_served_one_after_the_other),
         T(test_engine__every_route_survives_memory_that_runs_out),
     };
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
