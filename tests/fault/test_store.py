@@ -427,6 +427,7 @@ KEYS = {
         reading("cases/similar?domain=catering&category=foreign_matter&place=canteen-1"),
         SUBMIT],
     "board:*": [reading("board"), SUBMIT],
+    "figures:*": [reading("units/catering-centre/standing"), reading("standings"), SUBMIT],
     "seq": [SUBMIT, DISPATCH, putting("units/catering-centre", UNIT)],
     "sequence:notice:*": [DISPATCH],
     "unit:catering-centre": [reading("units/catering-centre"), reading("units"), SUBMIT,
