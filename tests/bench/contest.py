@@ -64,6 +64,7 @@ MODULE_CONF = HEAD + COMMON + """\
     supervision_secrets {folder}/secrets;
     supervision_calendar {top}/conf/calendar.txtpb;
     supervision_redis {redis};
+    supervision_timed_work {timed_work};
 {maps}
     server {{
         listen 127.0.0.1:{port};
@@ -388,7 +389,7 @@ def posts():
     place_of = {"catering": "canteen-1", "transport": "bus-01", "energy": "dorm-3"}
     made = []
     for name, kind, domain, place, detail, days, text, _ in demo.CASES:
-        if kind in ("inspection", "directive"):
+        if kind in ("inspection", "directive") or domain not in place_of:
             continue
         for more in ("", "希望尽快处理，并告诉我们结果，谢谢。",
                      "已经向值班的老师反映过两次，一直没有人来管，同宿舍的同学也都遇到了同样的情况。"):

@@ -116,7 +116,8 @@ local function figures(f, overdue, open)
         satisfied = ratio(of "satisfied", of "satisfied" + of "dissatisfied"),
         dissatisfied = more(of "dissatisfied"), silent = more(of "silent"),
         awaiting = more(of "awaiting"), overdue = ratio(overdue, open),
-        on_time = ratio(of "on_time", of "rectified"), reopened = more(of "reopened") }
+        on_time = ratio(of "on_time", of "rectified"), reopened = more(of "reopened"),
+        checks = ratio(of "checks_done", of "checks_due") }
 end
 
 local function make_board()
