@@ -79,6 +79,21 @@ def test_whose_check_it_is(campus, phone):
     assert not phone.all(f'[data-occurrence="{own.id}"]')
 
 
+def test_the_calendar_leads_to_a_check_and_to_its_draft_once_there_is_one(campus, phone):
+    occurrence = due(campus)
+    phone.sign_in("/desk/api/me", "catering")
+    phone.open(f"{INSPECT}#due={occurrence.id}")
+    answer(phone, {"item": "pr_marked", "values": [0]})
+    phone.see("sv-check-progress", "1/8")
+    phone.see("#saved", "已存在本机")
+    phone.open("/pages/icon.svg")
+    phone.open(f"{INSPECT}#due={occurrence.id}")
+    phone.see("sv-check-progress", "1/8")
+    phone.click("#home")
+    phone.one("[data-draft]")
+    assert len(phone.all("[data-draft]")) == 1
+
+
 # --- a checklist ----------------------------------------------------------------------------
 
 def test_an_inspector_goes_through_a_weekly_check_section_by_section(campus, phone):

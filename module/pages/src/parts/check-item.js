@@ -4,7 +4,8 @@
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import { NOTE_MAX, PHOTOS_MAX, evidenceMissing, isAnswered, outcomeOf } from '../lib/checklist.js';
-import { characters, lengthOf } from '../lib/format.js';
+import { characters } from '../lib/format.js';
+import { basesOf, basisText, daysOrLess } from '../lib/rules.js';
 import choices from '../styles/choices.js';
 import form from '../styles/form.js';
 import { answerWidget } from './check-answer.js';
@@ -65,13 +66,12 @@ export class CheckItem extends Part {
   }
 
   #why(t) {
-    const bases = (this.item.basis ?? []).map((code) => this.bases?.find((b) => b.code === code)).filter(Boolean);
+    const bases = basesOf({ bases: this.bases }, this.item.basis);
     const how = this.pick(this.item, 'how');
     return html`<details><summary>${t.inspect.how}</summary><dl>
       ${how ? html`<div><dt>${t.inspect.howTo}</dt><dd>${how}</dd></div>` : nothing}
-      ${bases.length ? html`<div><dt>${t.inspect.basis}</dt>${bases.map((b) => html`<dd>${b.kind === 'regulation'
-        ? html`《${this.pick(b, 'title')}》${b.clause}` : html`${this.pick(b, 'title')}${b.clause ? ` ${b.clause}` : ''}`}</dd>`)}</div>` : nothing}
-      ${this.item.fix_min ? html`<div><dt>${t.inspect.fix}</dt><dd>${lengthOf(t, this.item.fix_min)}</dd></div>` : nothing}</dl></details>`;
+      ${bases.length ? html`<div><dt>${t.inspect.basis}</dt>${bases.map((b) => html`<dd>${basisText(this.language, b)}</dd>`)}</div>` : nothing}
+      ${this.item.fix_min ? html`<div><dt>${t.inspect.fix}</dt><dd>${daysOrLess(t, this.item.fix_min)}</dd></div>` : nothing}</dl></details>`;
   }
 
   /** The judgement, as soon as there is one. */

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
 import { answerText, raiseOf } from '../lib/findings.js';
-import { lengthOf } from '../lib/format.js';
+import { daysOrLess } from '../lib/rules.js';
 import choices from '../styles/choices.js';
 import form from '../styles/form.js';
 
@@ -18,6 +18,7 @@ export class InspectFailed extends Part {
   static styles = [Part.styles, form, choices, css`
     article { border: 1px solid var(--line); border-inline-start: 4px solid var(--bad); border-radius: var(--radius-small); padding: 12px; }
     h3:focus { outline: none; }
+    #facts { min-height: 8.5em; }
   `];
 
   #decide(raise) {
@@ -42,7 +43,7 @@ export class InspectFailed extends Part {
         <option value="" ?selected=${!this.raise.severity}>${usual}</option>
         ${Object.entries(t.severity).map(([code, name]) => html`<option value=${code} ?selected=${code === this.raise.severity}>${name}</option>`)}</select></div>
       <dl class="facts small"><dt>${t.report.category}</dt><dd>${this.pick(category) || item.category}</dd>
-        ${item.fix_min ? html`<dt>${t.fields.rectify_by}</dt><dd>${t.inspect.within(lengthOf(t, item.fix_min))}</dd>` : nothing}</dl></div>`;
+        ${item.fix_min ? html`<dt>${t.fields.rectify_by}</dt><dd>${t.inspect.within(daysOrLess(t, item.fix_min))}</dd>` : nothing}</dl></div>`;
   }
 
   render() {

@@ -46,7 +46,7 @@ export class OccurrenceCard extends Part {
     const open = ['due', 'overdue'].includes(phase);
     const links = [
       o.inspection && html`<a class="button quiet" href="${pageUrl('inspections')}#inspection=${o.inspection}">${t.calendar.report}</a>`,
-      open && MAY_CHECK[o.by]?.includes(role) && html`<a class="button quiet" href=${pageUrl('inspect')}>${t.calendar.start}</a>`,
+      open && MAY_CHECK[o.by]?.includes(role) && html`<a class="button quiet" href="${pageUrl('inspect')}#due=${o.id}">${t.calendar.start}</a>`,
       (o.state === 'due' || o.state === 'missed') && MAY_EXCUSE.includes(role) && html`<button type="button" class="quiet" id="excuse" aria-expanded=${this.excusing ? 'true' : 'false'}
         @click=${this.#open}>${t.calendar.excuse}</button>`,
     ].filter(Boolean);

@@ -4,7 +4,7 @@ import { css } from 'lit';
 
 export default css`
   .choices { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 8px; }
-  .choices.many { grid-auto-flow: row; grid-template-columns: repeat(auto-fit, minmax(56px, 1fr)); }
+  .choices.many { grid-auto-flow: row; grid-template-columns: repeat(auto-fit, minmax(46px, 1fr)); }
   .choices.stacked { grid-auto-flow: row; grid-auto-columns: auto; }
   .choice { position: relative; display: block; }
   .choice input { position: absolute; inset: 0; width: 100%; height: 100%; min-height: 0; margin: 0; opacity: 0; cursor: pointer; }

@@ -21,7 +21,7 @@ import '../parts/inspect-sent.js';
 import '../parts/inspect-start.js';
 import '../parts/inspect-today.js';
 
-const ROUTE = /^#(start|again|check|finish|sent)(?:=([0-9A-Za-z-]+))?(?:\/([a-z0-9_]+))?$/;
+const ROUTE = /^#(start|due|again|check|finish|sent)(?:=([0-9A-Za-z.-]+))?(?:\/([a-z0-9_]+))?$/;
 const DAY = 86_400_000;
 const signatureKey = (user) => `supervision.signature.${user}`;
 
@@ -120,6 +120,7 @@ export class SupervisionInspect extends View {
 
   #go(fragment) {
     this.said = '';
+    this.fault = null;
     if (location.hash === `#${fragment}` || (!fragment && !location.hash)) this.#follow();
     else location.hash = fragment;
   }
@@ -133,6 +134,9 @@ export class SupervisionInspect extends View {
       if (!(await this.#open(key, name))) return;
     } else if (name === 'again') {
       await this.#loadCase(key);
+    } else if (name === 'due') {
+      await this.#fromLink(key);
+      return;
     } else {
       this.work.close();
       this.all = await this.drafts.of(this.me.user);
@@ -222,7 +226,20 @@ export class SupervisionInspect extends View {
   }
 
   #fromOccurrence(o) {
-    this.#start({ domain: o.domain, template: o.template, unit: o.unit, place: o.place, occurrence: o });
+    return this.#start({ domain: o.domain, template: o.template, unit: o.unit, place: o.place, occurrence: o });
+  }
+
+  /** From the calendar: the draft of this occurrence, or a new one; nothing to come back to. */
+  async #fromLink(id) {
+    history.replaceState(null, '', location.pathname);
+    const draft = this.all.find((d) => d.occurrence === id && d.state !== 'sent');
+    if (draft) return this.#go(`check=${draft.key}`);
+    try {
+      await this.#fromOccurrence(await this.client.get(`occurrences/${encodeURIComponent(id)}`));
+    } catch (error) {
+      this.fault = error;
+    }
+    return this.#follow();
   }
 
   /** Another edition of the rulebook. */
@@ -334,7 +351,7 @@ export class SupervisionInspect extends View {
       return html`<sv-inspect-sent .client=${this.client} .draft=${draft} ?sending=${this.sending === draft.key} .waiting=${this.waiting}
         @send=${() => this.outbox.kick()} @edit=${() => this.#edit()}></sv-inspect-sent>`;
     }
-    return name === 'start' || name === 'again' ? this.#startForm(t, name) : this.#today();
+    return name === 'start' || name === 'again' ? this.#startForm(t, name) : this.#today(t);
   }
 
   #check(t, draft) {
@@ -367,8 +384,9 @@ export class SupervisionInspect extends View {
       .error=${this.fault} ?busy=${this.busy} @begin=${(e) => this.#start({ ...e.detail, case: k })}></sv-inspect-start>`;
   }
 
-  #today() {
-    return html`<sv-inspect-today .me=${this.me} .occurrences=${this.occurrences} .drafts=${this.all} ?prepared=${this.prepared} .error=${this.error} .sending=${this.sending}
+  #today(t) {
+    return html`${this.fault ? html`<p class="message bad banner" role="alert">${this.fault.say(t, this.language)}</p>` : nothing}
+      <sv-inspect-today .me=${this.me} .occurrences=${this.occurrences} .drafts=${this.all} ?prepared=${this.prepared} .error=${this.error} .sending=${this.sending}
       @open=${(e) => this.#go(`${e.detail.state === 'open' ? 'check' : 'sent'}=${e.detail.key}`)} @begin=${(e) => this.#fromOccurrence(e.detail)}
       @drop=${(e) => this.#drop(e.detail)} @start=${() => this.#go('start')} @send=${() => this.outbox.kick()}></sv-inspect-today>`;
   }
