@@ -4,6 +4,7 @@
 import { html, nothing } from 'lit';
 import { fromLocal, toLocal } from '../lib/format.js';
 import { findDomain } from '../lib/names.js';
+import './photos.js';
 
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 const text = (value) => value.trim();
@@ -22,7 +23,7 @@ const FIELDS = {
   reason: { widget: 'area', max: 500 },
   comment: { widget: 'area', max: 500 },
   basis: { widget: 'lines', wire: lines },
-  evidence: { widget: 'lines', wire: lines },
+  evidence: { widget: 'photos', wire: (ids) => ids },
   rectify_by: { widget: 'time', wire: fromLocal },
   until: { widget: 'time', wire: fromLocal },
   rating: { widget: 'stars', wire: Number },
@@ -63,9 +64,15 @@ const WIDGETS = {
     return choice(id, value, (findDomain(more.domains, domain)?.categories ?? []).map((c) => [c.code, more.pick(c)]), set, more);
   },
   severity: (id, value, set, more) => choice(id, value, Object.entries(more.t.severity), set, more),
+  photos: (id, value, set, more) => html`<sv-photos id=${id} .client=${more.client} .ids=${value || []} .label=${more.label}
+    .wrong=${more.error} @photographed=${(e) => set(e.detail.ids)}></sv-photos>`,
 };
+/** These say themselves what they are, and what is wrong. */
+const WHOLE = ['photos'];
+/** And these are shown at once, rather than under "more". */
+const AT_ONCE = ['area', 'photos'];
 
-/** A labelled field. more: t, case, values, units, domains, pick, error (a sentence or ''). */
+/** A labelled field. more: t, client, case, values, units, domains, pick, error (a sentence or ''). */
 export function actionField(field, set, more) {
   const row = FIELDS[field.name] ?? {};
   const id = `f-${field.name}`;
@@ -76,6 +83,7 @@ export function actionField(field, set, more) {
     wrong: more.error ? 'true' : 'false',
     describedby: [row.hint && `${id}-hint`, more.error && `${id}-error`].filter(Boolean).join(' ') || nothing,
   };
+  if (WHOLE.includes(row.widget)) return widget(id, more.values[field.name], set, about);
   return html`<div class="field"><label for=${id}>${label}${field.required ? nothing
       : html`<span class="mark">${more.t.common.optional}</span>`}</label>
     ${row.hint ? html`<p class="hint" id="${id}-hint">${more.t.fields[row.hint]}</p>` : nothing}
@@ -85,7 +93,7 @@ export function actionField(field, set, more) {
 
 /** Is this one of the fields shown at once, rather than under "more"? */
 export function isPlain(field, missing = []) {
-  return field.required || missing.includes(field.name) || FIELDS[field.name]?.widget === 'area';
+  return field.required || missing.includes(field.name) || AT_ONCE.includes(FIELDS[field.name]?.widget);
 }
 
 /** The request's body: the fields that have a value. */

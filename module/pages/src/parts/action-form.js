@@ -59,6 +59,13 @@ export class ActionForm extends Part {
     if (this.busy) return;
     this.busy = true;
     this.error = null;
+    const photos = this.renderRoot.querySelector('sv-photos');
+    if (photos && !await photos.flush()) {
+      this.busy = false;
+      this.error = { field: 'evidence', say: (t) => t.photos.unsent };
+      photos.focus();
+      return;
+    }
     const action = this.#action;
     const body = actionBody(action.fields ?? [], this.values);
     if (this.case.version) body.version = this.case.version;
@@ -81,7 +88,7 @@ export class ActionForm extends Part {
     const at = this.error?.field?.replace(/\[.*/, '');
     const known = fields.some((f) => f.name === at);
     const draw = (field) => actionField(field, (value) => { this.values = { ...this.values, [field.name]: value }; }, {
-      t, case: this.case, values: this.values, units: this.units, domains: this.domains,
+      t, client: this.client, case: this.case, values: this.values, units: this.units, domains: this.domains,
       pick: (thing) => this.pick(thing), error: field.name === at ? this.error.say(t, this.language) : '',
     });
     const missing = action.action === 'dispatch' ? planMissing(this.case, this.units) : [];

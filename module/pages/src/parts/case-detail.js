@@ -6,6 +6,7 @@ import { caseTitle, unitName } from '../lib/names.js';
 import { pageUrl } from '../lib/pages.js';
 import { dueBadge, severityBadge, stateBadge } from './badges.js';
 import './action-form.js';
+import './gallery.js';
 import './history.js';
 import './stepper.js';
 
@@ -53,11 +54,12 @@ export class CaseDetail extends Part {
 
   #words(t, k) {
     const blocks = [
-      [t.fields.requirement, k.notice?.requirement], [t.follow.measures, k.rectification?.measures],
-      [t.follow.finding, k.finding?.text], [t.follow.reply, k.reply], [t.follow.reason, k.reason],
+      [t.fields.requirement, k.notice?.requirement], [t.follow.measures, k.rectification?.measures, k.rectification?.evidence],
+      [t.follow.finding, k.finding?.text, k.finding?.evidence], [t.follow.reply, k.reply], [t.follow.reason, k.reason],
       [t.follow.yourWord, k.satisfaction?.comment],
     ].filter(([, text]) => text);
-    return blocks.map(([title, text]) => html`<div><h3>${title}</h3><p class="text">${text}</p></div>`);
+    return blocks.map(([title, text, photos]) => html`<div class="stack tight"><h3>${title}</h3><p class="text">${text}</p>
+      <sv-gallery .client=${this.client} of="cases/${k.id}" .ids=${photos}></sv-gallery></div>`);
   }
 
   #reasons(t, k) {
@@ -82,6 +84,7 @@ export class CaseDetail extends Part {
           <h2 tabindex="-1">${caseTitle(lang, this.domains, k)}</h2>
           <p class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k)}</p></header>
         <p class="text said">${k.text}</p>
+        <sv-gallery id="photos" .client=${this.client} of="cases/${k.id}" .ids=${k.attachments}></sv-gallery>
         <sv-stepper .case=${k}></sv-stepper>
       </section>
       <section class="card stack"><h2>${t.desk.actions}</h2>${this.#again(t, k)}

@@ -4,6 +4,7 @@ import { Part } from '../lib/element.js';
 import { dateTime } from '../lib/format.js';
 import { withReceipt } from '../lib/api.js';
 import { unitName } from '../lib/names.js';
+import './gallery.js';
 
 export class History extends Part {
   static properties = {
@@ -48,7 +49,8 @@ export class History extends Part {
         ${e.to && e.to !== e.from ? html`<span class="soft"> → ${t.state[e.to] ?? e.to}</span>` : nothing}
         ${e.rating ? html` ${t.common.stars(e.rating)}` : nothing}</p>
       <p class="small soft"><time datetime=${e.at}>${dateTime(this.language, e.at)}</time>${who ? ` · ${who}` : ''}${e.notice_number ? ` · ${e.notice_number}` : ''}</p>
-      ${e.note ? html`<p class="text">${e.note}</p>` : nothing}</li>`;
+      ${e.note ? html`<p class="text">${e.note}</p>` : nothing}
+      ${e.evidence?.length ? html`<sv-gallery .client=${this.client} of="cases/${this.case}" .ids=${e.evidence} .receipt=${this.receipt}></sv-gallery>` : nothing}</li>`;
   }
 
   render() {

@@ -10,6 +10,7 @@ import { severityBadge, stateBadge } from '../parts/badges.js';
 import form from '../styles/form.js';
 import tokens from '../styles/tokens.js';
 import '../parts/feedback.js';
+import '../parts/gallery.js';
 import '../parts/history.js';
 import '../parts/stepper.js';
 
@@ -134,14 +135,18 @@ export class SupervisionFollow extends View {
     return html`<dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
   }
 
+  #photos(k, ids) {
+    return html`<sv-gallery .client=${this.client} of="cases/${k.id}" .ids=${ids} .receipt=${this.receipt}></sv-gallery>`;
+  }
+
   #words(t, k) {
     const blocks = [
-      [t.follow.reply, k.reply], [t.follow.measures, k.rectification?.measures],
-      [t.follow.finding, k.finding?.text], [t.follow.reason, k.reason],
+      [t.follow.reply, k.reply], [t.follow.measures, k.rectification?.measures, k.rectification?.evidence],
+      [t.follow.finding, k.finding?.text, k.finding?.evidence], [t.follow.reason, k.reason],
     ].filter(([, text]) => text);
     if (!blocks.length && !k.satisfaction?.word) return nothing;
     return html`<section class="card stack">
-      ${blocks.map(([title, text]) => html`<div><h2>${title}</h2><p class="text">${text}</p></div>`)}
+      ${blocks.map(([title, text, photos]) => html`<div class="stack tight"><h2>${title}</h2><p class="text">${text}</p>${this.#photos(k, photos)}</div>`)}
       ${k.satisfaction?.word ? html`<div id="word"><h2>${t.follow.yourWord}</h2><p>${t.word[k.satisfaction.word]}
         ${k.satisfaction.rating ? html`<sv-stars readonly .value=${k.satisfaction.rating}></sv-stars>` : nothing}</p>
         ${k.satisfaction.comment ? html`<p class="text">${k.satisfaction.comment}</p>` : nothing}</div>` : nothing}
@@ -170,7 +175,7 @@ export class SupervisionFollow extends View {
       <sv-feedback .client=${this.client} .case=${k} .receipt=${this.receipt}
         @changed=${(e) => { this.case = e.detail; this.said = t.follow.thanks; this.focusOn('h1'); }}></sv-feedback>
       ${this.#words(t, shown)}
-      <section class="card stack"><h2>${t.follow.text}</h2><p class="text">${k.text}</p>${this.#facts(t, shown)}</section>
+      <section class="card stack"><h2>${t.follow.text}</h2><p class="text">${k.text}</p>${this.#photos(k, k.attachments)}${this.#facts(t, shown)}</section>
       <section class="card stack"><h2>${t.follow.history}</h2>
         <sv-history .client=${this.client} .case=${k.id} .version=${k.version} .receipt=${this.receipt} .units=${this.units}></sv-history></section>
       <button type="button" class="quiet" id="leave" @click=${this.#leave}>${t.follow.forget}</button>

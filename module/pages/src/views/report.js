@@ -7,6 +7,7 @@ import { Draft } from '../lib/draft.js';
 import { UNREPORTED, characters, fromLocal, toLocal } from '../lib/format.js';
 import form from '../styles/form.js';
 import tokens from '../styles/tokens.js';
+import '../parts/photos.js';
 import '../parts/place.js';
 import '../parts/preview.js';
 import '../parts/receipt.js';
@@ -16,7 +17,7 @@ import { sourceOf } from '../parts/staff-fields.js';
 const KINDS = ['complaint', 'repair', 'suggestion', 'praise', 'inquiry'];
 const STAFF_KINDS = [...UNREPORTED, ...KINDS];
 const TEXT_MAX = 2000;
-const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '' };
+const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '', photos: [] };
 const STAFF_EMPTY = { ...EMPTY, source: '', severity: '', tags: [] };
 const STAFF_FIELDS = ['source', 'severity'];
 const NO_CONTACT = { name: '', phone: '', email: '' };
@@ -95,6 +96,7 @@ export class SupervisionReport extends View {
       if (c.tags.length) body.tags = c.tags;
     }
     if (c.occurred) body.occurred_at = fromLocal(c.occurred);
+    if (c.photos.length) body.attachments = c.photos;
     if (UNREPORTED.includes(c.kind)) return JSON.stringify(body);
     const contact = Object.fromEntries(Object.entries(this.contact).map(([n, v]) => [n, v.trim()]).filter(([, v]) => v));
     if (Object.keys(contact).length) body.contact = contact;
@@ -111,6 +113,12 @@ export class SupervisionReport extends View {
     }
     this.busy = true;
     this.error = null;
+    if (!await this.renderRoot.querySelector('sv-photos').flush()) {
+      this.error = { field: 'attachments', say: (t) => t.photos.unsent };
+      this.busy = false;
+      this.focusOn('sv-photos');
+      return;
+    }
     const body = this.#body();
     try {
       this.reply = await this.client.post('cases', body, { headers: { 'Idempotency-Key': this.draft.attemptKey(body) } });
@@ -137,6 +145,7 @@ export class SupervisionReport extends View {
     const at = this.#field(error);
     if (at === 'class') this.renderRoot.querySelector('sv-preview').focus();
     else if (STAFF_FIELDS.includes(at)) this.focusOn('sv-staff-fields');
+    else if (at === 'attachments') this.focusOn('sv-photos');
     else if (at) this.focusOn(`#${at}`);
   }
 
@@ -146,6 +155,7 @@ export class SupervisionReport extends View {
     if (field === 'domain' || field === 'category' || error?.code === 'unclassified') return 'class';
     const name = field.replace('contact.', '');
     if (this.staff && STAFF_FIELDS.includes(name)) return name;
+    if (name.startsWith('attachments')) return 'attachments';
     return ['text', 'place', 'place_detail', 'occurred_at', 'name', 'phone', 'email'].includes(name) ? name : '';
   }
 
@@ -242,6 +252,8 @@ export class SupervisionReport extends View {
         ${this.#input('place_detail', t.report.placeDetail, c.place_detail, (v) => this.#set({ place_detail: v }), { placeholder: t.report.placeDetailHint })}
         ${this.#input('occurred_at', t.report.occurred, c.occurred, (v) => this.#set({ occurred: v }), { type: 'datetime-local', latest: toLocal(Date.now()) })}
       </div>
+      <sv-photos .client=${this.client} .ids=${c.photos} .wrong=${this.#field(this.error) === 'attachments' ? this.error.say(t, this.language) : ''}
+        @photographed=${(e) => this.#set({ photos: e.detail.ids })}></sv-photos>
       ${this.#staffFields()}
       <sv-similar .client=${this.client} .domains=${this.domains} .domain=${this.now.domain} .category=${this.now.category} .place=${c.place}></sv-similar>
       ${this.#contactFields(t)}

@@ -26,7 +26,7 @@ export default {
     requirement: 'Requirement', basis: 'Basis', rectify_by: 'To be fixed by', signer: 'Signed by', receiver: 'Received by',
     factsHint: 'Nothing about the reporter, please.',
     reason: 'Reason', parent: 'Merge into (case number)', reply: 'Answer', until: 'Extend until', measures: 'What was done',
-    evidence: 'Ids of evidence', finding: 'Finding', rating: 'Satisfaction', comment: 'Comment',
+    evidence: 'Photos as evidence', finding: 'Finding', rating: 'Satisfaction', comment: 'Comment',
   },
   staff: {
     title: 'Register a case', lead: 'What an inspection found, a directive from above, or what somebody phoned in or said.', text: 'What it is',

@@ -26,7 +26,7 @@ export default {
     requirement: '整改要求', basis: '依据', rectify_by: '整改期限', signer: '签发人', receiver: '签收人',
     factsHint: '请勿写入反映人的信息。',
     reason: '原因', parent: '合并到（编号）', reply: '答复内容', until: '延期至', measures: '整改措施与结果',
-    evidence: '佐证材料编号', finding: '复查意见', rating: '满意程度', comment: '评价',
+    evidence: '佐证照片', finding: '复查意见', rating: '满意程度', comment: '评价',
   },
   staff: {
     title: '登记一件', lead: '检查发现、上级督办，或代来电来访的师生登记。', text: '问题或诉求',
