@@ -334,6 +334,6 @@ sup_decide_inspection_evidence(sup_ctx *c)
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
     sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
-    sup_rc rc = sup_inspection_evidence(c, c->params[0], sup_str_c(id));
+    sup_rc rc = sup_inspection_evidence(c, c->params[0], id);
     return rc == SUP_OK ? shown : rc;
 }

@@ -279,39 +279,72 @@ judge_case(sup_ctx *c, sup_inspect *s, Sup__Inspection *report)
     return rc;
 }
 
+/* What a unit finds of itself weighs no more the next time: hiding it must not pay. */
 static sup_rc
-count(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
+remember_failures(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
 {
-    char period[8];
-    sup_period_text(c->site->calendar, c->now_ms, period);
     sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && i < report->score->n_lines; i++) {
+    for (size_t i = 0; rc == SUP_OK && !s->self_check && i < report->score->n_lines;
+         i++) {
         const Sup__Score__Line *line = report->score->lines[i];
         if (line->outcome == SUP__SCORE__OUTCOME__failed) {
             rc = sup_failures_add(c, report->unit, report->domain, line->item, c->now_ms,
                                   report->id);
         }
     }
-    /* A self-check, a re-inspection of one item, or one where nothing applied is no
-     * measure of a unit's standing. */
-    if (rc != SUP_OK || s->self_check || s->k.c != NULL ||
-        !sup_score_applies(report->score)) {
-        return rc;
+    return rc;
+}
+
+/* A self-check, a re-inspection of one item, or one where nothing applied is no measure
+ * of a unit's standing. */
+static sup_rc
+count(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
+{
+    char period[8];
+    if (s->self_check || s->k.c != NULL || !sup_score_applies(report->score)) {
+        return SUP_OK;
     }
-    rc = sup_figure_count(c, report->unit, period, report->domain, 0,
-                          SUP_FIGURE_INSPECTIONS, 1);
+    sup_period_text(c->site->calendar, c->now_ms, period);
+    sup_rc rc = sup_figure_count(c, report->unit, period, report->domain, 0,
+                                 SUP_FIGURE_INSPECTIONS, 1);
     return rc != SUP_OK ? rc
                         : sup_figure_count(c, report->unit, period, report->domain, 0,
                                            SUP_FIGURE_PERCENT_SUM,
                                            llround(report->score->percent * 100));
 }
 
+/* Ops of one raised case, of one photo, and of all the rest, at most. */
+#define RAISE_OPS 20
+#define PHOTO_OPS 2
+#define OTHER_OPS 48
+
+static sup_rc
+check_size(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
+{
+    size_t ops = RAISE_OPS * s->in->n_raise + report->score->failures + OTHER_OPS;
+    for (size_t i = 0; i < s->in->n_answers; i++) {
+        ops += PHOTO_OPS * s->in->answers[i]->n_evidence;
+    }
+    return ops <= SUP_OPS_MAX
+               ? SUP_OK
+               : sup_fail(c, SUP_API_VALUE, "raise",
+                          "照片和立案合计过多，请减少立案，其余可在报告中补办。",
+                          "Photos and cases are too many for one report: raise fewer, "
+                          "the others later, from the report.");
+}
+
 static sup_rc
 file(sup_ctx *c, sup_inspect *s, Sup__Inspection *report, sup_inspection *out)
 {
-    sup_rc rc = raise_all(c, s, report);
+    sup_rc rc = check_size(c, s, report);
+    if (rc == SUP_OK) {
+        rc = raise_all(c, s, report);
+    }
     if (rc == SUP_OK) {
         rc = judge_case(c, s, report);
+    }
+    if (rc == SUP_OK) {
+        rc = remember_failures(c, s, report);
     }
     if (rc == SUP_OK) {
         rc = count(c, s, report);
@@ -363,18 +396,19 @@ sup_decide_inspect(sup_ctx *c)
     sup_inspect s = {.in = (const Sup__InspectionRequest *)c->input,
                      .deadline_percent = 100};
     sup_inspection made;
-    sup_rc rc = sup_inspect_check(c, s.in);
-    if (rc != SUP_OK) {
-        return rc;
-    }
     if (c->request->idempotency_key.len == 0) {
         return sup_fail(c, SUP_API_IDEMPOTENCY_KEY, NULL, NULL, NULL);
     }
-    rc = sup_once_look_up(c, "inspect", &s.once);
+    /* first of all: a deadline that has passed since, or another rulebook, must not keep a
+     * retry from its report */
+    sup_rc rc = sup_once_look_up(c, "inspect", &s.once);
     if (rc != SUP_OK || s.once.seen != NULL) {
         return rc != SUP_OK ? rc : reply_again(c, &s);
     }
-    rc = sup_inspect_admit(c, &s);
+    rc = sup_inspect_check(c, s.in);
+    if (rc == SUP_OK) {
+        rc = sup_inspect_admit(c, &s);
+    }
     if (rc == SUP_OK) {
         rc = load(c, &s);
     }

@@ -127,7 +127,8 @@ sup_inspect_check(sup_ctx *c, const Sup__InspectionRequest *in)
      1u << SUP__TEMPLATE__CHECK__comprehensive | 1u << SUP__TEMPLATE__CHECK__partial |   \
      1u << SUP__TEMPLATE__CHECK__special)
 
-/* A unit checks itself; who is of the office checks any unit of his domains. */
+/* A unit checks itself; who is of the office checks any unit of his domains, and his own
+ * no otherwise than any unit does. */
 static sup_rc
 admit_actor(sup_ctx *c, sup_inspect *s)
 {
@@ -135,11 +136,12 @@ admit_actor(sup_ctx *c, sup_inspect *s)
     if (!sup_actor_in_domain(&c->actor, in->domain)) {
         return sup_fail(c, SUP_LIFE_DOMAIN, "domain", NULL, NULL);
     }
-    s->self_check = (c->actor.roles & SUP_ROLES_OVERSIGHT) == 0;
+    int own = c->actor.unit.len != 0 && sup_str_eq(c->actor.unit, sup_str_c(in->unit));
+    s->self_check = own || !(c->actor.roles & SUP_ROLES_OVERSIGHT);
     if (!s->self_check) {
         return SUP_OK;
     }
-    if (c->actor.unit.len == 0 || !sup_str_eq(c->actor.unit, sup_str_c(in->unit))) {
+    if (!own) {
         return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", "只能自查本单位。",
                         "A unit checks itself alone.");
     }

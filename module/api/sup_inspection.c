@@ -4,6 +4,7 @@
 #include "sup_inspection.h"
 
 #include "sup_case.h"
+#include "sup_evidence.h"
 #include "sup_problem.h"
 #include "sup_roles.h"
 #include "sup_route.h"
@@ -178,21 +179,19 @@ sup_inspection_proposes(const sup_inspection *inspection, const Sup__Score__Line
 }
 
 static int
-shows_evidence(const Sup__Inspection *report, sup_str evidence)
+shows_evidence(const Sup__Inspection *report, const char *evidence)
 {
     for (size_t i = 0; i < report->n_answers; i++) {
         const Sup__Answer *a = report->answers[i];
-        for (size_t j = 0; j < a->n_evidence; j++) {
-            if (sup_str_eq(sup_str_c(a->evidence[j]), evidence)) {
-                return 1;
-            }
+        if (sup_evidence_listed(a->evidence, a->n_evidence, evidence)) {
+            return 1;
         }
     }
     return 0;
 }
 
 sup_rc
-sup_inspection_evidence(sup_ctx *c, sup_str inspection, sup_str evidence)
+sup_inspection_evidence(sup_ctx *c, sup_str inspection, const char *evidence)
 {
     sup_inspection found;
     sup_rc rc = sup_inspection_load(c, inspection, &found);
@@ -208,8 +207,7 @@ static int
 may_acknowledge(const sup_ctx *c, const sup_inspection *inspection)
 {
     const Sup__Inspection *r = inspection->report;
-    return (c->actor.roles & SUP_ROLE_UNIT) &&
-           sup_str_eq(c->actor.unit, sup_str_c(r->unit)) &&
+    return c->actor.unit.len != 0 && sup_str_eq(c->actor.unit, sup_str_c(r->unit)) &&
            !sup_inspection_has_tag(r, SUP__CASE__TAG__self_check) &&
            inspection->record->acknowledgement == NULL;
 }

@@ -34,7 +34,7 @@ Sup__Inspection *sup_inspection_view(sup_ctx *c, const sup_inspection *inspectio
 Sup__Inspection *sup_inspection_brief(sup_ctx *c, const sup_inspection *inspection);
 
 /* SUP_OK when the inspection may be seen and shows the photo; else SUP_API_NOT_FOUND. */
-sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, sup_str evidence);
+sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, const char *evidence);
 
 /* An item that lost points and of which no case was made yet. */
 int sup_inspection_proposes(const sup_inspection *inspection,

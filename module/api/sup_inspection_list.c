@@ -9,6 +9,7 @@
 #include "sup_route.h"
 
 #define CHECK_DIGITS 1
+#define READ_MAX     25 /* whole reports a page, for they are large; it may be short */
 
 typedef struct {
     const Sup__ListInspectionsRequest *in;
@@ -68,6 +69,7 @@ begin(sup_ctx *c, const filter *f, sup_page *page)
     page->fits = fits;
     page->data = f;
     sup_rc rc = sup_page_limit(c, f->in->limit, &page->candidates);
+    page->candidates = page->candidates > READ_MAX ? READ_MAX : page->candidates;
     if (rc == SUP_OK) {
         rc = sup_page_times(c, page, f->in->from, f->in->to);
     }

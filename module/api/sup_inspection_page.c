@@ -3,7 +3,7 @@
  * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
 #include <stdio.h>
 
-#include "sup_html.h"
+#include "sup_evidence.h"
 #include "sup_inspection.h"
 #include "sup_route.h"
 
@@ -11,6 +11,7 @@ typedef struct {
     sup_html *html;
     const sup_site *site;
     const Sup__Inspection *r;
+    const char *of; /* its address below the base */
 } page;
 
 static const char *const tag_names[] = {
@@ -205,18 +206,12 @@ print_bases(page *p, const Sup__Score__Line *line)
     }
 }
 
-/* Relative to the report's own address, so that the viewer's rights hold. */
 static void
 print_photos(page *p, const char *item)
 {
     const Sup__Answer *a = sup_inspection_answer(p->r, item);
-    for (size_t i = 0; a != NULL && i < a->n_evidence; i++) {
-        sup_html_raw(p->html, i == 0 ? "<br>\n" : " ");
-        sup_html_raw(p->html, "<a href=\"evidence/");
-        sup_html_c(p->html, a->evidence[i]);
-        sup_html_raw(p->html, "\"><img class=\"photo\" alt=\"照片\" src=\"evidence/");
-        sup_html_c(p->html, a->evidence[i]);
-        sup_html_raw(p->html, "?size=thumbnail\"></a>");
+    if (a != NULL) {
+        sup_evidence_print(p->html, p->site->base, p->of, a->evidence, a->n_evidence);
     }
 }
 
@@ -381,8 +376,9 @@ sup_decide_inspection_page(sup_ctx *c)
     }
     page p = {.html = sup_html_new(c->arena),
               .site = c->site,
-              .r = sup_inspection_view(c, &found)};
-    if (p.html == NULL || p.r == NULL) {
+              .r = sup_inspection_view(c, &found),
+              .of = sup_sprintf(c->arena, "inspections/%s", found.report->id)};
+    if (p.html == NULL || p.r == NULL || p.of == NULL) {
         return SUP_NOMEM;
     }
     print_head(&p);

@@ -12,8 +12,9 @@
 #include "sup_route.h"
 #include "sup_register.h"
 
-#define SIMILAR_MAX 5
-#define PAGE_BYTES  (1024 * 1024) /* of records on one page */
+#define SIMILAR_MAX  5
+#define SIMILAR_LOOK 50            /* members: what inspections found lies among them */
+#define PAGE_BYTES   (1024 * 1024) /* of records on one page */
 
 typedef struct {
     const Sup__ListCasesRequest *in;
@@ -214,6 +215,14 @@ sup_decide_list(sup_ctx *c)
 
 /* --- similar --- */
 
+/* What the office found or was told is not the public's, not even that it is there. */
+static size_t
+is_publics(sup_str text, sup_index_member *m)
+{
+    return sup_index_member_parse(text, SUP_INDEX_CASE_DIGITS, m) &&
+           m->digits.data[SUP_INDEX_CASE_KIND] < '0' + SUP_KIND_INSPECTION;
+}
+
 sup_rc
 sup_decide_similar(sup_ctx *c)
 {
@@ -243,14 +252,13 @@ sup_decide_similar(sup_ctx *c)
     const sup_read *range = NULL;
     sup_rc rc = sup_ctx_range(
         c, sup_sprintf(c->arena, "near:%s:%s:%s", in->domain, in->category, in->place),
-        since, NULL, 1, SIMILAR_MAX, &range);
+        since, NULL, 1, SIMILAR_LOOK, &range);
     if (rc != SUP_OK) {
         return rc;
     }
     sup_page p = {.n = 0};
-    for (size_t i = 0; i < range->n; i++) {
-        p.n += (size_t)sup_index_member_parse(range->members[i], SUP_INDEX_CASE_DIGITS,
-                                              &p.members[p.n]);
+    for (size_t i = 0; i < range->n && p.n < SIMILAR_MAX; i++) {
+        p.n += is_publics(range->members[i], &p.members[p.n]);
     }
     sup_case cases[SIMILAR_MAX];
     sup_rc rcs[SIMILAR_MAX];

@@ -103,8 +103,7 @@ static int
 is_his(const sup_ctx *c, const Sup__Occurrence *o)
 {
     return o->by == SUP__SCHEDULE__BY__self
-               ? (c->actor.roles & SUP_ROLE_UNIT) != 0 &&
-                     sup_str_eq(c->actor.unit, sup_str_c(o->unit))
+               ? c->actor.unit.len != 0 && sup_str_eq(c->actor.unit, sup_str_c(o->unit))
                : (c->actor.roles & SUP_ROLES_OVERSIGHT) != 0;
 }
 

@@ -53,7 +53,7 @@ preview_begin(sup_ctx *c, preview *p)
     return checklist_asked(c, p->rulebook, p->in, &p->list);
 }
 
-/* A unit learns of its own past alone. */
+/* A unit learns of its own past alone, an officer of that in his domains. */
 static sup_rc
 preview_unit(sup_ctx *c, const char *id)
 {
@@ -78,6 +78,9 @@ preview_past(sup_ctx *c, preview *p)
 
     if (unit[0] == '\0') {
         return SUP_OK;
+    }
+    if (!sup_actor_in_domain(&c->actor, domain)) {
+        return sup_fail(c, SUP_LIFE_DOMAIN, "domain", NULL, NULL);
     }
     rc = preview_unit(c, unit);
     if (rc < 0) {

@@ -113,6 +113,7 @@ mask_event(sup_ctx *c, Sup__Event *e, sup_sees sees)
 {
     if (sees <= SUP_SEES_REPORTER) {
         e->user = "";
+        e->related_inspection = "";
     }
     if (sees == SUP_SEES_PUBLIC) {
         e->n_evidence = 0;

@@ -84,7 +84,7 @@ const sup_route sup_routes[] = {
     {"getInspectionEvidence", GET, "inspections/{id}/evidence/{evidence}", DESK,
      MSG(evidence_request), NULL, SUP_ROUTE_FILE, sup_decide_inspection_evidence,
      "查看检查照片", "A photo of an inspection"},
-    {"acknowledgeInspection", POST, "inspections/{id}/acknowledge", SUP_ROLE_UNIT,
+    {"acknowledgeInspection", POST, "inspections/{id}/acknowledge", CHECKERS,
      MSG(acknowledge_request), MSG(inspection), 0, sup_decide_acknowledge, "签收检查报告",
      "The unit has read the report"},
     {"raiseCase", POST, "inspections/{id}/raise", OFFICERS, MSG(raise_later_request),

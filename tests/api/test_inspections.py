@@ -5,6 +5,7 @@ Must not know: what an answer is worth (tests/unit/test_scoring.c, the plugins' 
 """
 import datetime
 import re
+import time
 import uuid
 
 import pytest
@@ -90,6 +91,15 @@ def test_a_report_is_never_changed_by_what_happens_later(campus):
         {k: v for k, v in report.items() if k not in derived}
 
 
+def test_a_retry_is_recognised_when_its_deadlines_have_passed_meanwhile(campus):
+    key, body = str(uuid.uuid4()), failing(**{"raise": [{"item": COLD,
+                                                        "rectify_by": time_in(seconds=2)}]})
+    first = ok(post_inspection(campus, body, key=key), 201)
+    time.sleep(2.1)
+    assert ok(post_inspection(campus, body, key=key), 201)["id"] == first["id"]
+    problem(post_inspection(campus, body), 422, "value", "raise[0].rectify_by")
+
+
 # --- who ------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("actor", [None, STUDENT, LEADER])
@@ -105,6 +115,20 @@ def test_a_unit_checks_itself_alone(campus):
     problem(post_inspection(campus, VISIT.request(), CATERING), 403, "forbidden", "template")
     problem(post_inspection(campus, DAILY.request(tags=["covert_visit"]), CATERING), 422,
             "value", "tags")
+
+
+def test_the_office_checks_itself_no_otherwise_than_any_unit_does(campus):
+    office = Actor("office", "office", "logistics-office")
+    report = ok(post_inspection(campus, DAILY.request(unit="logistics-office"), office), 201)
+    assert "self_check" in report["tags"] and "may_acknowledge" not in report
+    problem(post_inspection(campus, VISIT.request(unit="logistics-office"), office), 403,
+            "forbidden", "template")
+    # somebody else's report on it is acknowledged by whoever is of that unit
+    body = DAILY.request(unit="logistics-office")
+    report = ok(post_inspection(campus, body, INSPECTOR), 201)
+    path = f"inspections/{report['id']}/acknowledge"
+    problem(campus.post(path, {"receiver": "王"}, OFFICE), 403, "forbidden")
+    assert ok(campus.post(path, {"receiver": "王处长"}, office))["acknowledgement"]
 
 
 def test_an_inspector_of_another_domain_neither_submits_nor_sees(campus):
@@ -249,6 +273,18 @@ def test_the_public_sees_nothing_of_a_raised_case(campus):
     report = ok(post_inspection(campus, failing(**{"raise": [{"item": COLD}]})), 201)
     case = ok(campus.get(f"cases/{report['raised'][0]['case']}"))
     assert not {"found_by", "item", "text", "notice", "attachments", "tags"} & set(case)
+    history = ok(campus.get(f"cases/{case['id']}/history"))
+    assert all("related_inspection" not in event for event in history["events"])
+
+
+def test_what_inspections_found_is_no_similar_case_of_the_publics(campus):
+    report = ok(post_inspection(campus, failing(
+        **{"raise": [{"item": COLD}]}, place="canteen-1")), 201)
+    category = campus.case(report["raised"][0]["case"])["category"]
+    query = f"cases/similar?domain=catering&place=canteen-1&category={category}"
+    assert ok(campus.get(query)) == {}
+    mine = campus.submit(place="canteen-1", category=category)
+    assert [case["id"] for case in ok(campus.get(query))["cases"]] == [mine.id]
 
 
 # --- re-inspection --------------------------------------------------------------------------
@@ -288,6 +324,13 @@ def test_a_failed_reinspection_returns_its_case_and_raises_no_other(campus):
     report = ok(post_inspection(campus, failing()), 201)
     line = next(l for l in report["score"]["lines"] if l["item"] == COLD)
     assert line["repeats"] == 2 and line["factor"] == SAMPLES.book.scoring.repeat_factor
+
+
+def test_what_a_unit_finds_of_itself_weighs_no_more_the_next_time(campus):
+    ok(post_inspection(campus, failing(), CATERING), 201)
+    report = ok(post_inspection(campus, failing()), 201)
+    line = next(l for l in report["score"]["lines"] if l["item"] == COLD)
+    assert "repeats" not in line and line["factor"] == 1
 
 
 def test_a_reinspection_answers_the_item_that_failed(campus):
@@ -354,6 +397,14 @@ def test_lists_are_newest_first_and_filter_by_what_members_tell(campus):
     problem(campus.get("inspections?unit=transport-centre", CATERING), 403, "other_unit", "unit")
     problem(campus.get("inspections?domain=nothing", INSPECTOR), 422, "reference", "domain")
     problem(campus.get("inspections?limit=101", INSPECTOR), 422, "value", "limit")
+
+
+def test_a_page_reads_a_bounded_number_of_reports_and_goes_on(campus):
+    made = [inspect(campus, DAILY)["id"] for _ in range(27)]
+    first = ok(campus.get("inspections?limit=100", INSPECTOR))
+    assert len(first["inspections"]) == 25
+    second = ok(campus.get(f"inspections?limit=100&cursor={first['next_cursor']}", INSPECTOR))
+    assert [i["id"] for i in first["inspections"] + second["inspections"]] == made[::-1]
 
 
 def test_a_list_goes_on_where_its_cursor_says(campus):

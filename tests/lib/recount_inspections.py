@@ -36,11 +36,13 @@ def _ms(report):
 
 
 def entries_of(record):
-    """[(index, member)]: of the report, and of each item that failed."""
+    """[(index, member)]: of the report, and of each item that others found failing."""
     r = report_of(record)
     member = f"{_ms(r):012x}:{r.id}:{r.check}:{r.domain}".encode()
     entries = [(index, member) for index in ("inspections", f"inspections:domain:{r.domain}",
                                              f"inspections:unit:{r.unit}")]
+    if case_pb2.Case.self_check in r.tags:
+        return entries
     return entries + [(f"failures:{r.unit}:{r.domain}",
                        f"{line.item}:{_ms(r):012x}:{r.id}".encode())
                       for line in r.score.lines if line.outcome == Score.failed]
