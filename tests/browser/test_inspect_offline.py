@@ -1,5 +1,6 @@
 """The inspector's page where there is no network: what is kept, what is sent, and that it is
 sent once; whoever is signed in."""
+import datetime
 import os
 
 import pytest
@@ -66,6 +67,10 @@ def photo(tmp_path):
     path = tmp_path / "kitchen.jpg"
     path.write_bytes(photos.with_exif(7, (640, 480)))
     return path
+
+
+def when(time):
+    return datetime.datetime.fromisoformat(time.replace("Z", "+00:00"))
 
 
 def evidence(campus, code):
@@ -193,6 +198,46 @@ def test_a_draft_that_waits_can_be_taken_back_and_changed(campus, walker):
     walker.see("#number", "后勤检查")
     (report,) = reports(campus)
     assert ok(campus.get(f"inspections/{report['id']}", INSPECTOR))["summary"] == "总体良好。"
+
+
+def test_what_only_the_server_finds_wanting_is_said_at_its_item_and_put_right(campus, walker, photo):
+    prepared(walker)
+    start(walker, "catering", "partial_prices", "catering-centre")
+    walker.line.offline(walker)
+    fill(walker, PRICES)
+    walker.type(item("pr_basket", "#c-0-1"), "9")  # no phone can tell that it failed
+    walker.click("#finish")
+    submit(walker)
+    walker.line.online(walker)
+    walker.see("#said", "没有被接收")
+    walker.see(item("pr_basket"), "照片（还缺）、文字说明（还缺）")
+    assert reports(campus) == []
+    photograph(walker, "pr_basket", photo)
+    walker.type(item("pr_basket", "textarea"), "鸡蛋约定 3.5 元，现卖 9 元。")
+    walker.see("sv-check-progress", "5/5")
+    walker.click("#finish")
+    walker.click("sv-inspect-failed >>> input[value=no]")
+    walker.click("#submit")
+    walker.see("#number", "后勤检查")
+    (report,) = reports(campus)
+    assert any("inspections" in line for line in walker.log())  # the refusal
+
+
+def test_a_phone_whose_clock_is_wrong_says_the_servers_time(campus, phone):
+    ahead = "Date.now = (() => { const now = Date.now; return () => now() + 3600e3 * 5; })();"
+    script = phone.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                                          {"source": ahead})
+    try:
+        open_today(phone, "inspector")
+        start(phone, "catering", "partial_prices", "catering-centre")
+        fill(phone, PRICES)
+        phone.click("#finish")
+        submit(phone)
+        phone.see("#number", "后勤检查")
+    finally:
+        phone.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    (report,) = reports(campus)
+    assert abs(when(report["started_at"]) - when(report["submitted_at"])).total_seconds() < 120
 
 
 def test_what_is_kept_of_the_api_is_what_a_check_needs_and_nothing_else(campus, walker):

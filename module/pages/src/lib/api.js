@@ -1,5 +1,9 @@
 // The one way to the server. Owns addresses, headers and errors; must not know what the pages
 // show. A receipt travels in a header alone, never in an address.
+import { device } from './storage.js';
+
+const CLOCK = 'supervision.clock'; // how far this device's clock is behind the server's
+const CLOCK_MS = 60_000; // less is none
 
 /** What the server, or the way to it, said no with. */
 export class ApiError extends Error {
@@ -82,6 +86,7 @@ export class Api {
       if (error.name === 'AbortError') throw error;
       throw new ApiError({}, 0, 0);
     }
+    this.#setClock(response);
     if (!response.ok) throw await readError(response);
     try {
       return await response.json();
@@ -89,6 +94,23 @@ export class Api {
       if (error.name === 'AbortError') throw error;
       throw new ApiError({}, response.status, 0);
     }
+  }
+
+  /** A phone's clock may be wrong by more than the server takes; an old reply tells no time. */
+  #setClock({ headers }) {
+    const at = headers.has('supervision-kept') ? NaN : Date.parse(headers.get('date'));
+    if (Number.isNaN(at)) return;
+    const off = Math.abs(at - Date.now()) < CLOCK_MS ? 0 : at - Date.now();
+    if (off !== this.#clockOff()) device.set(CLOCK, String(off));
+  }
+
+  #clockOff() {
+    return Number(device.get(CLOCK)) || 0;
+  }
+
+  /** Now, by the server's clock as it was told last. */
+  now() {
+    return new Date(Date.now() + this.#clockOff());
   }
 
   get(path, options) {

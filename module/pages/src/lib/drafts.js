@@ -39,7 +39,7 @@ export class Drafts {
   /** The key of the draft is the Idempotency-Key under which it is sent, once and for all. */
   async begin(content, checklist) {
     const draft = {
-      key: randomToken(), state: 'open', started_at: new Date().toISOString(), answers: {}, raise: {},
+      key: randomToken(), state: 'open', answers: {}, raise: {},
       participants: [], summary: '', ...content, checklist: await this.keepChecklist(checklist),
     };
     navigator.storage?.persist?.().catch(() => {});

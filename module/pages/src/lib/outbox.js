@@ -13,6 +13,7 @@ const LONGEST_MS = 5 * 60_000;
 const PATIENCE_MS = 60_000; // of one request: bad reception may never end it
 const PHOTO_MS = 3 * 60_000;
 const LOCK = 'supervision-outbox';
+const PROOF = /^answers\[\d+\]\.(evidence|note)$/; // refused for want of what a failure needs
 
 /** Alone in all tabs, where the browser can say so; the key keeps it once in any case. */
 function alone(work) {
@@ -198,7 +199,8 @@ export class Outbox extends EventTarget {
     const { code, field } = error;
     if (code === 'reference' && field.includes('.evidence') && !draft.uploadedAgain) return this.#uploadAgain(draft);
     const item = error.item ?? (draft.attempt ? itemAt(field, JSON.parse(draft.attempt.body)) : '');
-    return this.drafts.keep({ ...draft, state: 'open', attempt: undefined, fault: faultOf(error, item) });
+    const failed = item && PROOF.test(field) ? [...new Set([...(draft.failed ?? []), item])] : draft.failed;
+    return this.drafts.keep({ ...draft, state: 'open', attempt: undefined, failed, fault: faultOf(error, item) });
   }
 
   /** The server keeps photos that nothing refers to for a day; this phone has them still. */

@@ -205,7 +205,7 @@ export class SupervisionInspect extends View {
     const { check } = checklist.template;
     const again = chosen.case;
     return {
-      user: this.me.user, domain, template, unit, place, place_detail, occurrence: chosen.occurrence?.id ?? '', case: again?.id ?? '',
+      user: this.me.user, started_at: this.client.now().toISOString(), domain, template, unit, place, place_detail, occurrence: chosen.occurrence?.id ?? '', case: again?.id ?? '',
       signature: device.get(signatureKey(this.me.user)) ?? '',
       tags: usualWays(check, { role: this.me.role, occurrence: chosen.occurrence, case: again }),
       asked: again ? this.#concerned(checklist, again) : undefined,
