@@ -156,6 +156,10 @@ def test_a_query_where_none_is_taken_is_refused(world, method, path, body, query
 
 
 QUERIES = [
+    ("standings", "colour=red", 400, "unknown_field", "colour"),
+    ("standings", "from=2026-11&from=2026-12", 400, "duplicate_field", "from"),
+    ("units/catering-centre/standing", "from=2026-00", 422, "value", "from"),
+    ("units/catering-centre/standing", "domain=library", 422, "reference", "domain"),
     ("checklists", "colour=red", 400, "unknown_field", "colour"),
     ("checklists", "domain=library", 422, "reference", "domain"),
     ("cases", "colour=red", 400, "unknown_field", "colour"),

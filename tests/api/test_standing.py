@@ -10,10 +10,10 @@ import pytest
 import recount
 import recount_checks
 from checklists import Checklist, inspect
-from google.protobuf import text_format
+from google.protobuf import json_format, text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
                      Actor, Campus, ok, problem)
-from supervision.v1 import rulebook_pb2
+from supervision.v1 import api_pb2, rulebook_pb2
 
 PARTS = ("inspections", "on_time", "not_reopened", "satisfaction", "checks_done")
 
@@ -358,6 +358,15 @@ def test_many_units_come_page_by_page_each_once(campus):
         query["cursor"] = reply["next_cursor"]
     assert len(seen) == 44 == len(set(seen)) and seen == sorted(seen) and pages > 2
     assert [s["unit"] for s in ok(campus.get("standings", OFFICE))["standings"]] == seen
+
+
+def test_it_speaks_protobuf_too(campus):
+    campus.walk("closed")
+    reply = campus.get("units/catering-centre/standing", OFFICE,
+                       headers={"Accept": "application/x-protobuf"})
+    assert reply.headers["Content-Type"] == "application/x-protobuf"
+    message = api_pb2.UnitStanding.FromString(reply.content)
+    assert json_format.MessageToDict(message, preserving_proto_field_name=True) == standing(campus)
 
 
 def test_units_of_another_campus_are_not_there(campus):
