@@ -12,7 +12,7 @@ import zh from './src/texts/zh.js';
 import en from './src/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = ['calendar', 'inspect', 'inspections', 'rulebook', 'standing']; // of src/views/
+const STAFF = ['calendar', 'directives', 'inspect', 'inspections', 'rulebook', 'standing']; // of src/views/
 const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 

@@ -1,6 +1,6 @@
 """The desk registers cases: what an inspection found, and what somebody phoned in or said."""
 from desk import open_case, open_desk
-from harness import INSPECTOR, TEXTS, ok
+from harness import INSPECTOR, TEXTS, day, ok
 from test_report import RECEIPT
 
 FOUND = "周检发现二楼后厨冷藏柜没有温度记录，生熟砧板混放。"
@@ -9,6 +9,22 @@ FOUND = "周检发现二楼后厨冷藏柜没有温度记录，生熟砧板混�
 def register(browser, text):
     browser.click("#register")
     browser.type("#text", text)
+
+
+def fill_ledger(browser):
+    browser.choose("#ledger-source", "superior")
+    for field, text in (("ledger-meeting", "校发〔2026〕12号"), ("ledger-owner", "张处长"),
+                        ("m-0-name", "完成检修")):
+        browser.type(f"#{field}", text)
+    fill_day(browser, "ledger-met_on", day(-2))
+    fill_day(browser, "m-0-due", day(9))
+
+
+def fill_day(browser, field, value):
+    """As a picker sets it: typing goes by the browser's own language."""
+    browser.run("arguments[0].value = arguments[1];"
+                "arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+                browser.one(f"#{field}"), value)
 
 
 def test_an_inspector_registers_what_he_found_and_dispatches_it(campus, desktop):
@@ -48,6 +64,7 @@ def test_a_case_just_registered_stands_in_the_list(campus, desktop):
     register(desktop, TEXTS["catering"])
     desktop.click("input[name=kind][value=directive]")
     assert desktop.one("sv-staff-fields >>> #source").get_property("value") == "superior"
+    fill_ledger(desktop)
     desktop.click("#submit")
     desktop.see("sv-case-list", TEXTS["catering"][:12])
     number = desktop.one("[data-id]").get_attribute("data-id")

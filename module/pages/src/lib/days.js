@@ -39,3 +39,9 @@ export function weeksOf(period) {
 export function dayName(lang, day) {
   return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : 'zh-CN', { timeZone: 'UTC', month: lang === 'en' ? 'short' : 'long', day: 'numeric', weekday: 'short' }).format(at(day));
 }
+
+/** 2026年11月26日; 26 Nov 2026. */
+export function fullDay(lang, day) {
+  if (!day) return '';
+  return new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : 'zh-CN', { timeZone: 'UTC', year: 'numeric', month: lang === 'en' ? 'short' : 'long', day: 'numeric' }).format(at(day));
+}

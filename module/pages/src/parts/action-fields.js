@@ -3,6 +3,7 @@
 // needs no new page.
 import { html, nothing } from 'lit';
 import { fromLocal, toLocal } from '../lib/format.js';
+import { fullDay, today } from '../lib/days.js';
 import { findDomain } from '../lib/names.js';
 import './photos.js';
 
@@ -30,11 +31,15 @@ const FIELDS = {
   signer: { max: 40 },
   receiver: { max: 40 },
   parent: { max: 32 },
+  milestone: { widget: 'milestone', wire: Number },
+  reached: { widget: 'day' },
+  note: { widget: 'area', max: 500 },
 };
 
 /** What a field starts with, from the case. */
 export const STARTS = {
   dispatch: (k) => ({ facts: k.text ?? '' }),
+  progress: (k) => ({ milestone: String(1 + (k.ledger?.milestones ?? []).findIndex((m) => !m.reached)), reached: today() }),
 };
 
 function choice(id, value, options, set, more) {
@@ -52,6 +57,12 @@ const WIDGETS = {
     aria-invalid=${more.wrong} aria-describedby=${more.describedby} @input=${(e) => set(e.target.value)}></textarea>`,
   time: (id, value, set, more) => html`<input id=${id} type="datetime-local" .value=${value} min=${toLocal(Date.now())} ?required=${more.required}
     aria-invalid=${more.wrong} aria-describedby=${more.describedby} @input=${(e) => set(e.target.value)}>`,
+  day: (id, value, set, more) => html`<input id=${id} type="date" .value=${value} min=${more.case.ledger?.met_on ?? nothing} max=${today()} ?required=${more.required}
+    aria-invalid=${more.wrong} aria-describedby=${more.describedby} @input=${(e) => set(e.target.value)}>`,
+  milestone(id, value, set, more) {
+    const open = (more.case.ledger?.milestones ?? []).map((m, i) => [String(i + 1), m]).filter(([, m]) => !m.reached);
+    return choice(id, value, open.map(([n, m]) => [n, `${m.name}（${more.t.directives.dueOn(fullDay(more.language, m.due))}）`]), set, more);
+  },
   stars: (id, value, set, more) => html`<sv-stars id=${id} .value=${Number(value) || 0} .label=${more.label} @rated=${(e) => set(e.detail)}></sv-stars>`,
   unit(id, value, set, more) {
     const serves = (u) => !u.domains?.length || u.domains.includes(more.case.domain);
@@ -72,7 +83,7 @@ const WHOLE = ['photos'];
 /** And these are shown at once, rather than under "more". */
 const AT_ONCE = ['area', 'photos'];
 
-/** A labelled field. more: t, client, case, values, units, domains, pick, error (a sentence or ''). */
+/** A labelled field. more: t, client, language, case, values, units, domains, pick, error (a sentence or ''). */
 export function actionField(field, set, more) {
   const row = FIELDS[field.name] ?? {};
   const id = `f-${field.name}`;

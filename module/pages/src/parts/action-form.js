@@ -88,7 +88,7 @@ export class ActionForm extends Part {
     const at = this.error?.field?.replace(/\[.*/, '');
     const known = fields.some((f) => f.name === at);
     const draw = (field) => actionField(field, (value) => { this.values = { ...this.values, [field.name]: value }; }, {
-      t, client: this.client, case: this.case, values: this.values, units: this.units, domains: this.domains,
+      t, client: this.client, language: this.language, case: this.case, values: this.values, units: this.units, domains: this.domains,
       pick: (thing) => this.pick(thing), error: field.name === at ? this.error.say(t, this.language) : '',
     });
     const missing = action.action === 'dispatch' ? planMissing(this.case, this.units) : [];

@@ -13,6 +13,14 @@ export function stateBadge(t, state) {
   return html`<span class="badge ${STATE_LOOK[state] ?? ''}">${t.state[state] ?? state}</span>`;
 }
 
+const SUPERVISION_LOOK = { on_track: 'major', late: 'late', urged: 'serious', done: 'good' };
+
+/** Where a directive stands. */
+export function supervisionBadge(t, supervision) {
+  if (!supervision) return nothing;
+  return html`<span class="badge ${SUPERVISION_LOOK[supervision] ?? ''}">${t.directives.supervision[supervision] ?? supervision}</span>`;
+}
+
 /** The running deadline as the time left or over. */
 export function dueBadge(t, k, now) {
   const d = due(k, now);

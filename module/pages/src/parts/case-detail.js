@@ -4,10 +4,11 @@ import { Part } from '../lib/element.js';
 import { ANSWERED, dateTime } from '../lib/format.js';
 import { caseTitle, unitName } from '../lib/names.js';
 import { pageUrl } from '../lib/pages.js';
-import { dueBadge, severityBadge, stateBadge } from './badges.js';
+import { dueBadge, severityBadge, stateBadge, supervisionBadge } from './badges.js';
 import './action-form.js';
 import './gallery.js';
 import './history.js';
+import './ledger-entry.js';
 import './stepper.js';
 
 export class CaseDetail extends Part {
@@ -82,13 +83,14 @@ export class CaseDetail extends Part {
       <section class="card stack">
         <header class="stack tight"><p class="row small soft"><span class="id">${k.id}</span></p>
           <h2 tabindex="-1">${caseTitle(lang, this.domains, k)}</h2>
-          <p class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k)}</p></header>
+          <p class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${supervisionBadge(t, k.ledger?.supervision)}${dueBadge(t, k)}</p></header>
         <p class="text said">${k.text}</p>
         <sv-gallery id="photos" .client=${this.client} of="cases/${k.id}" .ids=${k.attachments}></sv-gallery>
         <sv-stepper .case=${k}></sv-stepper>
       </section>
       <section class="card stack"><h2>${t.desk.actions}</h2>${this.#again(t, k)}
         <sv-actions .client=${this.client} .case=${k} .domains=${this.domains} .units=${this.units}></sv-actions></section>
+      ${k.ledger ? html`<section class="card"><sv-ledger .client=${this.client} .case=${k}></sv-ledger></section>` : nothing}
       <section class="card stack"><h2>${t.desk.details}</h2>${this.#facts(t, k)}${this.#words(t, k)}${this.#reasons(t, k)}</section>
       <section class="card stack"><h2>${t.desk.history}</h2>
         <sv-history links .client=${this.client} .case=${k.id} .version=${k.version} .units=${this.units}></sv-history></section>

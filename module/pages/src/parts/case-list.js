@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Part } from '../lib/element.js';
 import { ago } from '../lib/format.js';
 import { caseTitle, unitName } from '../lib/names.js';
-import { dueBadge, severityBadge, stateBadge } from './badges.js';
+import { dueBadge, severityBadge, stateBadge, supervisionBadge } from './badges.js';
 
 export class CaseList extends Part {
   static properties = {
@@ -48,7 +48,7 @@ export class CaseList extends Part {
   #row(t, k, now) {
     const lang = this.language;
     return html`<li><button type="button" data-id=${k.id} aria-current=${k.id === this.selected ? 'true' : 'false'} @click=${() => this.emit('picked', k.id)}>
-      <span class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${dueBadge(t, k, now)}</span>
+      <span class="row">${severityBadge(t, k.severity)}${stateBadge(t, k.state)}${supervisionBadge(t, k.ledger?.supervision)}${dueBadge(t, k, now)}</span>
       <span class="name">${caseTitle(lang, this.domains, k)}</span>
       <span class="text">${k.text}</span>
       <span class="small soft">${[k.place_name, unitName(lang, this.units, k.unit, k.unit_name), ago(t, k.submitted_at, now)].filter(Boolean).join(' · ')}

@@ -1,6 +1,7 @@
 // The events of a case, newest first, and whether their hash chain holds.
 import { css, html, nothing } from 'lit';
 import { Part } from '../lib/element.js';
+import { fullDay } from '../lib/days.js';
 import { dateTime } from '../lib/format.js';
 import { withReceipt } from '../lib/api.js';
 import { unitName } from '../lib/names.js';
@@ -46,6 +47,7 @@ export class History extends Part {
   #event(t, e) {
     const who = [t.desk.roles[e.role] ?? e.role, unitName(this.language, this.units, e.unit), e.user].filter(Boolean).join(' · ');
     return html`<li><p><span class="what">${t.event[e.action] || e.action_name || e.action}</span>${this.#related(t, e)}
+        ${e.milestone ? html`<span class="soft"> ${t.directives.nth(e.milestone)} · ${t.directives.reachedOn(fullDay(this.language, e.reached))}</span>` : nothing}
         ${e.to && e.to !== e.from ? html`<span class="soft"> → ${t.state[e.to] ?? e.to}</span>` : nothing}
         ${e.rating ? html` ${t.common.stars(e.rating)}` : nothing}</p>
       <p class="small soft"><time datetime=${e.at}>${dateTime(this.language, e.at)}</time>${who ? ` · ${who}` : ''}${e.notice_number ? ` · ${e.notice_number}` : ''}</p>

@@ -1,5 +1,5 @@
 // The tabs of the staff's pages. Owns which page is for which role; an icon above the name on a
-// phone, so that six of them stand in one row at 360 px.
+// phone, so that seven of them stand in one row at 360 px.
 import { css, html, nothing, svg } from 'lit';
 import { Part } from '../lib/element.js';
 import { pageUrl } from '../lib/pages.js';
@@ -10,6 +10,7 @@ const PAGES = [
   { name: 'inspect', roles: ALL.filter((role) => role !== 'leader'), icon: 'M9 3.5h6v3.5H9z M8 5.5H5V21h14V5.5h-3 M8.8 14l2.2 2.2 4.3-4.4' },
   { name: 'calendar', roles: ALL, icon: 'M4 6h16v14H4z M4 10.5h16 M8 3.5v4 M16 3.5v4' },
   { name: 'inspections', roles: ALL, icon: 'M6 3h8.5L19 7.5V21H6z M14 3v5h5 M9 12.5h6 M9 16.5h6' },
+  { name: 'directives', roles: ALL, icon: 'M5 4h14v16.5H5z M8.5 9l1.3 1.3L12 8 M14 9h2.5 M8.5 14.5l1.3 1.3 2.2-2.3 M14 14.5h2.5' },
   { name: 'standing', roles: ALL, icon: 'M4 4v16h16 M7.5 15l4-4.5 3 2.5 5-6' },
   { name: 'rulebook', roles: ALL, icon: 'M5 4.5c2.5-.5 5 0 7 1.5 2-1.5 4.5-2 7-1.5V19c-2.5-.5-5 0-7 1.5-2-1.5-4.5-2-7-1.5z M12 6v14.5' },
 ];

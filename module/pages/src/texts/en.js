@@ -9,11 +9,12 @@ import photos from './en/photos.js';
 import checks from './en/checks.js';
 import calendar from './en/calendar.js';
 import inspect from './en/inspect.js';
+import directives from './en/directives.js';
 import inspections from './en/inspections.js';
 import standing from './en/standing.js';
 import rulebook from './en/rulebook.js';
 
 export default {
   ...shared, ...report, ...follow, ...board, ...desk, ...nav, ...photos,
-  ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
+  ...checks, ...calendar, ...inspect, ...inspections, ...directives, ...standing, ...rulebook,
 };

@@ -10,11 +10,12 @@ import photos from './zh/photos.js';
 import checks from './zh/checks.js';
 import calendar from './zh/calendar.js';
 import inspect from './zh/inspect.js';
+import directives from './zh/directives.js';
 import inspections from './zh/inspections.js';
 import standing from './zh/standing.js';
 import rulebook from './zh/rulebook.js';
 
 export default {
   ...shared, ...report, ...follow, ...board, ...desk, ...nav, ...photos,
-  ...checks, ...calendar, ...inspect, ...inspections, ...standing, ...rulebook,
+  ...checks, ...calendar, ...inspect, ...inspections, ...directives, ...standing, ...rulebook,
 };

@@ -15,6 +15,7 @@ const STAFF = {
   inspect: (client) => html`<supervision-inspect .client=${client}></supervision-inspect>`,
   calendar: (client) => html`<supervision-calendar .client=${client}></supervision-calendar>`,
   inspections: (client) => html`<supervision-inspections .client=${client}></supervision-inspections>`,
+  directives: (client) => html`<supervision-directives .client=${client}></supervision-directives>`,
   standing: (client) => html`<supervision-standing .client=${client}></supervision-standing>`,
   rulebook: (client) => html`<supervision-rulebook .client=${client}></supervision-rulebook>`,
 };

@@ -4,9 +4,11 @@
 import { css, html, nothing } from 'lit';
 import { View } from '../lib/element.js';
 import { Draft } from '../lib/draft.js';
+import { EMPTY_LEDGER, inOrder, ledgerBody } from '../lib/directives.js';
 import { UNREPORTED, characters, fromLocal, toLocal } from '../lib/format.js';
 import form from '../styles/form.js';
 import tokens from '../styles/tokens.js';
+import '../parts/ledger-fields.js';
 import '../parts/photos.js';
 import '../parts/place.js';
 import '../parts/preview.js';
@@ -18,7 +20,7 @@ const KINDS = ['complaint', 'repair', 'suggestion', 'praise', 'inquiry'];
 const STAFF_KINDS = [...UNREPORTED, ...KINDS];
 const TEXT_MAX = 2000;
 const EMPTY = { kind: 'complaint', text: '', domain: '', category: '', place: '', place_detail: '', occurred: '', photos: [] };
-const STAFF_EMPTY = { ...EMPTY, source: '', severity: '', tags: [] };
+const STAFF_EMPTY = { ...EMPTY, source: '', severity: '', tags: [], ledger: EMPTY_LEDGER };
 const STAFF_FIELDS = ['source', 'severity'];
 const NO_CONTACT = { name: '', phone: '', email: '' };
 
@@ -90,6 +92,10 @@ export class SupervisionReport extends View {
     const body = { kind: c.kind, text: c.text.trim() };
     for (const name of ['domain', 'category', 'place']) if (c[name]) body[name] = c[name];
     if (c.place_detail.trim()) body.place_detail = c.place_detail.trim();
+    if (this.#isDirective) {
+      body.ledger = ledgerBody(c.ledger, body.text);
+      delete body.text; // it is what was decided
+    }
     if (this.staff) {
       body.source = sourceOf(c);
       if (c.severity) body.severity = c.severity;
@@ -119,6 +125,7 @@ export class SupervisionReport extends View {
       this.focusOn('sv-photos');
       return;
     }
+    if (this.#isDirective) this.#set({ ledger: inOrder(this.content.ledger) });
     const body = this.#body();
     try {
       this.reply = await this.client.post('cases', body, { headers: { 'Idempotency-Key': this.draft.attemptKey(body) } });
@@ -144,6 +151,7 @@ export class SupervisionReport extends View {
   #focusFault(error) {
     const at = this.#field(error);
     if (at === 'class') this.renderRoot.querySelector('sv-preview').focus();
+    else if (at === 'ledger') this.focusOn('sv-ledger-fields');
     else if (STAFF_FIELDS.includes(at)) this.focusOn('sv-staff-fields');
     else if (at === 'attachments') this.focusOn('sv-photos');
     else if (at) this.focusOn(`#${at}`);
@@ -153,6 +161,8 @@ export class SupervisionReport extends View {
   #field(error) {
     const field = error?.field ?? '';
     if (field === 'domain' || field === 'category' || error?.code === 'unclassified') return 'class';
+    if (field === 'ledger.decided') return 'text';
+    if (/^ledger\b/.test(field)) return 'ledger';
     const name = field.replace('contact.', '');
     if (this.staff && STAFF_FIELDS.includes(name)) return name;
     if (name.startsWith('attachments')) return 'attachments';
@@ -192,7 +202,7 @@ export class SupervisionReport extends View {
   #text(t) {
     const wrong = this.#field(this.error) === 'text';
     return html`<div class="field">
-      <label for="text">${this.staff ? t.staff.text : t.report.text}</label>
+      <label for="text">${this.#isDirective ? t.directives.decided : this.staff ? t.staff.text : t.report.text}</label>
       <textarea id="text" maxlength=${TEXT_MAX * 2} .value=${this.content.text} placeholder=${this.staff ? t.staff.placeholder : t.report.placeholder}
         aria-describedby="text-hint" aria-invalid=${wrong ? 'true' : 'false'} required
         @input=${(e) => this.#set({ text: e.target.value })}></textarea>
@@ -223,6 +233,17 @@ export class SupervisionReport extends View {
         .checked=${this.content.kind === kind} @change=${() => this.#set({ kind })}><span>${t.kind[kind]}</span></label>`)}</div></fieldset>`;
   }
 
+  get #isDirective() {
+    return Boolean(this.staff) && this.content.kind === 'directive';
+  }
+
+  #ledgerFields() {
+    if (!this.#isDirective) return nothing;
+    const wrong = this.#field(this.error) === 'ledger';
+    return html`<sv-ledger-fields .ledger=${this.content.ledger} .field=${wrong ? this.error.field : ''} .problem=${wrong ? this.error.say(this.t, this.language) : ''}
+      @staffed=${(e) => this.#set(e.detail)}></sv-ledger-fields>`;
+  }
+
   #staffFields() {
     if (!this.staff) return nothing;
     const at = STAFF_FIELDS.includes(this.#field(this.error)) ? this.#field(this.error) : '';
@@ -243,6 +264,7 @@ export class SupervisionReport extends View {
         <button type="button" class="quiet" @click=${this.#reset}>${t.report.discard}</button></p>` : nothing}
       ${this.#text(t)}
       ${this.#kinds(t)}
+      ${this.#ledgerFields()}
       <sv-preview id="class" .changing=${Boolean(this.staff)} .client=${this.client} .domains=${this.domains} .text=${c.text} .domain=${c.domain} .category=${c.category}
         .problem=${this.#field(this.error) === 'class' ? this.error.say(t, this.language) : ''}
         @chosen=${(e) => this.#set(e.detail)} @classified=${(e) => { this.now = e.detail; }}></sv-preview>

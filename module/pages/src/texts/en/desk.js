@@ -27,6 +27,7 @@ export default {
     factsHint: 'Nothing about the reporter, please.',
     reason: 'Reason', parent: 'Merge into (case number)', reply: 'Answer', until: 'Extend until', measures: 'What was done',
     evidence: 'Photos as evidence', finding: 'Finding', rating: 'Satisfaction', comment: 'Comment',
+    milestone: 'Milestone reached', reached: 'Reached on', note: 'What was done',
   },
   staff: {
     title: 'Register a case', lead: 'What an inspection found, a directive from above, or what somebody phoned in or said.', text: 'What it is',
@@ -38,7 +39,7 @@ export default {
     submit: 'Registered', dispatch: 'Notice issued', answer: 'Answered', sign: 'Signed for', rectify: 'Reported rectified',
     verify: 'Passed the re-inspection', return: 'Returned by the re-inspection', request_extension: 'Extension asked for',
     grant_extension: 'Extension granted', refuse_extension: 'Extension refused', confirm: 'Rated and closed', reopen: 'Reopened: not solved',
-    close: 'Closed', reassign: 'Reassigned', urge: 'Urged', merge: 'Merged', merged_in: 'Another case was merged in',
+    close: 'Closed', reassign: 'Reassigned', urge: 'Urged', progress: 'Progress reported', merge: 'Merged', merged_in: 'Another case was merged in',
     reject: 'Rejected', withdraw: 'Withdrawn',
   },
 };

@@ -26,7 +26,7 @@ export default {
     requirement: '整改要求', basis: '依据', rectify_by: '整改期限', signer: '签发人', receiver: '签收人',
     factsHint: '请勿写入反映人的信息。',
     reason: '原因', parent: '合并到（编号）', reply: '答复内容', until: '延期至', measures: '整改措施与结果',
-    evidence: '佐证照片', finding: '复查意见', rating: '满意程度', comment: '评价',
+    evidence: '佐证照片', finding: '复查意见', rating: '满意程度', comment: '评价', milestone: '完成的节点', reached: '完成日期', note: '进展说明',
   },
   staff: {
     title: '登记一件', lead: '检查发现、上级督办，或代来电来访的师生登记。', text: '问题或诉求',
@@ -36,7 +36,7 @@ export default {
   event: {
     submit: '登记', dispatch: '派单', answer: '答复', sign: '签收', rectify: '报告整改完成', verify: '复查通过', return: '复查退回',
     request_extension: '申请延期', grant_extension: '同意延期', refuse_extension: '不同意延期', confirm: '评价并办结',
-    reopen: '不满意，要求重办', close: '办结', reassign: '转派', urge: '督办', merge: '合并', merged_in: '他件并入',
+    reopen: '不满意，要求重办', close: '办结', reassign: '转派', urge: '督办', progress: '报告进展', merge: '合并', merged_in: '他件并入',
     reject: '不予受理', withdraw: '撤回',
   },
 };
