@@ -45,6 +45,8 @@ def test_a_decision_is_registered_reported_on_urged_and_shown(campus, desktop):
     desktop.see("sv-ledger", "未完成，已逾期 3 天")
     desktop.see("sv-ledger", "还有 9 天")
     desktop.click("[data-action=dispatch]")
+    desktop.see("#plan-terms", "23:59")
+    assert f"/{int(day(9)[-2:])} 23:59" in desktop.text("#plan-terms")
     desktop.type("#f-requirement", "按节点推进，逐项销号。")
     desktop.type("#f-signer", "王处长")
     desktop.click("#send")

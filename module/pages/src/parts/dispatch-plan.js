@@ -1,6 +1,7 @@
 // What a dispatch will use, said before it is sent: unit, matter and the time allowed. Owns the
 // reading of the rulebook's terms; the deadlines themselves are the server's to set.
 import { css, html, nothing } from 'lit';
+import { today } from '../lib/days.js';
 import { Part } from '../lib/element.js';
 import { dateTime, fromLocal, lengthOf } from '../lib/format.js';
 import { caseTitle, unitName } from '../lib/names.js';
@@ -21,6 +22,12 @@ function planned(k, values) {
 export function planMissing(k, units) {
   const known = !units || units.some((u) => u.id === k.unit && !u.retired);
   return [(!known || !k.unit) && 'unit', !k.category && 'category'].filter(Boolean);
+}
+
+/** A directive is to be carried out by the day of its last milestone, unless that is past. */
+function lastMoment(ledger) {
+  const last = ledger?.milestones?.at(-1)?.due;
+  return last >= today() ? fromLocal(`${last}T23:59`) : undefined;
 }
 
 export class DispatchPlan extends Part {
@@ -44,7 +51,7 @@ export class DispatchPlan extends Part {
   #terms(t, plan) {
     const rules = this.rules?.domain === plan.domain ? this.rules : null;
     const rule = rules?.deadlines?.find((d) => d.severity === plan.severity);
-    const by = fromLocal(this.values.rectify_by);
+    const by = fromLocal(this.values.rectify_by) ?? lastMoment(this.case.ledger);
     if (!rule && !by) return '';
     const say = rule?.clock === 'working' ? t.desk.withinWorking : t.desk.within;
     const severity = t.severity[plan.severity] ?? '';

@@ -27,6 +27,7 @@ export class SupervisionDirectives extends View {
     li a:hover { background: var(--well); }
     li a:focus-visible { outline-offset: -3px; }
     .what { font-weight: 650; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
+    .selects { grid-template-columns: repeat(auto-fill, minmax(min(100%, 8rem), 1fr)); }
     .row { gap: 6px; }
     .empty { padding: 40px 16px; text-align: center; }
     .message { margin: 12px 16px; }
