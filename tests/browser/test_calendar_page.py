@@ -85,7 +85,7 @@ def test_a_unit_sees_its_own_checks_and_excuses_none(busy, desktop):
     assert not desktop.all("#unit") and not desktop.all("sv-occurrence >>> #excuse")
     # what is due is begun from here
     assert desktop.one("sv-occurrence >>> .actions a").get_attribute("href").endswith(
-        "/inspect.html")
+        f"/inspect.html#due=catering-daily.{NOW:%Y%m%d}.1")
 
 
 def test_the_filters_narrow_the_month_and_stand_in_the_address(busy, desktop):

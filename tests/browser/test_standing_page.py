@@ -142,3 +142,17 @@ def test_the_standings_are_accessible(judged, desktop):
         show_page(desktop, "standing", f"unit={CATERING.unit}")
         desktop.one("sv-chart >>> svg")
     axe.everywhere(desktop, unit)
+
+
+def test_while_redis_is_away_the_page_says_so_and_goes_on_when_it_is_back(own_pages):
+    stack, browser = own_pages
+    stack.expect_log(".")  # whatever is said about a Redis that went away
+    browser.sign_in("/desk/api/me", "leader")
+    stack.redis.stop()
+    browser.open("/desk/standing.html")
+    browser.one("supervision-standing >>> [role=alert]")
+    assert not browser.all("sv-standing-table")
+    stack.redis.start()
+    stack.wait_ready()
+    browser.click("supervision-standing >>> .message + div button")
+    browser.see("sv-standing-table", "餐饮服务中心")

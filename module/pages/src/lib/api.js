@@ -174,11 +174,11 @@ export class Api {
     return this.memory.get(key);
   }
 
-  async all(path, member, query, options) {
+  async all(path, member, query) {
     const found = [];
     let cursor = '';
     do {
-      const page = await this.get(path, { ...options, query: { ...query, limit: 100, cursor } });
+      const page = await this.get(path, { query: { ...query, limit: 100, cursor } });
       found.push(...(page[member] ?? []));
       cursor = page.next_cursor ?? '';
     } while (cursor);

@@ -2,9 +2,8 @@
 // still due is called as time passes.
 import { dayOf, shortTime } from './format.js';
 
-/** All of some days, as they are now: never what the inspector's page has kept of others. */
 export function occurrencesOf(client, query) {
-  return client.all('occurrences', 'occurrences', query, { cache: 'no-store' });
+  return client.all('occurrences', 'occurrences', query);
 }
 
 const PHASES = ['missed', 'overdue', 'due', 'upcoming', 'late', 'done', 'excused'];

@@ -11,6 +11,7 @@ import { mark, PHASES, shape } from './occurrence-mark.js';
 import './occurrence.js';
 
 const SHOWN = 4; // checks of a day in the grid
+const dayNumber = (iso) => Number(dayOf(iso).slice(8));
 const WIDE = matchMedia('(min-width: 1000px)');
 
 export class CalendarMonth extends Part {
@@ -34,8 +35,9 @@ export class CalendarMonth extends Part {
     td button:focus-visible { outline-offset: -3px; border-radius: 0; }
     .number { font-weight: 650; font-size: .9375rem; }
     td.today .number::after { content: attr(data-today); margin-inline-start: 6px; color: var(--accent); font-size: .75rem; }
-    .chip { display: flex; gap: 5px; align-items: center; min-width: 0; }
-    .chip > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .chip { display: flex; gap: 5px; align-items: start; min-width: 0; }
+    .chip > span { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+    .chip svg { margin-top: 2px; }
     .rest { color: var(--ink-soft); }
     .panel { position: sticky; top: 12px; max-height: calc(100vh - 24px); overflow-y: auto; }
     .panel h2:focus { outline: none; }
@@ -68,8 +70,8 @@ export class CalendarMonth extends Part {
 
   #chip(t, o) {
     const phase = phaseOf(o);
-    const until = isLong(o) ? ` →${Number(dayOf(new Date(Date.parse(o.to) - 1).toISOString()).slice(8))}` : '';
-    return html`<span class="chip">${shape(phase)}<span>${this.pick(o) || o.schedule}${until}</span><span class="visually-hidden">${phaseWord(t, phase)}</span></span>`;
+    const span = isLong(o) ? `${t.calendar.between(dayNumber(o.from), dayNumber(new Date(Date.parse(o.to) - 1).toISOString()))} ` : '';
+    return html`<span class="chip">${shape(phase)}<span>${span}${this.pick(o) || o.schedule}</span><span class="visually-hidden">${phaseWord(t, phase)}</span></span>`;
   }
 
   #cell(t, day, list, now) {

@@ -29,6 +29,7 @@ export class CaseDetail extends Part {
       [t.follow.unit, unitName(this.language, this.units, k.unit, k.unit_name || (this.units && k.unit && t.desk.unknownUnit))],
       [t.desk.kind, k.kind && t.kind[k.kind]],
       [t.desk.source, k.source && t.source[k.source]],
+      [t.desk.foundBy, k.found_by && html`<a id="found-by" href="${pageUrl('inspections')}#inspection=${k.found_by}">${k.found_by}</a>`],
       [t.desk.byTag, (k.tags ?? []).map((tag) => t.tag[tag]).join('、')],
       [t.follow.submitted, time(k.submitted_at)],
       ...this.#deadlines(t, k).map(([name, iso]) => [name, time(iso)]),

@@ -5,7 +5,7 @@ import { firstDay, lastDay } from '../lib/days.js';
 import { Part } from '../lib/element.js';
 import { Loader } from '../lib/loader.js';
 import { domainName, unitName } from '../lib/names.js';
-import { byUrgency, occurrencesOf, phaseOf } from '../lib/occurrences.js';
+import { occurrencesOf, phaseOf } from '../lib/occurrences.js';
 import data from '../styles/data.js';
 import './occurrence.js';
 
@@ -19,6 +19,8 @@ function share(row) {
   if (!due) return null;
   return Math.floor((((row.done ?? 0) + (row.late ?? 0)) / due) * 100);
 }
+
+const newestFirst = (a, b) => b.from.localeCompare(a.from) || a.id.localeCompare(b.id);
 
 export class Coverage extends Part {
   static properties = {
@@ -79,7 +81,7 @@ export class Coverage extends Part {
   }
 
   #list(t, id, title, empty, list) {
-    const all = [...list].sort(byUrgency);
+    const all = [...list].sort(newestFirst);
     const whole = this.whole?.includes(id) || all.length <= FIRST + 1;
     return html`<section class="card stack tight" id=${id}><h2>${title} <span class="soft small">${all.length || ''}</span></h2>
       ${all.length ? html`<ol class="list">${repeat(whole ? all : all.slice(0, FIRST), (o) => o.id, (o) => this.#card(o))}</ol>` : html`<p class="soft">${empty}</p>`}

@@ -39,7 +39,7 @@ export const PERIODS = {
   ],
   tags: (t, r) => [t.calendar.periodKind[r.kind]],
   facts: (t, p, r) => [
-    [t.calendar.window, t.calendar.between(r.from, r.to)],
+    [t.calendar.days, t.calendar.between(r.from, r.to)],
     [t.calendar.domains, r.domains?.length ? r.domains.map((d) => p.pick(findDomain(p.domains, d)) || d).join('、') : t.calendar.allDomains],
     [t.calendar.times, r.paused ? t.calendar.paused : t.calendar.timesOf(r.times ?? 1)],
     [t.calendar.deadline, r.deadline_percent ? t.calendar.deadlineOf(r.deadline_percent) : t.calendar.asUsual],

@@ -50,7 +50,7 @@ export function partsOption(c, t, parts, labelOf) {
     grid: { left: 8, right: 52, top: 8, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: tooltip(c, { trigger: 'item', formatter: ({ dataIndex: i }) => `${labelOf(rows[i])}\n${rows[i].applies ? `${rows[i].percent ?? 0}%` : t.standing.noData} · ${t.standing.weightOf(rows[i].weight ?? 0)}` }),
     xAxis: axis(c, { ...PERCENT, axisLabel: { color: c['ink-soft'], formatter: '{value}%', hideOverlap: true } }),
-    yAxis: axis(c, { type: 'category', data: rows.map(labelOf), axisLabel: { color: c.ink, width: 104, overflow: 'break' }, axisTick: { show: false } }),
+    yAxis: axis(c, { type: 'category', data: rows.map(labelOf), axisLabel: { color: c.ink, width: 112, overflow: 'break' }, axisTick: { show: false } }),
     series: [{
       type: 'bar', barMaxWidth: 22, data: rows.map((p) => ({ value: p.applies ? p.percent ?? 0 : 0, itemStyle: { color: colour(p), borderRadius: [0, 4, 4, 0] } })),
       label: { show: true, position: 'right', color: c.ink, formatter: ({ dataIndex: i }) => (rows[i].applies ? `${Math.round(rows[i].percent ?? 0)}%` : t.standing.noData) },

@@ -32,6 +32,8 @@ export class StandingTable extends Part {
     td .bar { height: 6px; min-width: 4.5rem; margin-top: 4px; }
     tbody th { position: sticky; inset-inline-start: 0; background: var(--card); min-width: 8em; }
     td.soft { white-space: nowrap; }
+    .domain { display: none; font-weight: 400; }
+    @media (max-width: 699px) { .domain { display: block; } tr > :nth-child(2) { display: none; } }
   `];
 
   constructor() {
@@ -68,7 +70,7 @@ export class StandingTable extends Part {
 
   #row(t, row) {
     const look = row.percent === null ? '' : row.percent < 60 ? 'bad' : row.percent < 75 ? 'warn' : 'good';
-    return html`<tr><th scope="row"><a href=${this.link(row.unit)} data-unit=${row.unit}>${row.unit_name}</a></th><td class="soft">${this.pick(row)}</td>
+    return html`<tr><th scope="row"><a href=${this.link(row.unit)} data-unit=${row.unit}>${row.unit_name}</a><span class="domain small soft">${this.pick(row)}</span></th><td class="soft">${this.pick(row)}</td>
       <td class="n"><strong>${this.#percent(t, row.percent)}</strong>${row.percent === null ? nothing : html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         ${svg`<rect class=${look} height="10" width=${row.percent}></rect>`}</svg>`}</td>
       ${PARTS.map((p) => html`<td class="n">${this.#percent(t, row.parts[p])}</td>`)}<td class="n">${row.inspections}</td></tr>`;

@@ -31,5 +31,5 @@ export default css`
   .month { display: flex; align-items: center; gap: 4px; }
   .month strong { min-width: 8.2em; text-align: center; }
   .month button { min-width: var(--touch); padding: 8px; font-size: 1.2rem; }
-  @media print { .noprint { display: none !important; } .card { box-shadow: none; break-inside: avoid; } }
+  @media print { .noprint { display: none !important; } .card { box-shadow: none; } tr, svg { break-inside: avoid; } h2 { break-after: avoid; } }
 `;

@@ -14,7 +14,7 @@ export default {
     periodKind: { term_start: 'start of term', graduation: 'graduation', event: 'major event', vacation: 'vacation' },
     kind: 'Kind', from: 'First day', to: 'Last day', domains: 'Domains', domainsHint: 'None chosen: all of them.', times: 'How often', timesOf: (n) => (n > 1 ? `${n} times as often` : 'as usual'),
     paused: 'No checks in this time', deadline: 'Deadlines', deadlineHint: 'In percent of the usual ones, 10 to 100; empty: as usual.', deadlineOf: (n) => `deadlines ${n}% of the usual`, allDomains: 'all domains', asUsual: 'as usual',
-    newPeriod: 'New period', editPeriod: 'Change a period', noPeriods: 'No period yet. At the start of term, at graduation and during major events, checks are to be more frequent.',
+    days: 'Days', newPeriod: 'New period', editPeriod: 'Change a period', noPeriods: 'No period yet. At the start of term, at graduation and during major events, checks are to be more frequent.',
     newSchedule: 'New schedule', editSchedule: 'Change a schedule', noSchedules: 'No schedule.', template: 'Checklist', by: 'Checked by', every: 'How often',
     everyOf: { day: 'daily', week: 'weekly', month: 'monthly' }, everyDay: (working) => (working ? 'each working day' : 'each day'), everyWeek: (day) => `each week until ${day}`, everyMonth: (n) => `each month until the ${n}.`,
     workingDays: 'On working days alone', fromMin: 'From', toMin: 'To', lastDayWeek: 'Last day of the week', lastDayMonth: 'Last day of the month', lastDayHint: 'A shorter month: its end.', lateMin: 'Grace (hours)', lateHint: 'Done so long after its time, a check still counts as late.', late_: 'Grace',

@@ -16,7 +16,7 @@ export default {
     plan: 'What will be dispatched', noUnit: 'No unit responsible yet: choose one.', noCategory: 'No matter yet: choose one.',
     within: (time) => `within ${time}`, withinWorking: (time) => `within ${time} of working time`, term: 'Terms',
     more: 'More', signIn: 'Please sign in to use the desk.', refresh: 'Refresh', source: 'Source', kind: 'Kind', supporters: 'Joined by',
-    byTag: 'Way of supervision', lines: 'one a line',
+    foundBy: 'Found by inspection', byTag: 'Way of supervision', lines: 'one a line',
     extension: 'Extension', extensionState: { requested: 'asked for', granted: 'granted', refused: 'refused' },
     roles: { reporter: 'Reporter', unit: 'Unit', inspector: 'Inspector', office: 'Office', leader: 'Leading group',
       admin: 'Administrator', system: 'System', public: 'Public' },

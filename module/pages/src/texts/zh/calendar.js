@@ -14,7 +14,7 @@ export default {
     periodKind: { term_start: '开学季', graduation: '毕业季', event: '重大活动', vacation: '寒暑假' },
     kind: '类型', from: '第一天', to: '最后一天', domains: '适用领域', domainsHint: '一个都不选，就是全部领域。', times: '检查频次', timesOf: (n) => (n > 1 ? `加密到 ${n} 倍` : '照常'),
     paused: '期间暂停检查', deadline: '整改时限', deadlineHint: '占平时的百分比，10 至 100；空着就照常。', deadlineOf: (n) => `整改时限为平时的 ${n}%`, allDomains: '全部领域', asUsual: '照常',
-    newPeriod: '新增时期', editPeriod: '修改时期', noPeriods: '还没有时期。开学季、毕业季、重大活动期间应增加检查频次。',
+    days: '起止', newPeriod: '新增时期', editPeriod: '修改时期', noPeriods: '还没有时期。开学季、毕业季、重大活动期间应增加检查频次。',
     newSchedule: '新增检查计划', editSchedule: '修改检查计划', noSchedules: '没有检查计划。', template: '检查表', by: '由谁检查', every: '频率',
     everyOf: { day: '每日', week: '每周', month: '每月' }, everyDay: (working) => (working ? '每个工作日' : '每天'), everyWeek: (day) => `每周，到${day}为止`, everyMonth: (n) => `每月，到 ${n} 日为止`,
     workingDays: '只在工作日', fromMin: '开始时刻', toMin: '截止时刻', lastDayWeek: '到周几为止', lastDayMonth: '到几日为止', lastDayHint: '当月没有这一天的，到月末。', lateMin: '宽限（小时）', lateHint: '过了时限，这么久以内补检算逾期完成。', late_: '宽限',

@@ -16,7 +16,7 @@ export default {
     plan: '将这样派单', noUnit: '还没有责任单位，请选择。', noCategory: '还没有具体事项，请选择。',
     within: (time) => `${time}内`, withinWorking: (time) => `${time}内（只计工作时间）`, term: '期限',
     more: '更多选项', signIn: '请先登录后使用工作台。', refresh: '刷新', source: '来源', kind: '类型', supporters: '附议',
-    byTag: '监督方式', lines: '每行一条',
+    foundBy: '发现问题的检查', byTag: '监督方式', lines: '每行一条',
     extension: '延期申请', extensionState: { requested: '待批', granted: '已同意', refused: '未同意' },
     roles: { reporter: '师生', unit: '责任单位', inspector: '检查员', office: '后勤管理处', leader: '领导小组',
       admin: '管理员', system: '系统', public: '公众' },
