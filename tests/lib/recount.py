@@ -241,6 +241,22 @@ def check_chain(campus, case_id):
         event.action == "grant_extension" for event in campus.events(case_id)[deadline_set:])
 
 
+def check_photos(campus):
+    """Used is what something refers to, and nothing refers to what is not there."""
+    referred = set()
+    for case_id, record in campus.records.items():
+        referred.update(record.case.attachments)
+        for event in campus.events(case_id):
+            referred.update(event.evidence)
+    for record in campus.inspections.values():
+        for answer in recount_inspections.report_of(record).answers:
+            referred.update(answer.evidence)
+    used = {key.split(":")[1] for key, value in campus.strings.items()
+            if re.fullmatch("evidence:[0-9a-f]{64}", key)
+            and api_pb2.EvidenceRecord.FromString(value[8:]).used}
+    assert used == referred
+
+
 def check_notices(campus):
     """Numbers of a year without a gap, none twice, each in one event."""
     numbers = collections.defaultdict(list)
@@ -286,6 +302,7 @@ def check(client, campus):
     recount_inspections.check(read.inspections, read.strings, read.hashes, read.records)
     check_tallies(read)
     check_notices(read)
+    check_photos(read)
     for case_id in read.records:
         check_chain(read, case_id)
     return read
