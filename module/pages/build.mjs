@@ -5,7 +5,7 @@
 // the pages there).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import zh from './src/texts/zh.js';
@@ -14,6 +14,7 @@ import en from './src/texts/en.js';
 const here = dirname(fileURLToPath(import.meta.url));
 const STAFF = ['calendar', 'directives', 'inspect', 'inspections', 'rulebook', 'standing']; // of src/views/
 const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
+const LICENCES = ['lit/LICENSE', 'echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'];
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 
 /** A text that one language has and the other lacks stops the build. */
@@ -33,6 +34,8 @@ for (const name of await readdir(out)) { // of an earlier build: names change wi
   if (/-[A-Z0-9]{8}\.js(\.map)?$/.test(name)) await rm(join(out, name));
 }
 await cp(join(here, 'static'), out, { recursive: true });
+const licences = await Promise.all(LICENCES.map(async (name) => `== ${name}\n\n${await readFile(join(here, 'node_modules', name), 'utf8')}`));
+await writeFile(join(out, 'third-party.txt'), licences.join('\n'));
 const built = await build({
   entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/views/${name}.js`))],
   entryNames: '[name]',
