@@ -27,6 +27,8 @@ typedef struct {
     const char *redis_version;
     const char *durability;
     unsigned pending; /* commands waiting */
+    int timed_work;   /* this server does timed work, ... */
+    int timed_late;   /* ... and knows of none that went well for five minutes */
 } sup_site_status;
 
 /* What one location is configured to serve. Made at configuration time, read-only then.
@@ -147,8 +149,10 @@ typedef struct {
 } sup_tick;
 
 typedef struct {
-    sup_rc rc;        /* SUP_OK: also when somebody else has the lease */
-    const char *job;  /* whose part failed, while the others' was done; or NULL */
+    sup_rc rc;       /* SUP_OK: also when somebody else has the lease */
+    sup_rc left_out; /* why something was passed over while the rest was done */
+    const char
+        *job; /* whose part failed or left something out, not the others'; or NULL */
     unsigned holds;   /* the lease was his */
     unsigned more;    /* more is to be done, at once */
     uint32_t gone;    /* bits of tick->files: no record names them any more */

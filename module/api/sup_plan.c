@@ -7,6 +7,7 @@
 
 #include "sup_occurrence.h"
 #include "sup_problem.h"
+#include "sup_register.h"
 
 _Static_assert((int)SUP__SCHEDULE__EVERY__day == (int)SUP_EVERY_DAY, "spans agree");
 _Static_assert((int)SUP__SCHEDULE__EVERY__week == (int)SUP_EVERY_WEEK, "spans agree");
@@ -147,6 +148,12 @@ sup_schedule_of(const Sup__Schedule *s, sup_schedule *out)
                           .to_min = s->to_min,
                           .last_day = s->last_day,
                           .late_min = s->late_min};
+}
+
+int
+sup_plan_has_unit(const Sup__Schedule *s, const Sup__Unit *unit)
+{
+    return unit != NULL && !unit->retired && sup_register_serves(unit, s->domain);
 }
 
 /* --- periods --- */

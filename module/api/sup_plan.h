@@ -43,5 +43,7 @@ sup_rc sup_plan_opens(sup_ctx *c, const Sup__PeriodsRecord *periods,
                       const Sup__Schedule *schedule, const char *occurrence,
                       unsigned *opens);
 void sup_schedule_of(const Sup__Schedule *schedule, sup_schedule *out);
+/* Can its unit be checked now? NULL: the campus does not have it. */
+int sup_plan_has_unit(const Sup__Schedule *schedule, const Sup__Unit *unit);
 
 #endif

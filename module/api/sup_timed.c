@@ -138,6 +138,15 @@ put_timed(sup_timed *t, uint64_t version)
                                       : rc;
 }
 
+void
+sup_timed_left_out(sup_timed *t, const char *job, sup_rc rc)
+{
+    if (t->c->ticked.left_out == SUP_OK && t->c->ticked.job == NULL) {
+        t->c->ticked.left_out = rc;
+        t->c->ticked.job = job;
+    }
+}
+
 /* One job; what it did is taken back when it fails. */
 static sup_rc
 run_job(sup_timed *t, const sup_timed_job *job)
@@ -152,7 +161,7 @@ run_job(sup_timed *t, const sup_timed_job *job)
     *t->record = record;
     *t = before;
     t->c->n_ops = n_ops;
-    if (rc != SUP_AGAIN && t->c->ticked.job == NULL) {
+    if (rc != SUP_AGAIN && t->c->ticked.rc == SUP_OK) {
         t->c->ticked.rc = rc;
         t->c->ticked.job = job->name;
     }

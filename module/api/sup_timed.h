@@ -34,6 +34,9 @@ sup_rc sup_timed_miss(sup_timed *t); /* those whose time is over */
 sup_rc sup_timed_close(sup_timed *t);   /* cases whose reporters stayed silent */
 sup_rc sup_timed_collect(sup_timed *t); /* photos that nothing refers to */
 
+/* A job has passed over something that cannot be read, and done the rest: it is logged. */
+void sup_timed_left_out(sup_timed *t, const char *job, sup_rc rc);
+
 /* What the engine runs. */
 sup_rc sup_decide_timed(sup_ctx *c);
 

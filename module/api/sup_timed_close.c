@@ -6,7 +6,7 @@
  * Verified cases lie by their submission; when each was verified and how long its domain
  * waits stands in record and rulebook. So they are looked at a few at a time, round and
  * round, from a place that the TimedRecord keeps. */
-#include "sup_problem.h"
+#include "sup_page.h"
 #include "sup_timed.h"
 #include "sup_work.h"
 
@@ -51,17 +51,10 @@ close_case(sup_ctx *c, const sup_case *k)
     return sup_action_take(&w, SUP_ACTION_CLOSE);
 }
 
-/* One that is gone, of a domain that is not enabled, or not readable keeps nobody. */
-static int
-is_passed_over(sup_rc rc)
-{
-    return rc == SUP_API_NOT_FOUND || rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA ||
-           rc == SUP_STORE_TYPE;
-}
-
 static sup_rc
-look_at(sup_ctx *c, sup_str member, unsigned *closed, unsigned *again)
+look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
 {
+    sup_ctx *c = t->c;
     sup_index_member m;
     sup_case k;
     if (!sup_index_member_parse(member, SUP_INDEX_CASE_DIGITS, &m)) {
@@ -73,13 +66,20 @@ look_at(sup_ctx *c, sup_str member, unsigned *closed, unsigned *again)
         return SUP_OK;
     }
     if (rc != SUP_OK) {
-        return is_passed_over(rc) ? SUP_OK : rc;
+        return sup_page_leaves_out(rc) ? SUP_OK : rc;
     }
     if (*again || !is_silent(c, &k)) {
         return SUP_OK;
     }
+    size_t n_ops = c->n_ops;
     (*closed)++;
-    return close_case(c, &k);
+    rc = close_case(c, &k);
+    if (sup_page_leaves_out(rc)) { /* something of it cannot be read */
+        c->n_ops = n_ops;
+        sup_timed_left_out(t, "silent", rc);
+        return SUP_OK;
+    }
+    return rc;
 }
 
 static sup_rc
@@ -104,7 +104,7 @@ sup_timed_close(sup_timed *t)
     sup_rc rc = sup_ctx_range(c, sup_sprintf(c->arena, "by:state:%d", SUP_STATE_VERIFIED),
                               t->record->closing, to, 0, LOOK_MAX, &range);
     for (; rc == SUP_OK && i < range->n && closed < CLOSE_MAX; i++) {
-        rc = look_at(c, range->members[i], &closed, &again);
+        rc = look_at(t, range->members[i], &closed, &again);
     }
     if (rc != SUP_OK || again) {
         return rc != SUP_OK ? rc : SUP_AGAIN;

@@ -8,10 +8,10 @@
  * them. Records that are there already are left as they are, so going over a day again
  * makes nothing twice: that is how a change of the plan reaches today. */
 #include "sup_occurrence.h"
-#include "sup_plan.h"
+#include "sup_page.h"
 #include "sup_problem.h"
 #include "sup_register.h"
-#include "sup_timed.h"
+#include "sup_timed_known.h"
 
 enum {
     AHEAD_DAYS = 1,
@@ -34,54 +34,24 @@ typedef struct {
     sup_timed *t;
     sup_plan plan;
     sup_seasons *seasons; /* of each of the site's domains */
-    int64_t known_since_ms;
-    int32_t day;    /* where it stands: this day, ... */
-    const char *to; /* ... schedules up to this id are made */
+    int64_t *since_ms;    /* of each schedule of the plan */
+    int32_t day;          /* where it stands: this day, ... */
+    const char *to;       /* ... schedules up to this id are made */
     opening openings[MAKE_MAX + SUP_TIMES_MAX];
     size_t n;
 } maker;
 
 /* --- the plan --- */
 
-/* What the calendar is made of, in a few characters: the versions of its records, the
- * rulebooks, and how many units there are, for nothing is due for one that is not
- * registered. */
 static sup_rc
-print_plan(maker *m, uint64_t periods, uint64_t schedules, size_t units, char **out)
-{
-    sup_ctx *c = m->t->c;
-    const sup_site *site = c->site;
-    char *digests = "";
-    unsigned char hash[SUP_HASH_LEN];
-    char hex[2 * 8 + 1];
-    for (size_t i = 0; i < site->n_rulebooks && digests != NULL; i++) {
-        digests = sup_sprintf(c->arena, "%s%s", digests, site->rulebooks[i]->digest);
-    }
-    if (digests == NULL) {
-        return SUP_NOMEM;
-    }
-    if (sup_sha256(hash, sup_str_c(digests)) != SUP_OK) {
-        return SUP_CRYPTO_FAILED;
-    }
-    sup_hex(hex, hash, 8);
-    *out = sup_sprintf(c->arena, "%llu %llu %zu %s", (unsigned long long)periods,
-                       (unsigned long long)schedules, units, hex);
-    return *out == NULL ? SUP_NOMEM : SUP_OK;
-}
-
-/* Reads the plan; print is another one whenever the plan is. */
-static sup_rc
-read_plan(maker *m, char **print)
+read_plan(maker *m)
 {
     sup_ctx *c = m->t->c;
     Sup__PeriodsRecord *periods = NULL;
     Sup__SchedulesRecord *schedules = NULL;
-    const sup_read *units = NULL;
-    uint64_t periods_version, schedules_version;
-    sup_rc rc = sup_periods_read(c, &periods, &periods_version);
-    sup_rc more_rc = sup_schedules_read(c, &schedules, &schedules_version);
-    rc = rc != SUP_OK ? rc : more_rc;
-    more_rc = sup_ctx_count(c, "units", "", "", &units);
+    uint64_t version;
+    sup_rc rc = sup_periods_read(c, &periods, &version);
+    sup_rc more_rc = sup_schedules_read(c, &schedules, &version);
     rc = rc != SUP_OK ? rc : more_rc;
     if (rc != SUP_OK) {
         return rc;
@@ -92,9 +62,7 @@ read_plan(maker *m, char **print)
         rc = sup_seasons_of(c, periods, c->site->rulebooks[i]->book->domain,
                             &m->seasons[i]);
     }
-    return rc == SUP_OK
-               ? print_plan(m, periods_version, schedules_version, units->n, print)
-               : rc;
+    return rc;
 }
 
 static const sup_seasons *
@@ -111,31 +79,24 @@ seasons_of(const maker *m, const Sup__Schedule *s)
 /* --- where it stands --- */
 
 /* The first run, and one with a plan that has changed, begins with spans that may still
- * be open today; windows that were over by then are not held against anybody. After an
- * outage it goes on where it stopped. */
-static sup_rc
-find_start(maker *m, char *print)
+ * be open today. After an outage it goes on where it stopped. */
+static void
+find_start(maker *m, unsigned changed)
 {
-    Sup__TimedRecord *r = m->t->record;
-    sup_ctx *c = m->t->c;
+    const Sup__TimedRecord *r = m->t->record;
+    const sup_ctx *c = m->t->c;
     int32_t today = sup_day_of(c->site->calendar, c->now_ms);
-    int known = sup_date_parse(sup_str_c(r->made_until), &m->day) == SUP_OK;
+    int32_t first = today - SPAN_DAYS;
+    int begun = sup_date_parse(sup_str_c(r->made_until), &m->day) == SUP_OK;
     m->to = r->made_to;
-    if (strcmp(r->plan, print) != 0 || !known) {
+    if (!begun || (changed && m->day >= first)) {
+        m->day = first;
         m->to = "";
-        m->t->touched = 1;
-        r->plan = print;
-        if (!known || m->day > today) {
-            m->day = today - SPAN_DAYS;
-            r->known_since = sup_timestamp(c->arena, c->now_ms);
-        }
     }
     if (m->day < today - BACK_DAYS) {
         m->day = today - BACK_DAYS;
         m->to = "";
     }
-    m->known_since_ms = sup_timestamp_ms(r->known_since);
-    return SUP_OK;
 }
 
 static sup_rc
@@ -156,8 +117,9 @@ keep_place(maker *m)
 /* --- the windows to come --- */
 
 static void
-open_windows(maker *m, const Sup__Schedule *s)
+open_windows(maker *m, size_t at)
 {
+    const Sup__Schedule *s = m->plan.schedules[at];
     const sup_seasons *seasons = seasons_of(m, s);
     sup_window windows[SUP_TIMES_MAX];
     sup_schedule schedule;
@@ -168,7 +130,7 @@ open_windows(maker *m, const Sup__Schedule *s)
     size_t n = sup_schedule_day(&schedule, m->t->c->site->calendar, seasons->seasons,
                                 seasons->n, m->day, windows);
     for (size_t i = 0; i < n; i++) {
-        if (windows[i].to_ms <= m->known_since_ms) {
+        if (windows[i].to_ms <= m->since_ms[at]) {
             continue;
         }
         m->openings[m->n++] = (opening){
@@ -198,7 +160,7 @@ gather(maker *m)
                 m->t->more = 1;
                 return;
             }
-            open_windows(m, s);
+            open_windows(m, i);
             m->to = s->id;
         }
     }
@@ -240,22 +202,16 @@ id_of(sup_ctx *c, const opening *w)
                        day + 8, w->n);
 }
 
-/* Nothing is due for a unit that the campus does not have, or no longer. */
-static int
-has_unit(const Sup__Unit *unit)
-{
-    return unit != NULL && !unit->retired;
-}
-
 static sup_rc
-make_one(sup_ctx *c, const opening *w, unsigned *again)
+make_one(sup_timed *t, const opening *w, unsigned *again)
 {
+    sup_ctx *c = t->c;
     const Sup__Unit *unit = NULL;
     sup_occurrence found;
     char *id = id_of(c, w);
     sup_rc rc = id == NULL ? SUP_NOMEM : sup_occurrence_read(c, sup_str_c(id), &found);
     /* one that cannot be read is there all the same */
-    int exists = rc == SUP_STORE_CORRUPT || (rc == SUP_OK && found.o != NULL);
+    int exists = sup_page_leaves_out(rc) || (rc == SUP_OK && found.o != NULL);
     sup_rc unit_rc =
         rc == SUP_NOMEM ? rc : sup_register_unit(c, w->schedule->unit, &unit);
     if (rc == SUP_AGAIN || unit_rc == SUP_AGAIN) {
@@ -265,10 +221,14 @@ make_one(sup_ctx *c, const opening *w, unsigned *again)
     if (exists) {
         return SUP_OK;
     }
+    if (sup_page_leaves_out(unit_rc)) {
+        sup_timed_left_out(t, "occurrences", unit_rc);
+        return SUP_OK;
+    }
     if (rc != SUP_OK || unit_rc != SUP_OK) {
         return rc != SUP_OK ? rc : unit_rc;
     }
-    if (!has_unit(unit)) {
+    if (!sup_plan_has_unit(w->schedule, unit)) {
         return SUP_OK;
     }
     Sup__Occurrence *o = occurrence_of(c, w, id);
@@ -279,22 +239,22 @@ sup_rc
 sup_timed_make(sup_timed *t)
 {
     maker *m = sup_calloc(t->c->arena, sizeof(*m));
-    char *print = NULL;
-    unsigned again = 0;
+    unsigned again = 0, changed = 0;
     if (m == NULL) {
         return SUP_NOMEM;
     }
     m->t = t;
-    sup_rc rc = read_plan(m, &print);
+    sup_rc rc = read_plan(m);
     if (rc == SUP_OK) {
-        rc = find_start(m, print);
+        rc = sup_timed_know(t, &m->plan, m->seasons, &m->since_ms, &changed);
     }
     if (rc != SUP_OK) {
         return rc;
     }
+    find_start(m, changed);
     gather(m);
     for (size_t i = 0; i < m->n && rc == SUP_OK; i++) {
-        rc = make_one(t->c, &m->openings[i], &again);
+        rc = make_one(t, &m->openings[i], &again);
     }
     if (rc == SUP_OK && again) {
         return SUP_AGAIN;

@@ -1,9 +1,14 @@
 /* Timed work: occurrences whose time is over are missed, or excused when the plan no longer
  * asks for them.
  * Owns: what becomes of a check that nobody did.
- * Must not know: the lease, how occurrences come about. */
+ * Must not know: the lease, how occurrences come about.
+ *
+ * What cannot be read stays as it is, and stays in the index; so that a dozen of them do
+ * not keep all others waiting, the index is gone through round and round, from a place
+ * that the TimedRecord keeps. */
 #include "sup_index.h"
 #include "sup_occurrence.h"
+#include "sup_page.h"
 #include "sup_plan.h"
 #include "sup_problem.h"
 #include "sup_register.h"
@@ -13,6 +18,7 @@
 #define REASON   "检查计划已停用、已调整或该时段暂停检查"
 
 typedef struct {
+    sup_timed *t;
     sup_ctx *c;
     Sup__PeriodsRecord *periods;
     sup_plan plan;
@@ -39,7 +45,7 @@ is_wanted(misser *m, const Sup__Occurrence *o, unsigned *wanted)
     const Sup__Schedule *s = sup_plan_find(&m->plan, o->schedule);
     sup_rc rc = sup_register_unit(m->c, o->unit, &unit);
     *wanted = 0;
-    if (rc != SUP_OK || unit == NULL || unit->retired || s == NULL) {
+    if (rc != SUP_OK || s == NULL || !sup_plan_has_unit(s, unit)) {
         return rc;
     }
     return sup_plan_opens(m->c, m->periods, s, o->id, wanted);
@@ -62,11 +68,9 @@ end_one(misser *m, sup_occurrence *found)
 
 /* The member stands for nothing that is still due: it leaves the index. */
 static int
-is_no_longer_due(sup_rc rc, const sup_occurrence *found)
+is_no_longer_due(const sup_occurrence *found)
 {
-    return rc == SUP_STORE_CORRUPT ||
-           (rc == SUP_OK &&
-            (found->o == NULL || found->o->state != SUP__OCCURRENCE__STATE__due));
+    return found->o == NULL || found->o->state != SUP__OCCURRENCE__STATE__due;
 }
 
 static sup_rc
@@ -77,7 +81,7 @@ look_at(misser *m, sup_str text)
     sup_rc rc = sup_occurrence_open_parse(text, &parsed)
                     ? sup_occurrence_read(m->c, parsed.id, &found)
                     : SUP_OK;
-    if (is_no_longer_due(rc, &found)) {
+    if (rc == SUP_OK && is_no_longer_due(&found)) {
         char *member = sup_strdup(m->c->arena, text);
         return member == NULL ? SUP_NOMEM
                               : sup_op_index_remove(m->c, SUP_OCCURRENCES_OPEN, member);
@@ -86,7 +90,26 @@ look_at(misser *m, sup_str text)
         rc = end_one(m, &found);
     }
     m->again |= rc == SUP_AGAIN;
+    if (sup_page_leaves_out(rc)) {
+        sup_timed_left_out(m->t, "missed", rc);
+        return SUP_OK;
+    }
     return rc == SUP_AGAIN ? SUP_OK : rc;
+}
+
+static sup_rc
+keep_place(sup_timed *t, const sup_read *range)
+{
+    char *place =
+        range->n < MISS_MAX ? "" : sup_strdup(t->c->arena, range->members[range->n - 1]);
+    if (place == NULL) {
+        return SUP_NOMEM;
+    }
+    if (strcmp(t->record->missing, place) != 0) {
+        t->record->missing = place;
+        t->touched = 1;
+    }
+    return SUP_OK;
 }
 
 sup_rc
@@ -94,13 +117,13 @@ sup_timed_miss(sup_timed *t)
 {
     const sup_read *range = NULL;
     char now[SUP_INDEX_TIME_LEN + 1];
-    misser m = {.c = t->c};
+    misser m = {.t = t, .c = t->c};
     sup_index_time(now, t->c->now_ms);
-    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, NULL, now, 0, MISS_MAX, &range);
-    if (rc != SUP_OK || range->n == 0) {
-        return rc;
+    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, t->record->missing, now, 0,
+                              MISS_MAX, &range);
+    if (rc == SUP_OK && range->n != 0) {
+        rc = read_plan(&m);
     }
-    rc = read_plan(&m);
     for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
         rc = look_at(&m, range->members[i]);
     }
@@ -108,5 +131,5 @@ sup_timed_miss(sup_timed *t)
         return rc != SUP_OK ? rc : SUP_AGAIN;
     }
     t->more |= range->n == MISS_MAX;
-    return SUP_OK;
+    return keep_place(t, range);
 }

@@ -96,6 +96,7 @@ typedef struct {
     ngx_http_supervision_evidence_t *evidence; /* NULL: off */
     ngx_str_t evidence_folder;                 /* of this campus, with a NUL behind it */
 
+    ngx_http_supervision_main_conf_t *main;
     sup_site *site;    /* NULL: not switched on here */
     u_char digest[16]; /* of all that a shared reply depends on */
 } ngx_http_supervision_loc_conf_t;
@@ -160,6 +161,9 @@ char *ngx_http_supervision_timed_work(ngx_conf_t *cf, ngx_command_t *cmd, void *
 ngx_int_t ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
                                           ngx_http_supervision_main_conf_t *smcf);
 void ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf);
+/* timed: NULL when it is off. */
+void ngx_http_supervision_timed_state(ngx_http_supervision_timed_t *timed, sup_str campus,
+                                      sup_site_status *status);
 
 /* ngx_http_supervision_sweep.c: photos collected */
 typedef struct ngx_http_supervision_sweep_s ngx_http_supervision_sweep_t;

@@ -194,7 +194,10 @@ place_photos(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf, sup_site *si
 static void
 site_status(void *data, sup_site_status *status)
 {
-    ngx_http_supervision_redis_state(data, status);
+    ngx_http_supervision_loc_conf_t *slcf = data;
+
+    ngx_http_supervision_redis_state(slcf->redis, status);
+    ngx_http_supervision_timed_state(slcf->main->timed, slcf->site->campus, status);
 }
 
 char *
@@ -243,7 +246,8 @@ ngx_http_supervision_site(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,
     site->idempotency_ms = (int64_t)slcf->idempotency;
     site->version = NGX_HTTP_SUPERVISION_VERSION;
     site->status = site_status;
-    site->status_data = slcf->redis;
+    site->status_data = slcf;
+    slcf->main = smcf;
     if (choose_rulebooks(cf, smcf, slcf, site) != NGX_CONF_OK ||
         place_photos(cf, slcf, site) != NGX_CONF_OK) {
         return NGX_CONF_ERROR;

@@ -6,14 +6,16 @@
 
 #define RUN_POOL_SIZE (16 * 1024)
 #define RUN_BYTES_MAX (32 * 1024 * 1024)
-#define FIRST_MAX     1000 /* ms: the first run is not later than three times this */
-#define LEASE         3    /* intervals without a run, and another worker takes over */
+#define FIRST_MAX     1000   /* ms: the first run is not later than three times this */
+#define LEASE         3      /* intervals without a run, and another worker takes over */
+#define LATE          300000 /* ms: /health tells of it */
 
 typedef struct {
     ngx_http_supervision_loc_conf_t *slcf; /* one of the campus's locations */
     ngx_http_supervision_timed_t *timed;
     ngx_http_supervision_sweep_t *sweep; /* NULL: no photos */
-    sup_rc logged; /* what the log said last: SUP_OK, or what was wrong */
+    sup_rc logged;        /* what the log said last: SUP_OK, or what was wrong */
+    ngx_msec_t went_well; /* when a run did last: here, or where the lease is held */
     unsigned running : 1;
     unsigned holds : 1;
 } campus_t;
@@ -44,7 +46,8 @@ static void
 log_result(campus_t *campus, const sup_tick_result *result)
 {
     ngx_http_supervision_timed_t *timed = campus->timed;
-    const sup_problem_row *row = sup_problem_find(result->rc);
+    sup_rc rc = result->rc != SUP_OK ? result->rc : result->left_out;
+    const sup_problem_row *row = sup_problem_find(rc);
     ngx_uint_t level;
 
     if (result->rc == SUP_OK && result->holds != campus->holds) {
@@ -53,21 +56,22 @@ log_result(campus_t *campus, const sup_tick_result *result)
                       "supervision: timed work of campus \"%V\" is %s this worker's",
                       &campus->slcf->campus, campus->holds ? "now" : "no longer");
     }
-    if (result->rc == campus->logged) {
+    if (rc == campus->logged) {
         return;
     }
-    campus->logged = result->rc;
-    if (result->rc == SUP_OK) {
+    campus->logged = rc;
+    if (rc == SUP_OK) {
         ngx_log_error(NGX_LOG_NOTICE, timed->log, 0,
                       "supervision: timed work of campus \"%V\" goes on",
                       &campus->slcf->campus);
         return;
     }
-    level = result->rc == SUP_STORE_AWAY ? NGX_LOG_INFO : NGX_LOG_ERR;
-    ngx_log_error(level, timed->log, 0,
-                  "supervision: timed work of campus \"%V\"%s%s failed: %s",
-                  &campus->slcf->campus, result->job == NULL ? "" : ", job ",
-                  result->job == NULL ? "" : result->job, row->code);
+    level = rc == SUP_STORE_AWAY ? NGX_LOG_INFO : NGX_LOG_ERR;
+    ngx_log_error(
+        level, timed->log, 0, "supervision: timed work of campus \"%V\"%s%s %s: %s",
+        &campus->slcf->campus, result->job == NULL ? "" : ", job ",
+        result->job == NULL ? "" : result->job,
+        result->rc != SUP_OK ? "failed" : "passes over what cannot be read", row->code);
 }
 
 static void
@@ -79,6 +83,9 @@ done(void *data, const sup_tick_result *result)
 
     log_result(campus, result);
     campus->running = 0;
+    if (result->rc == SUP_OK) {
+        campus->went_well = ngx_current_msec;
+    }
     if (campus->sweep != NULL) {
         ngx_http_supervision_sweep_judged(campus->sweep, result);
         if (result->rc == SUP_OK && result->holds) {
@@ -171,6 +178,7 @@ find_campuses(ngx_http_supervision_timed_t *timed, ngx_http_supervision_main_con
             ngx_memzero(campus, sizeof(campus_t));
             campus->slcf = slcf[i];
             campus->timed = timed;
+            campus->went_well = ngx_current_msec;
         } else {
             campus += j;
         }
@@ -240,6 +248,26 @@ ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
     first = ngx_min(timed->interval, FIRST_MAX);
     ngx_add_timer(&timed->timer, first + (ngx_msec_t)ngx_random() % (2 * first));
     return NGX_OK;
+}
+
+/* Who finds the lease taken knows that another one works: it expires without a run. */
+void
+ngx_http_supervision_timed_state(ngx_http_supervision_timed_t *timed, sup_str name,
+                                 sup_site_status *status)
+{
+    campus_t *campus;
+    ngx_uint_t i;
+
+    if (timed == NULL) {
+        return;
+    }
+    campus = timed->campuses.elts;
+    for (i = 0; i < timed->campuses.nelts; i++) {
+        if (sup_str_eq(campus[i].slcf->site->campus, name)) {
+            status->timed_work = 1;
+            status->timed_late = ngx_current_msec - campus[i].went_well > LATE;
+        }
+    }
 }
 
 /* Runs under way end when the connection to Redis does. */

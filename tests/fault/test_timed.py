@@ -71,7 +71,8 @@ def set_back(client, days, campus="c0"):
     record = timed_record(client)
     day = datetime.datetime.now(recount_checks.ZONE) - datetime.timedelta(days=days)
     record.made_until, record.made_to = f"{day:%Y-%m-%d}", ""
-    record.known_since.FromDatetime(datetime.datetime(2020, 1, 1))
+    for known in record.known:
+        known.since.FromDatetime(datetime.datetime(2020, 1, 1))
     version = client.incr(f"sup:{{{campus}}}:seq")
     client.set(key, version.to_bytes(8, "big") + record.SerializeToString())
 
@@ -102,6 +103,13 @@ def test_checks_of_today_and_tomorrow_come_about_by_themselves(own_stack):
     assert {o["name"] for o in made if o["schedule"] == "s00"} == {"夜查"}
     assert all(o["state"] == "due" and o["unit_name"] for o in made)
     recount.check(stack.client(), "c0")
+
+
+def test_health_says_that_timed_work_goes_on(own_stack):
+    stack, campus = start(own_stack)
+    wait_holder(stack.client())
+    for path in ("health", "ready"):
+        assert {c["name"]: c["status"] for c in ok(campus.get(path))["checks"]}["timed"] == "ok"
 
 
 def test_every_campus_has_its_own(own_stack):

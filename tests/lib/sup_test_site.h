@@ -29,6 +29,7 @@ typedef struct {
     const char *if_match;
     const char *if_none_match;
     const char *accept;
+    const char *domains; /* of the actor, of all requests; NULL: every one */
     sup_site_status status;
 } sup_test_site;
 
@@ -103,7 +104,10 @@ sup_test_site_create(void)
     t->now_ms = SUP_TEST_NOW_MS;
     t->memory = sup_store_memory_create(sup_test_site_now);
     t->calendar = (sup_calendar){.offset_min = 480, .hours = hours, .n_hours = 2};
-    t->status = (sup_site_status){1, 1, "7.0.15", "always", 0};
+    t->status = (sup_site_status){.redis_ready = 1,
+                                  .durable_enough = 1,
+                                  .redis_version = "7.0.15",
+                                  .durability = "always"};
     t->books[0] = sup_test_site_book(t, "water", "饮水");
     t->books[1] = sup_test_site_book(t, "light", "照明");
     t->n_books = 2;
@@ -172,7 +176,7 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         .if_none_match = sup_str_c(t->if_none_match),
         .credentials = {.user = sup_str_c(role),
                         .role = sup_str_c(role),
-                        .domains = SUP_STR("*")},
+                        .domains = sup_str_c(t->domains == NULL ? "*" : t->domains)},
         .now_ms = t->now_ms};
 
     if (t->reply_arena != NULL) {

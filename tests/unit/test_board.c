@@ -191,6 +191,27 @@ test_health__always_answers_and_says_when_it_is_degraded(void **state)
     assert_says(t, "\"name\":\"durability\",\"status\":\"degraded\"");
 }
 
+/* It takes cases all the same. */
+static void
+test_health__tells_of_timed_work_that_stands_still_and_is_ready(void **state)
+{
+    sup_test_site *t = *state;
+
+    assert_int_equal(GET(t, "", "health"), 200);
+    assert_false(sup_test_site_says(t, "\"timed\""));
+    t->status.timed_work = 1;
+    assert_int_equal(GET(t, "", "ready"), 200);
+    assert_says(t, "{\"name\":\"timed\",\"status\":\"ok\"");
+    assert_says(t, "\"status\":\"ok\",\"version\"");
+    t->status.timed_late = 1;
+    assert_int_equal(GET(t, "", "ready"), 200);
+    assert_says(t, "{\"name\":\"timed\",\"status\":\"degraded\"");
+    assert_says(t, "\"status\":\"degraded\",\"version\"");
+    t->status.durable_enough = 0;
+    assert_int_equal(GET(t, "", "ready"), 503);
+    assert_says(t, "\"status\":\"unavailable\"");
+}
+
 static void
 test_me__names_the_role_and_the_domains(void **state)
 {
@@ -264,6 +285,7 @@ main(void)
         TEST(test_board__overdue_is_what_lies_before_now),
         TEST(test_board__a_period_has_a_form),
         TEST(test_health__always_answers_and_says_when_it_is_degraded),
+        TEST(test_health__tells_of_timed_work_that_stands_still_and_is_ready),
         TEST(test_me__names_the_role_and_the_domains),
         TEST(test_domains__show_what_is_promised),
         TEST(test_classify__needs_a_text_and_an_enabled_domain),

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "sup_case.h"
+#include "sup_plan.h"
 #include "sup_problem.h"
 #include "sup_test_timed.h"
 #include "sup_timed.h"
@@ -242,6 +243,53 @@ test_timed__nothing_is_due_for_a_unit_that_is_not_there(void **state)
     sup_test_site_destroy(t);
 }
 
+static void
+retire_unit(sup_test_site *t, const char *retired)
+{
+    char body[100];
+
+    snprintf(body, sizeof(body),
+             "{\"name\":\"某中心\",\"kind\":\"centre\",\"retired\":%s}", retired);
+    assert_int_equal(PUT(t, "admin", "units/water-unit", body), 200);
+}
+
+static void
+test_timed__a_unit_that_comes_back_is_checked_from_that_day_on(void **state)
+{
+    sup_test_site *t = *state;
+    int i;
+
+    sup_test_ticks(t, "a");
+    retire_unit(t, "true");
+    for (i = 0; i < 4; i++) { /* to Friday */
+        go(t, DAY);
+        sup_test_ticks(t, "a");
+    }
+    retire_unit(t, "false");
+    go(t, 10000);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261125"), 0);
+    assert_int_equal(found(t, "water-daily.20261126"), 0);
+    assert_int_equal(found(t, "water-daily.20261127.1:1"), 1);
+    assert_int_equal(found(t, "water-daily.20261128.1:1"), 1);
+}
+
+static void
+test_timed__nothing_is_due_for_a_unit_that_does_not_serve_the_domain(void **state)
+{
+    sup_test_site *t = *state;
+
+    sup_test_ticks(t, "a");
+    assert_int_equal(PUT(t, "admin", "units/water-unit",
+                         "{\"name\":\"某中心\",\"kind\":\"centre\",\"domains\":"
+                         "[\"light\"]}"),
+                     200);
+    go(t, 30 * HOUR);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261123.1:5"), 1);
+    assert_int_equal(found(t, "water-daily"), 2);
+}
+
 /* --- a plan that changes --- */
 
 static void
@@ -383,6 +431,32 @@ test_timed__after_a_long_outage_missed_days_are_missed(void **state)
                            "figures:water-unit:2026-12 water.checks_missed 2\n"));
 }
 
+/* Those that were planned before are missed, as after any outage. */
+static void
+test_timed__what_was_planned_during_an_outage_is_missed_by_nobody_before(void **state)
+{
+    sup_test_site *t = *state;
+
+    put_schedule(t, "night", 20 * 60, 23 * 60);
+    sup_test_ticks(t, "a");
+    go(t, 10 * DAY);
+    put_schedule(t, "noon", 11 * 60, 13 * 60);
+    assert_int_equal(PUT(t, "office", "schedules/night",
+                         "{\"name\":\"夜查\",\"domain\":\"water\",\"template\":"
+                         "\"daily\",\"unit\":\"water-unit\",\"by\":\"self\","
+                         "\"every\":\"day\",\"from_min\":1200,\"to_min\":1320}"),
+                     200);
+    sup_test_ticks(t, "b");
+    go(t, 10 * MINUTE);
+    sup_test_ticks(t, "b");
+    assert_int_equal(found(t, "water-daily.20261202.1:4"), 1);
+    assert_int_equal(found(t, "water-daily"), 12);
+    assert_int_equal(found(t, "noon.20261203.1:1"), 1);
+    assert_int_equal(found(t, "noon"), 2);
+    assert_int_equal(found(t, "night.20261124.1:4"), 1); /* made before it changed */
+    assert_int_equal(found(t, "night"), 2 + 2);
+}
+
 static void
 test_timed__days_older_than_five_weeks_are_not_made_up_for(void **state)
 {
@@ -499,7 +573,8 @@ test_timed__a_clock_set_back_a_little_makes_nothing_twice(void **state)
     go(t, -30 * HOUR);
     for (i = 0; i < 28; i++) {
         sup_test_ticks(t, "a");
-        assert_string_equal(timed(t)->made_until, "2026-11-26");
+        assert_int_equal(found(t, "water-daily"), 3);
+        assert_int_equal(found(t, "water-daily.20261123.1:4"), 1); /* as it was */
         go(t, HOUR);
     }
     assert_string_equal(sup_test_calendar_picture(t), picture);
@@ -528,6 +603,52 @@ test_timed__a_clock_that_was_believed_a_year_ahead_loses_no_day_afterwards(void 
     }
     assert_int_equal(found(t, "water-daily"), 2 + 35 + 2 + 3);
     assert_int_equal(found(t, "water-daily.20261126.1:1"), 1);
+}
+
+/* What came new while it was ahead, too. */
+static void
+test_timed__a_plan_changed_while_the_clock_was_ahead_holds_when_it_is_right_again(
+    void **state)
+{
+    sup_test_site *t = *state;
+    int i;
+
+    sup_test_ticks(t, "a");
+    sup_test_calendar_set(t, NOW + 365 * DAY);
+    sup_test_ticks(t, "a");
+    go(t, 10 * MINUTE);
+    sup_test_ticks(t, "a");
+    put_schedule(t, "noon", 11 * 60, 13 * 60);
+    go(t, MINUTE);
+    sup_test_ticks(t, "a");
+    sup_test_calendar_set(t, NOW + HOUR / 2);
+    sup_test_ticks(t, "a");
+    go(t, 10 * MINUTE);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "noon.20261123.1:1"), 1);
+    for (i = 0; i < 3; i++) {
+        go(t, DAY);
+        sup_test_ticks(t, "a");
+    }
+    assert_int_equal(found(t, "noon.20261126.1:1"), 1);
+    assert_int_equal(found(t, "noon.20261124.1:4"), 1);
+    assert_int_equal(found(t, "water-daily.20261126.1:1"), 1);
+}
+
+/* A leap that is believed at once, for it is a small one. */
+static void
+test_timed__a_calendar_begun_by_a_clock_that_was_ahead_begins_again(void **state)
+{
+    sup_test_site *t = *state;
+
+    sup_test_calendar_set(t, NOW + 34 * HOUR);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261123.1"), 0);
+    assert_int_equal(found(t, "water-daily.20261124.1"), 0);
+    sup_test_calendar_set(t, NOW);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261123.1:1"), 1);
+    assert_int_equal(found(t, "water-daily.20261124.1:1"), 1);
 }
 
 /* --- one at a time --- */
@@ -756,79 +877,6 @@ test_timed__memory_that_runs_out_ends_a_run_and_leaves_all_or_nothing(void **sta
     assert_int_equal(found(t, "water-daily"), 2);
 }
 
-/* --- what cannot be read --- */
-
-static void
-test_timed__a_job_that_fails_does_not_keep_the_others_from_theirs(void **state)
-{
-    sup_test_site *t = *state;
-    sup_tick_result result;
-
-    sup_test_ticks(t, "a");
-    sup_test_calendar_unit(t, "well-house");
-    assert_int_equal(PUT(t, "office", "schedules/well",
-                         "{\"name\":\"夜查\",\"domain\":\"water\",\"template\":"
-                         "\"daily\",\"unit\":\"well-house\",\"by\":\"self\","
-                         "\"every\":\"day\",\"to_min\":1440}"),
-                     201);
-    put_bytes(t, "unit:well-house", SUP_STR("\xff\xff"));
-    go(t, DAY);
-    result = sup_test_tick(t, "a");
-    assert_int_equal(result.rc, SUP_STORE_CORRUPT);
-    assert_string_equal(result.job, "occurrences");
-    assert_int_equal(found(t, "water-daily.20261123.1:4"), 1);
-    assert_int_equal(found(t, "water-daily"), 2);
-    assert_string_equal(timed(t)->made_until, "2026-11-25");
-}
-
-static void
-test_timed__a_job_that_fails_half_way_leaves_nothing_of_its_half(void **state)
-{
-    sup_test_site *t = *state;
-    sup_tick_result result;
-
-    put_bytes(t, "unit:pump-house", SUP_STR("\xff")); /* of the second schedule */
-    result = sup_test_tick(t, "a");
-    assert_int_equal(result.rc, SUP_STORE_CORRUPT);
-    assert_int_equal(found(t, "water"), 0);
-    assert_string_equal(timed(t)->made_until, "");
-    assert_int_equal(
-        PUT(t, "admin", "units/pump-house", "{\"name\":\"某中心\",\"kind\":\"centre\"}"),
-        500); /* nor is it overwritten unread */
-    put_bytes(t, "unit:pump-house", SUP_STR("\010\001"));
-    go(t, 10000);
-    sup_test_ticks(t, "a");
-    assert_int_equal(found(t, "water-daily"), 2);
-}
-
-static void
-test_timed__a_record_of_a_newer_version_is_left_alone(void **state)
-{
-    sup_test_site *t = *state;
-
-    put_bytes(t, SUP_TIMED, SUP_STR("\010\002"));
-    assert_int_equal(sup_test_tick(t, "a").rc, SUP_API_SCHEMA);
-    assert_int_equal(found(t, "water"), 0);
-}
-
-static void
-test_timed__an_occurrence_that_cannot_be_read_holds_up_no_other(void **state)
-{
-    sup_test_site *t = *state;
-
-    sup_test_ticks(t, "a");
-    put_bytes(t, "occurrence:water-daily.20261123.1", SUP_STR("\xff"));
-    go(t, 2 * DAY - 13 * HOUR);
-    sup_test_ticks(t, "a");
-    assert_int_equal(sup_test_times(sup_test_calendar_picture(t), "occurrences:open 0"),
-                     4);
-    assert_null(strstr(strstr(sup_test_calendar_picture(t), "occurrences:open"),
-                       "water-daily.20261123.1"));
-    go(t, DAY);
-    sup_test_ticks(t, "a");
-    assert_int_equal(found(t, "water-daily.20261124.1:4"), 1);
-}
-
 /* --- silent cases --- */
 
 static sup_rc
@@ -943,6 +991,149 @@ test_timed__two_schedulers_close_a_case_once(void **state)
                        "\"action\":\"close\""));
 }
 
+/* --- what cannot be read --- */
+
+/* As the register keeps it: what cannot be read is not overwritten by a PUT. */
+static void
+put_unit(sup_test_site *t, const char *id)
+{
+    Sup__UnitRecord record = SUP__UNIT_RECORD__INIT;
+    Sup__Unit unit = SUP__UNIT__INIT;
+    sup_str bytes;
+
+    unit.id = (char *)id;
+    unit.name = "某中心";
+    record.schema = 1;
+    record.unit = &unit;
+    assert_int_equal(sup_pb_print(&t->arena->arena, &record.base, &bytes), SUP_OK);
+    put_bytes(t, sup_sprintf(&t->arena->arena, "unit:%s", id), bytes);
+}
+
+static void
+put_well(sup_test_site *t)
+{
+    sup_test_calendar_unit(t, "well-house");
+    assert_int_equal(PUT(t, "office", "schedules/well",
+                         "{\"name\":\"夜查\",\"domain\":\"water\",\"template\":"
+                         "\"daily\",\"unit\":\"well-house\",\"by\":\"self\","
+                         "\"every\":\"day\",\"to_min\":1440}"),
+                     201);
+}
+
+static void
+test_timed__a_job_that_fails_does_not_keep_the_others_from_theirs(void **state)
+{
+    sup_test_site *t = *state;
+    sup_tick_result result;
+    int i;
+
+    sup_test_ticks(t, "a");
+    verified_case(t, "261123-7KQ4M2X");
+    put_bytes(t, SUP_SCHEDULES, SUP_STR("\xff\xff"));
+    for (i = 0; i < 3; i++) {
+        go(t, 24 * HOUR);
+        result = sup_test_tick(t, "a");
+        assert_int_equal(result.rc, SUP_STORE_CORRUPT);
+        assert_string_equal(result.job, "occurrences");
+    }
+    assert_int_equal(found(t, "water-daily.20261123.1:1"), 1); /* nor can it be judged */
+    assert_string_equal(timed(t)->made_until, "2026-11-25");
+    assert_true(is_closed(t, "261123-7KQ4M2X"));
+}
+
+static void
+test_timed__a_unit_that_cannot_be_read_keeps_no_other_from_its_checks(void **state)
+{
+    sup_test_site *t = *state;
+    sup_tick_result result;
+
+    put_well(t);
+    put_bytes(t, "unit:well-house", SUP_STR("\xff\xff"));
+    result = sup_test_tick(t, "a");
+    assert_int_equal(result.rc, SUP_OK);
+    assert_int_equal(result.left_out, SUP_STORE_CORRUPT);
+    assert_string_equal(result.job, "occurrences");
+    assert_int_equal(found(t, "water-daily"), 2);
+    assert_int_equal(found(t, "well."), 0);
+    go(t, DAY);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261123.1:4"), 1);
+    assert_int_equal(found(t, "water-daily"), 3);
+    assert_int_equal(
+        PUT(t, "admin", "units/well-house", "{\"name\":\"某中心\",\"kind\":\"centre\"}"),
+        500); /* nor is it overwritten unread */
+    put_unit(t, "well-house");
+    go(t, 10000);
+    result = sup_test_tick(t, "a");
+    assert_int_equal(result.left_out, SUP_OK);
+    assert_int_equal(found(t, "well.20261123"), 0);
+    assert_int_equal(found(t, "well.20261124.1:1"), 1);
+    assert_int_equal(found(t, "well.20261125.1:1"), 1);
+}
+
+static void
+test_timed__a_check_whose_unit_cannot_be_read_waits_and_no_other_does(void **state)
+{
+    sup_test_site *t = *state;
+    sup_tick_result result;
+
+    put_well(t);
+    sup_test_ticks(t, "a");
+    put_bytes(t, "unit:well-house", SUP_STR("\010\002"));
+    go(t, 30 * HOUR);
+    result = sup_test_tick(t, "a");
+    assert_int_equal(result.left_out, SUP_API_SCHEMA);
+    assert_int_equal(found(t, "water-daily.20261123.1:4"), 1);
+    assert_int_equal(found(t, "well.20261123.1:1"), 1);
+    put_unit(t, "well-house");
+    go(t, 10000);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "well.20261123.1:4"), 1);
+}
+
+static void
+test_timed__a_record_of_a_newer_version_is_left_alone(void **state)
+{
+    sup_test_site *t = *state;
+
+    put_bytes(t, SUP_TIMED, SUP_STR("\010\002"));
+    assert_int_equal(sup_test_tick(t, "a").rc, SUP_API_SCHEMA);
+    assert_int_equal(found(t, "water"), 0);
+}
+
+static void
+test_timed__a_dozen_checks_that_cannot_be_read_hold_up_no_other(void **state)
+{
+    static const char *const bytes[] = {"\xff", "\010\002"};
+    sup_test_site *t = *state;
+    sup_tick_result result;
+    char id[60];
+    int i;
+
+    for (i = 0; i < 13; i++) {
+        snprintf(id, sizeof(id), "s%02d", i);
+        put_schedule(t, id, 660, 780);
+    }
+    sup_test_ticks(t, "a");
+    for (i = 0; i < 13; i++) {
+        snprintf(id, sizeof(id), "occurrence:s%02d.20261123.1", i);
+        put_bytes(t, id, sup_str_c(bytes[i % 2]));
+    }
+    go(t, 22 * HOUR);
+    do {
+        result = sup_test_tick(t, "a");
+        assert_int_equal(result.rc, SUP_OK);
+        assert_true(result.left_out != SUP_OK || !result.more);
+    } while (result.more);
+    assert_int_equal(found(t, "water-daily.20261123.1:4"), 1);
+    go(t, DAY);
+    sup_test_ticks(t, "a");
+    assert_int_equal(found(t, "water-daily.20261124.1:4"), 1);
+    assert_int_equal(found(t, "s12.20261124.1:4"), 1);
+    assert_int_equal(found(t, "s12.20261123.1:1"), 1); /* as it was: it may be mended */
+    assert_string_equal(timed(t)->missing, "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int
@@ -955,6 +1146,8 @@ main(void)
         TEST(test_timed__a_check_that_nobody_does_is_missed_when_its_grace_is_over),
         TEST(test_timed__no_day_week_or_month_is_left_out_over_a_year_end_and_a_leap_day),
         TEST(test_timed__nothing_is_due_for_a_unit_that_is_not_there),
+        TEST(test_timed__a_unit_that_comes_back_is_checked_from_that_day_on),
+        TEST(test_timed__nothing_is_due_for_a_unit_that_does_not_serve_the_domain),
         TEST(test_timed__a_new_schedule_is_due_today_where_its_window_is_not_over),
         TEST(test_timed__a_retired_schedule_makes_no_more_and_what_it_made_is_excused),
         TEST(test_timed__a_second_check_of_today_comes_with_a_period_that_is_set_today),
@@ -962,12 +1155,16 @@ main(void)
         TEST(test_timed__a_pause_stops_the_days_to_come_and_excuses_what_was_made),
         TEST(test_timed__after_a_night_off_the_morning_is_made_up_for),
         TEST(test_timed__after_a_long_outage_missed_days_are_missed),
+        TEST(test_timed__what_was_planned_during_an_outage_is_missed_by_nobody_before),
         TEST(test_timed__days_older_than_five_weeks_are_not_made_up_for),
         TEST(test_timed__catching_up_is_bounded_in_every_commit),
         TEST(test_timed__a_clock_set_wrong_for_a_moment_makes_and_misses_nothing),
         TEST(test_timed__a_clock_that_jumps_about_is_waited_out_anew),
         TEST(test_timed__a_clock_set_back_a_little_makes_nothing_twice),
         TEST(test_timed__a_clock_that_was_believed_a_year_ahead_loses_no_day_afterwards),
+        TEST(
+            test_timed__a_plan_changed_while_the_clock_was_ahead_holds_when_it_is_right_again),
+        TEST(test_timed__a_calendar_begun_by_a_clock_that_was_ahead_begins_again),
         TEST(test_timed__the_one_with_the_lease_works_and_the_other_does_not),
         TEST(test_timed__a_lease_that_is_not_renewed_goes_to_the_next_one),
         TEST(test_timed__two_schedulers_at_once_make_each_check_once),
@@ -977,10 +1174,11 @@ main(void)
             test_timed__a_scheduler_killed_at_any_step_loses_nothing_and_doubles_nothing),
         TEST(test_timed__memory_that_runs_out_ends_a_run_and_leaves_all_or_nothing),
         TEST(test_timed__a_job_that_fails_does_not_keep_the_others_from_theirs),
-        TEST(test_timed__a_job_that_fails_half_way_leaves_nothing_of_its_half),
+        TEST(test_timed__a_unit_that_cannot_be_read_keeps_no_other_from_its_checks),
+        TEST(test_timed__a_check_whose_unit_cannot_be_read_waits_and_no_other_does),
         TEST(test_timed__how_far_it_has_come_is_checked_as_well_as_the_lease),
         TEST(test_timed__a_record_of_a_newer_version_is_left_alone),
-        TEST(test_timed__an_occurrence_that_cannot_be_read_holds_up_no_other),
+        TEST(test_timed__a_dozen_checks_that_cannot_be_read_hold_up_no_other),
         TEST(test_timed__a_case_is_closed_when_its_reporter_has_been_silent_long_enough),
         TEST(test_timed__many_silent_cases_are_closed_a_few_a_commit_and_all_in_the_end),
         TEST(test_timed__two_schedulers_close_a_case_once),
