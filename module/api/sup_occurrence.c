@@ -72,7 +72,7 @@ int
 sup_occurrence_is_seen(const sup_ctx *c, const Sup__Occurrence *o)
 {
     if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
-        return sup_actor_in_domain(&c->actor, o->domain);
+        return sup_actor_oversees(&c->actor, o->domain);
     }
     return (c->actor.roles & SUP_ROLE_UNIT) != 0 && c->actor.unit.len != 0 &&
            sup_str_eq(c->actor.unit, sup_str_c(o->unit)) && (!o->covert || is_done(o));
@@ -249,12 +249,14 @@ static const struct {
     {"checks_done", IN(done) | IN(late)},
 };
 
-/* A covert visit that is still to come counts nowhere: the number of checks due would
- * tell the unit what the list hides. */
+/* A covert visit counts once it has been made, and not before: neither one to come, nor
+ * one that was missed or excused. The numbers would tell the unit what its list hides,
+ * and a visit that the office did not make is no failing of the unit. */
 static int
 counts(const Sup__Occurrence *o, state s, unsigned states)
 {
-    return (states >> s & 1) != 0 && !(o->covert && s == STATE(due));
+    unsigned seen = o->covert ? IN(done) | IN(late) : ~0u;
+    return (states & seen) >> s & 1;
 }
 
 static int

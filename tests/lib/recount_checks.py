@@ -51,9 +51,9 @@ def counted_in(o):
 
 
 def counters_of(o):
-    """[(key, counter)]; a covert visit counts once it is over."""
+    """[(key, counter)]; a covert visit counts once it has been made."""
     state, month = state_of(o), counted_in(o)
-    if o.covert and state == "due":
+    if o.covert and state not in ("done", "late"):
         return []
     facts = {f"checks_{state}"} | ({"checks_due"} if state in DUE else set())
     if o.by == SELF and state in OVER:
