@@ -3,6 +3,7 @@
  * Must not know: how they are stored, which checks come of them. */
 #include "sup_plan_private.h"
 #include "sup_register.h"
+#include "sup_scoring.h"
 
 enum { DAY_MIN = 1440, LATE_MAX_MIN = 30 * 1440, PERIOD_MAX_DAYS = 366 };
 
@@ -82,6 +83,23 @@ check_domains(sup_ctx *c, const Sup__Period *p)
     return rc;
 }
 
+int
+sup_plan_period_is_his(const sup_ctx *c, const ProtobufCMessage *stored)
+{
+    const Sup__Period *p = (const Sup__Period *)stored;
+    for (size_t i = 0; i < p->n_domains; i++) {
+        if (!sup_actor_in_domain(&c->actor, p->domains[i])) {
+            return 0;
+        }
+    }
+    for (size_t i = 0; p->n_domains == 0 && i < c->site->n_rulebooks; i++) {
+        if (!sup_actor_in_domain(&c->actor, c->site->rulebooks[i]->book->domain)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 sup_rc
 sup_plan_check_period(sup_ctx *c, ProtobufCMessage *message)
 {
@@ -117,17 +135,6 @@ sup_plan_check_period(sup_ctx *c, ProtobufCMessage *message)
 
 /* --- schedules --- */
 
-static int
-has_template(const Sup__Rulebook *book, const char *code)
-{
-    for (size_t i = 0; i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* One in the place of a rulebook's stays in its domain. */
 static sup_rc
 check_built_in(sup_ctx *c, const Sup__Schedule *s)
@@ -154,11 +161,12 @@ check_subject(sup_ctx *c, Sup__Schedule *s)
     if (rc != SUP_OK) {
         return rc;
     }
-    const Sup__Rulebook *book = sup_site_rulebook(c->site, s->domain)->book;
+    const sup_rulebook *rulebook = sup_site_rulebook(c->site, s->domain);
+    const Sup__Rulebook *book = rulebook->book;
     if (s->template_[0] == '\0') {
         return required(c, "template");
     }
-    if (!has_template(book, s->template_)) {
+    if (sup_rulebook_template(rulebook, s->template_) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "template", "该领域没有这张检查表。",
                         "The domain has no such checklist.");
     }
@@ -175,6 +183,26 @@ check_who(sup_ctx *c, const Sup__Schedule *s)
     return s->covert && s->by == SUP__SCHEDULE__BY__self
                ? value(c, "covert", "自查不能是暗访。",
                        "A unit knows of its own check: it cannot be covert.")
+               : SUP_OK;
+}
+
+/* What nobody could do would be missed again and again. */
+static sup_rc
+check_doable(sup_ctx *c, const Sup__Schedule *s)
+{
+    const sup_rulebook *rulebook = sup_site_rulebook(c->site, s->domain);
+    const Sup__Template *template = sup_rulebook_template(rulebook, s->template_);
+    if (s->retired) {
+        return SUP_OK;
+    }
+    if (template->check == SUP__TEMPLATE__CHECK__reinspection) {
+        return value(c, "template", "复查针对具体问题，不能列入检查计划。",
+                     "A re-inspection is of a case: no schedule asks for one.");
+    }
+    return template->check == SUP__TEMPLATE__CHECK__unannounced &&
+                   s->by == SUP__SCHEDULE__BY__self
+               ? value(c, "template", "暗访由监督检查人员进行，不能由单位自查。",
+                       "A covert visit is the office's: a unit cannot do it itself.")
                : SUP_OK;
 }
 
@@ -239,10 +267,20 @@ check_references(sup_ctx *c, const Sup__Schedule *s)
     if (unit == NULL || (unit->retired && !s->retired)) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
+    if (!s->retired && !sup_register_serves(unit, s->domain)) {
+        return sup_fail(c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
+                        "The unit does not serve this domain.");
+    }
     if (s->place[0] != '\0' && (place == NULL || (place->retired && !s->retired))) {
         return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);
     }
     return SUP_OK;
+}
+
+int
+sup_plan_schedule_is_his(const sup_ctx *c, const ProtobufCMessage *stored)
+{
+    return sup_actor_in_domain(&c->actor, ((const Sup__Schedule *)stored)->domain);
 }
 
 sup_rc
@@ -259,6 +297,9 @@ sup_plan_check_schedule(sup_ctx *c, ProtobufCMessage *message)
     }
     if (rc == SUP_OK) {
         rc = check_who(c, s);
+    }
+    if (rc == SUP_OK) {
+        rc = check_doable(c, s);
     }
     if (rc == SUP_OK) {
         rc = check_last_day(c, s);

@@ -18,6 +18,9 @@ typedef struct {
     size_t n_items;
     size_t max;
     sup_rc (*check)(sup_ctx *c, ProtobufCMessage *message);
+    /* Is what stands there now the actor's to change? It may be of other domains than the
+     * one that is put in its place. */
+    int (*is_his)(const sup_ctx *c, const ProtobufCMessage *stored);
     /* One that holds although no record has it: a rulebook's. */
     int (*is_built_in)(const sup_ctx *c, const char *id);
 } sup_plan_kind;
@@ -31,11 +34,13 @@ sup_plan_id(const sup_plan_kind *kind, const ProtobufCMessage *message)
     return (char **)((char *)(uintptr_t)message + kind->id);
 }
 
-/* The tag of all that the record holds: "0" while there is none. */
-sup_str sup_plan_etag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version);
+/* The tag of all that the record holds, unquoted: 0 while there is none. */
+char *sup_plan_tag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version);
 
 /* sup_plan_check.c; what is left empty is filled in. */
 sup_rc sup_plan_check_period(sup_ctx *c, ProtobufCMessage *message);
 sup_rc sup_plan_check_schedule(sup_ctx *c, ProtobufCMessage *message);
+int sup_plan_period_is_his(const sup_ctx *c, const ProtobufCMessage *stored);
+int sup_plan_schedule_is_his(const sup_ctx *c, const ProtobufCMessage *stored);
 
 #endif

@@ -28,6 +28,7 @@ const sup_plan_kind sup_plan_periods = {
     .n_items = offsetof(Sup__PeriodsRecord, n_periods),
     .max = SUP_PERIODS_MAX,
     .check = sup_plan_check_period,
+    .is_his = sup_plan_period_is_his,
     .is_built_in = no_built_in,
 };
 
@@ -40,6 +41,7 @@ const sup_plan_kind sup_plan_schedules = {
     .n_items = offsetof(Sup__SchedulesRecord, n_schedules),
     .max = SUP_SCHEDULES_MAX,
     .check = sup_plan_check_schedule,
+    .is_his = sup_plan_schedule_is_his,
     .is_built_in = is_built_in,
 };
 
@@ -52,12 +54,11 @@ typedef struct {
     size_t at; /* *n: it is a new one */
 } stored;
 
-sup_str
-sup_plan_etag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version)
+char *
+sup_plan_tag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version)
 {
-    return sup_str_c(
-        sup_sprintf(c->arena, "\"%llu\"",
-                    (unsigned long long)sup_version_shown(c, kind->key, version)));
+    return sup_sprintf(c->arena, "%llu",
+                       (unsigned long long)sup_version_shown(c, kind->key, version));
 }
 
 static sup_rc
@@ -108,6 +109,16 @@ take_input(sup_ctx *c, const sup_plan_kind *kind, ProtobufCMessage **out)
 }
 
 static sup_rc
+check_owner(sup_ctx *c, const sup_plan_kind *kind, const stored *s)
+{
+    if (s->at == *s->n || kind->is_his(c, (*s->items)[s->at])) {
+        return SUP_OK;
+    }
+    return sup_fail(c, SUP_LIFE_DOMAIN, "id", "这个编号现属您不负责的领域。",
+                    "What has this id now is not of your domains alone.");
+}
+
+static sup_rc
 is_same(sup_ctx *c, const stored *s, const ProtobufCMessage *message, unsigned *same)
 {
     sup_str a, b;
@@ -127,12 +138,13 @@ static sup_rc
 check_precondition(sup_ctx *c, const sup_plan_kind *kind, const stored *s, int exists)
 {
     const sup_request *request = c->request;
-    sup_str tag = exists ? sup_plan_etag(c, kind, s->version) : SUP_STR_NULL;
-    if (exists && tag.data == NULL) {
+    const char *tag = sup_plan_tag(c, kind, s->version);
+    if (tag == NULL) {
         return SUP_NOMEM;
     }
-    if ((request->if_match.len != 0 && !sup_etag_listed(request->if_match, tag)) ||
-        sup_etag_listed(request->if_none_match, tag)) {
+    if ((request->if_match.len != 0 &&
+         !(exists && sup_etag_names(request->if_match, tag))) ||
+        (exists && sup_etag_names(request->if_none_match, tag))) {
         return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
     }
     return SUP_OK;
@@ -182,7 +194,10 @@ decide_put(sup_ctx *c, const sup_plan_kind *kind)
         return rc != SUP_OK ? rc : found;
     }
     int exists = s.at < *s.n || kind->is_built_in(c, id);
-    rc = is_same(c, &s, message, &same);
+    rc = check_owner(c, kind, &s);
+    if (rc == SUP_OK) {
+        rc = is_same(c, &s, message, &same);
+    }
     if (rc == SUP_OK && !same) {
         rc = check_precondition(c, kind, &s, exists);
     }

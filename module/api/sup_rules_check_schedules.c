@@ -54,6 +54,36 @@ check_covert(check *c, const Sup__Schedule *s)
                : SUP_OK;
 }
 
+/* The tables have seen to it that there is one. */
+static Sup__Template__Check
+check_of(const check *c, const Sup__Schedule *s)
+{
+    size_t i = 0;
+
+    while (i < c->book->n_templates &&
+           strcmp(c->book->templates[i]->code, s->template_) != 0) {
+        i++;
+    }
+    return i == c->book->n_templates ? SUP__TEMPLATE__CHECK__check_unspecified
+                                     : c->book->templates[i]->check;
+}
+
+/* What nobody could do would be missed again and again. */
+static sup_rc
+check_doable(check *c, const Sup__Schedule *s)
+{
+    Sup__Template__Check kind = check_of(c, s);
+
+    if (kind == SUP__TEMPLATE__CHECK__reinspection) {
+        return sup_rules_refuse_field(
+            c, "template", "is a re-inspection: it is of a case, never planned");
+    }
+    return kind == SUP__TEMPLATE__CHECK__unannounced && s->by == SUP__SCHEDULE__BY__self
+               ? sup_rules_refuse_field(c, "template",
+                                        "is a covert visit: a unit cannot do it itself")
+               : SUP_OK;
+}
+
 static sup_rc
 check_last_day(check *c, const Sup__Schedule *s)
 {
@@ -97,7 +127,7 @@ sup_rc
 sup_rules_check_schedules(sup_rules_checked *c)
 {
     static sup_rc (*const checks[])(check *, const Sup__Schedule *) = {
-        check_id, check_own, check_covert, check_last_day, check_window};
+        check_id, check_own, check_covert, check_doable, check_last_day, check_window};
     size_t i, j;
     sup_rc rc = SUP_OK;
 

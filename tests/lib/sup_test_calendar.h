@@ -22,6 +22,8 @@ static const char sup_test_calendar_book[] =
     "items: \"clean\" }\n"
     "templates { code: \"visit\" name: \"暗访\" name_en: \"Visit\" check: unannounced "
     "items: \"clean\" }\n"
+    "templates { code: \"again\" name: \"复查\" name_en: \"Again\" check: reinspection "
+    "items: \"clean\" }\n"
     "schedules { id: \"water-daily\" name: \"饮水每日自查\" name_en: \"Daily water\" "
     "template: \"daily\" by: self every: day from_min: 420 to_min: 1260 late_min: 720 "
     "basis: \"plan\" }\n"

@@ -43,6 +43,15 @@
 #define DAY(more)   OF(PARTS "every: day from_min: 480 to_min: 1080 " more)
 #define WEEK(more)  OF(PARTS "every: week " more)
 #define MONTH(more) OF(PARTS "every: month " more)
+#define VISITS(template, by)                                                             \
+    CHECKLIST("demo")                                                                    \
+    "templates { code: \"visit\" name: \"暗访\" name_en: \"V\" check: unannounced "    \
+    "items: \"floor\" }\n"                                                               \
+    "templates { code: \"again\" name: \"复查\" name_en: \"R\" check: reinspection "   \
+    "items: \"floor\" }\n" SCHEDULE(                                                     \
+        "demo-visit",                                                                    \
+        "template: \"" template "\" by: " by                                             \
+                                " basis: \"plan\" every: month last_day: 31")
 
 typedef struct {
     const char *text;
@@ -116,6 +125,9 @@ static const refusal refusals[] = {
     {DAY("retired: true"), "schedules[0].retired", "leave the schedule out"},
     {DAY("built_in: true"), "schedules[0].built_in", "never written"},
     {DAY("covert: true"), "schedules[0].covert", "by office"},
+    {VISITS("visit", "self"), "schedules[0].template", "covert visit"},
+    {VISITS("again", "self"), "schedules[0].template", "re-inspection"},
+    {VISITS("again", "office"), "schedules[0].template", "re-inspection"},
     {DAY("late_min: 43201"), "schedules[0].late_min", "0 to 43200"},
     {CHECKLIST("demo") "schedules { id: \"demo-day\" name_en: \"D\" " PARTS
                        "every: day to_min: 60 }\n",
@@ -178,6 +190,8 @@ static const char *const accepted[] = {
     OF(PARTS "every: day from_min: 1439 to_min: 1440"),
     OF("template: \"look\" by: office covert: true every: day to_min: 60 "
        "basis: \"plan\""),
+    VISITS("visit", "office"),
+    VISITS("look", "office"),
     WEEK("last_day: 1 to_min: 1"),
     WEEK("last_day: 5 to_min: 1080 late_min: 3240"),
     WEEK("last_day: 7 from_min: 1080"),
