@@ -3,6 +3,7 @@
  * Must not know: how nginx came to its words. */
 #include "sup_ctx.h"
 #include "sup_problem.h"
+#include "sup_register.h"
 #include "sup_roles.h"
 
 /* What nginx says of an actor ends up in records: only text that they can hold. */
@@ -63,4 +64,28 @@ sup_actor_in_domain(const sup_actor *actor, const char *domain)
         start = i + 1;
     }
     return 0;
+}
+
+int
+sup_actor_oversees(const sup_actor *actor, const char *domain)
+{
+    return (actor->roles & SUP_ROLE_LEADER) != 0 ||
+           ((actor->roles & SUP_ROLES_OVERSIGHT) != 0 &&
+            sup_actor_in_domain(actor, domain));
+}
+
+sup_rc
+sup_actor_own_unit(sup_ctx *c, const char *asked, const char **unit)
+{
+    *unit = asked;
+    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
+        *unit = sup_strdup(c->arena, c->actor.unit);
+        if (*unit == NULL || (*unit)[0] == '\0' ||
+            (asked[0] != '\0' && strcmp(asked, *unit) != 0)) {
+            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
+        }
+    }
+    return (*unit)[0] == '\0' || sup_register_id_ok(sup_str_c(*unit))
+               ? SUP_OK
+               : sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
 }

@@ -2,6 +2,7 @@
  * Owns: these endpoints.
  * Must not know: answers, how inspections are stored. */
 #include "sup_problem.h"
+#include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_scoring.h"
 
@@ -24,11 +25,9 @@ sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
 static sup_rc
 set_etag(sup_ctx *c, const sup_rulebook *rulebook, const char *part)
 {
-    char *etag = sup_sprintf(c->arena, "\"%.24s%s%s\"", rulebook->digest,
-                             part[0] == '\0' ? "" : "-", part);
-
-    c->etag = sup_str_c(etag);
-    return etag == NULL ? SUP_NOMEM : SUP_OK;
+    c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%.24s%s%s", rulebook->digest,
+                                         part[0] == '\0' ? "" : "-", part));
+    return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
 /* --- the list --- */
@@ -239,6 +238,26 @@ sup_decide_checklist(sup_ctx *c)
 
 /* --- the whole rulebook --- */
 
+/* A covert visit's schedule would tell a unit when it comes. */
+static sup_rc
+hide_covert(sup_ctx *c, Sup__Rulebook *out)
+{
+    Sup__Schedule **all = out->schedules;
+    size_t i, n = out->n_schedules;
+
+    out->n_schedules = 0;
+    out->schedules = sup_alloc(c->arena, (n + 1) * sizeof(Sup__Schedule *));
+    if (out->schedules == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        if (!all[i]->covert) {
+            out->schedules[out->n_schedules++] = all[i];
+        }
+    }
+    return SUP_OK;
+}
+
 /* Patterns are how reports are routed: who knows them can play with them. */
 sup_rc
 sup_decide_rulebook(sup_ctx *c)
@@ -257,5 +276,9 @@ sup_decide_rulebook(sup_ctx *c)
     *out = *rulebook->book;
     out->n_patterns = 0;
     c->output = &out->base;
-    return set_etag(c, rulebook, "");
+    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
+        return set_etag(c, rulebook, "");
+    }
+    rc = hide_covert(c, out);
+    return rc == SUP_OK ? set_etag(c, rulebook, "unit") : rc;
 }

@@ -2,13 +2,14 @@
  * Owns: which figures make a row.
  * Must not know: when an occurrence counts (sup_occurrence.c). */
 #include "sup_figures.h"
+#include "sup_page.h"
 #include "sup_period.h"
 #include "sup_problem.h"
 #include "sup_register.h"
 #include "sup_roles.h"
 #include "sup_route.h"
 
-/* Each is two reads of one call. A campus has some tens; of more, the first by id. */
+/* A page. Each is two reads of one call; a campus has some tens. */
 #define UNITS_MAX 100
 
 typedef struct {
@@ -17,22 +18,25 @@ typedef struct {
     sup_figures_month month;
 } one;
 
-/* All that were asked for: of the named unit, or of every one. */
+/* Those asked for: the named unit, or a page of all. An unknown one has no figures. */
 static sup_rc
-list_units(sup_ctx *c, const char *unit, one *units, size_t *n)
+list_units(sup_ctx *c, const char *unit, one *units, size_t *n, Sup__Coverage *out)
 {
-    const sup_read *range = NULL;
+    const Sup__CoverageRequest *in = (const Sup__CoverageRequest *)c->input;
+    sup_register_page page;
     *n = 0;
     if (unit[0] != '\0') {
         units[(*n)++].id = unit;
-        return SUP_OK;
+        return in->cursor[0] == '\0' ? SUP_OK
+                                     : sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
     }
-    sup_rc rc = sup_ctx_range(c, "units", NULL, NULL, 0, UNITS_MAX, &range);
-    for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
-        units[i].id = sup_strdup(c->arena, range->members[i]);
+    sup_rc rc = sup_register_units_page(c, in->cursor, UNITS_MAX, &page);
+    for (size_t i = 0; rc == SUP_OK && i < page.n; i++) {
+        units[i].id = sup_strdup(c->arena, page.ids[i]);
         rc = units[i].id == NULL ? SUP_NOMEM : SUP_OK;
         *n += rc == SUP_OK;
     }
+    out->next_cursor = rc == SUP_OK ? page.next_cursor : out->next_cursor;
     return rc;
 }
 
@@ -42,6 +46,10 @@ read_units(sup_ctx *c, const char *period, one *units, size_t n)
     sup_rc worst = SUP_OK;
     for (size_t i = 0; i < n && worst >= SUP_OK; i++) {
         sup_rc unit = sup_register_unit(c, units[i].id, &units[i].unit);
+        if (sup_page_leaves_out(unit)) {
+            unit = SUP_OK; /* its figures count all the same, under its id */
+            units[i].unit = NULL;
+        }
         sup_rc month = unit < SUP_OK
                            ? unit
                            : sup_figures_read(c, units[i].id, period, &units[i].month);
@@ -107,29 +115,12 @@ fill(sup_ctx *c, const one *units, size_t n, Sup__Coverage *out)
     for (size_t i = 0; i < n; i++) {
         for (size_t j = 0; j < site->n_rulebooks && rc == SUP_OK; j++) {
             const Sup__Rulebook *book = site->rulebooks[j]->book;
-            if (!oversight || sup_actor_in_domain(&c->actor, book->domain)) {
+            if (!oversight || sup_actor_oversees(&c->actor, book->domain)) {
                 rc = add_row(c, &units[i], book, out);
             }
         }
     }
     return rc;
-}
-
-/* A unit asks for itself alone; an unknown one has no figures. */
-static sup_rc
-unit_of(sup_ctx *c, const char *asked, const char **unit)
-{
-    *unit = asked;
-    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
-        *unit = sup_strdup(c->arena, c->actor.unit);
-        if (*unit == NULL || (*unit)[0] == '\0' ||
-            (asked[0] != '\0' && strcmp(asked, *unit) != 0)) {
-            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
-        }
-    }
-    return (*unit)[0] == '\0' || sup_register_id_ok(sup_str_c(*unit))
-               ? SUP_OK
-               : sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
 }
 
 sup_rc
@@ -144,12 +135,12 @@ sup_decide_coverage(sup_ctx *c)
     if (out == NULL || units == NULL) {
         return SUP_NOMEM;
     }
-    sup_rc rc = unit_of(c, in->unit, &unit);
+    sup_rc rc = sup_actor_own_unit(c, in->unit, &unit);
     if (rc == SUP_OK) {
         rc = sup_period_read(c, "period", in->period, period);
     }
     if (rc == SUP_OK) {
-        rc = list_units(c, unit, units, &n);
+        rc = list_units(c, unit, units, &n, out);
     }
     if (rc == SUP_OK) {
         rc = read_units(c, period, units, n);

@@ -197,6 +197,31 @@ sup_etag_listed(sup_str list, sup_str etag)
     return 0;
 }
 
+#define PROTOBUF_TAG "-p"
+
+sup_str
+sup_etag_of(const sup_ctx *c, const char *what)
+{
+    return what == NULL ? SUP_STR_NULL
+                        : sup_str_c(sup_sprintf(c->arena, "\"%s%s\"", what,
+                                                c->protobuf ? PROTOBUF_TAG : ""));
+}
+
+int
+sup_etag_names(sup_str list, const char *what)
+{
+    static const char *const forms[] = {"", PROTOBUF_TAG};
+    char tag[96];
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        int n = snprintf(tag, sizeof(tag), "\"%s%s\"", what, forms[i]);
+        if (n > 0 && (size_t)n < sizeof(tag) &&
+            sup_etag_listed(list, (sup_str){tag, (size_t)n})) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* --- ops -------------------------------------------------------------------------------
  */
 

@@ -100,6 +100,11 @@ uint64_t sup_version_shown(const sup_ctx *c, const char *key, uint64_t version);
 /* Does If-Match or If-None-Match list the tag? Weak prefixes (gzip adds them) are
  * ignored. */
 int sup_etag_listed(sup_str list, sup_str etag);
+/* The tag of the reply that the actor gets: what, quoted; JSON and protobuf of one thing
+ * have two. Its data is NULL when memory has run out. */
+sup_str sup_etag_of(const sup_ctx *c, const char *what);
+/* Does If-Match or If-None-Match list a tag of this thing, in either form? */
+int sup_etag_names(sup_str list, const char *what);
 
 /* Add an op; SUP_NOMEM when there are too many. Strings are copied but for bytes. */
 sup_rc sup_op_check(sup_ctx *c, const char *key, uint64_t version);
@@ -120,6 +125,12 @@ int64_t sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp); /* NULL:
 const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 /* Is the domain one of the actor's? */
 int sup_actor_in_domain(const sup_actor *actor, const char *domain);
+/* May he look at this domain from outside? Leaders at all of them, whatever theirs are. */
+int sup_actor_oversees(const sup_actor *actor, const char *domain);
+/* Whose it is that a list or figures are asked for: a unit asks for itself alone, who
+ * looks from outside for any, or for all: *unit is empty then. The failure has the field
+ * "unit". */
+sup_rc sup_actor_own_unit(sup_ctx *c, const char *asked, const char **unit);
 sup_rc sup_actor_resolve(sup_actor *actor, const sup_credentials *credentials);
 
 /* A text of the input: well within [min, max] characters, no control characters but tab

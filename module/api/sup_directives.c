@@ -4,8 +4,6 @@
 #include "sup_ledger.h"
 #include "sup_page.h"
 #include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
 #include "sup_route.h"
 
 #define PAGE_BYTES (1024 * 1024) /* of records on one page */
@@ -31,16 +29,9 @@ static sup_rc
 check_filter(sup_ctx *c, ledger *l)
 {
     const Sup__ListDirectivesRequest *in = l->in;
-    l->unit = in->unit;
-    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
-        l->unit = sup_strdup(c->arena, c->actor.unit);
-        if (l->unit == NULL || l->unit[0] == '\0' ||
-            (in->unit[0] != '\0' && strcmp(in->unit, l->unit) != 0)) {
-            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
-        }
-    }
-    if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    sup_rc rc = sup_actor_own_unit(c, in->unit, &l->unit);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);

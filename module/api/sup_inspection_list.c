@@ -4,8 +4,6 @@
 #include "sup_inspection.h"
 #include "sup_page.h"
 #include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
 #include "sup_route.h"
 
 #define CHECK_DIGITS 1
@@ -29,16 +27,9 @@ static sup_rc
 check_filter(sup_ctx *c, filter *f)
 {
     const Sup__ListInspectionsRequest *in = f->in;
-    f->unit = in->unit;
-    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
-        f->unit = sup_strdup(c->arena, c->actor.unit);
-        if (f->unit == NULL || f->unit[0] == '\0' ||
-            (in->unit[0] != '\0' && strcmp(in->unit, f->unit) != 0)) {
-            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
-        }
-    }
-    if (f->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(f->unit))) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    sup_rc rc = sup_actor_own_unit(c, in->unit, &f->unit);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);

@@ -108,16 +108,9 @@ static sup_rc
 prepare(sup_ctx *c, list *l)
 {
     const Sup__ListCasesRequest *in = l->in;
-    l->unit = in->unit;
-    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
-        l->unit = sup_strdup(c->arena, c->actor.unit);
-        if (l->unit == NULL || l->unit[0] == '\0' ||
-            (in->unit[0] != '\0' && strcmp(in->unit, l->unit) != 0)) {
-            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
-        }
-    }
-    if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    sup_rc rc = sup_actor_own_unit(c, in->unit, &l->unit);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (in->source != 0 && !(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
         /* units do not see where a case came from, so they cannot ask for it either */
@@ -126,7 +119,7 @@ prepare(sup_ctx *c, list *l)
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
-    sup_rc rc = sup_page_limit(c, in->limit, &l->limit);
+    rc = sup_page_limit(c, in->limit, &l->limit);
     if (rc != SUP_OK) {
         return rc;
     }

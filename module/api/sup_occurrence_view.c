@@ -4,21 +4,20 @@
 #include "sup_occurrence_view.h"
 
 #include "sup_register.h"
+#include "sup_scoring.h"
 
 /* The schedule's name; the checklist's when the schedule is no longer there. */
 static void
-name_check(const sup_plan *plan, const Sup__Rulebook *book, Sup__Occurrence *o)
+name_check(const sup_plan *plan, const sup_rulebook *rulebook, Sup__Occurrence *o)
 {
     const Sup__Schedule *s = sup_plan_find(plan, o->schedule);
-    for (size_t i = 0; i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, o->template_) == 0) {
-            o->name = book->templates[i]->name;
-            o->name_en = book->templates[i]->name_en;
-        }
-    }
+    const Sup__Template *template = sup_rulebook_template(rulebook, o->template_);
     if (s != NULL) {
         o->name = s->name;
         o->name_en = s->name_en;
+    } else if (template != NULL) {
+        o->name = template->name;
+        o->name_en = template->name_en;
     }
 }
 
@@ -43,7 +42,7 @@ sup_occurrence_view(sup_ctx *c, Sup__Occurrence *const *list, size_t n)
         const sup_rulebook *rulebook = sup_site_rulebook(c->site, list[i]->domain);
         if (rulebook != NULL) {
             list[i]->domain_name = rulebook->book->name;
-            name_check(&plan, rulebook->book, list[i]);
+            name_check(&plan, rulebook, list[i]);
         }
     }
     return rc;

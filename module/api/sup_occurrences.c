@@ -7,8 +7,8 @@
 
 #include "sup_index.h"
 #include "sup_occurrence_view.h"
+#include "sup_page.h"
 #include "sup_problem.h"
-#include "sup_register.h"
 #include "sup_roles.h"
 #include "sup_route.h"
 
@@ -48,7 +48,7 @@ is_visible(const sup_ctx *c, const sup_occurrence_member *m, const char *unit)
         }
         memcpy(domain, m->domain.data, m->domain.len);
         domain[m->domain.len] = '\0';
-        return sup_actor_in_domain(&c->actor, domain);
+        return sup_actor_oversees(&c->actor, domain);
     }
     return unit[0] != '\0' &&
            (!m->covert || m->state == STATE(done) || m->state == STATE(late));
@@ -178,20 +178,12 @@ write_cursor(sup_ctx *c, const list *l, char **out)
     return *out == NULL ? SUP_NOMEM : SUP_OK;
 }
 
-/* A unit asks for itself alone. */
 static sup_rc
 read_unit(sup_ctx *c, list *l)
 {
-    l->unit = l->in->unit;
-    if (!(c->actor.roles & SUP_ROLES_OVERSIGHT)) {
-        l->unit = sup_strdup(c->arena, c->actor.unit);
-        if (l->unit == NULL || l->unit[0] == '\0' ||
-            (l->in->unit[0] != '\0' && strcmp(l->in->unit, l->unit) != 0)) {
-            return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
-        }
-    }
-    if (l->unit[0] != '\0' && !sup_register_id_ok(sup_str_c(l->unit))) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
+    sup_rc rc = sup_actor_own_unit(c, l->in->unit, &l->unit);
+    if (rc != SUP_OK) {
+        return rc;
     }
     l->index = l->unit[0] == '\0'
                    ? SUP_OCCURRENCES
@@ -300,14 +292,6 @@ gather_days(sup_ctx *c, list *l)
     return from == NULL ? SUP_NOMEM : SUP_OK;
 }
 
-/* One record that is gone or cannot be read must not take the whole list away. */
-static int
-is_left_out(sup_rc rc)
-{
-    return rc == SUP_API_NOT_FOUND || rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA ||
-           rc == SUP_STORE_TYPE;
-}
-
 static sup_rc
 load_all(sup_ctx *c, const list *l, Sup__OccurrenceList *out)
 {
@@ -323,7 +307,7 @@ load_all(sup_ctx *c, const list *l, Sup__OccurrenceList *out)
             result = SUP_AGAIN;
         } else if (rc == SUP_OK) {
             out->occurrences[out->n_occurrences++] = found.o;
-        } else if (!is_left_out(rc)) {
+        } else if (!sup_page_leaves_out(rc)) {
             return rc;
         }
     }

@@ -22,7 +22,7 @@ reply_one(sup_ctx *c, const sup_plan_kind *kind, const ProtobufCMessage *found,
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
     c->output = found;
-    c->etag = sup_plan_etag(c, kind, version);
+    c->etag = sup_etag_of(c, sup_plan_tag(c, kind, version));
     return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 

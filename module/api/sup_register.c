@@ -192,8 +192,8 @@ decide_one(sup_ctx *c, const sup_register_kind *kind)
     uint64_t shown = show(c, kind, found);
     c->output = found;
     /* the public's is another one: what it sees is another thing */
-    c->etag = sup_str_c(sup_sprintf(c->arena, "\"%llu%s\"", (unsigned long long)shown,
-                                    is_staff(c) ? "" : "-public"));
+    c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%llu%s", (unsigned long long)shown,
+                                         is_staff(c) ? "" : "-public"));
     return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 

@@ -154,17 +154,16 @@ check_precondition(sup_ctx *c, const sup_register_kind *kind, uint64_t given,
 {
     const sup_request *request = c->request;
     uint64_t shown = sup_register_shown(c, kind, stored);
-    sup_str tag = SUP_STR_NULL;
+    int exists = stored != NULL;
+    char *tag = sup_sprintf(c->arena, "%llu", (unsigned long long)shown);
 
-    if (stored != NULL) {
-        tag = sup_str_c(sup_sprintf(c->arena, "\"%llu\"", (unsigned long long)shown));
-        if (tag.data == NULL) {
-            return SUP_NOMEM;
-        }
+    if (tag == NULL) {
+        return SUP_NOMEM;
     }
     if ((given != 0 && given != shown) ||
-        (request->if_match.len != 0 && !sup_etag_listed(request->if_match, tag)) ||
-        sup_etag_listed(request->if_none_match, tag)) {
+        (request->if_match.len != 0 &&
+         !(exists && sup_etag_names(request->if_match, tag))) ||
+        (exists && sup_etag_names(request->if_none_match, tag))) {
         c->failure.version = shown;
         return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
     }

@@ -6,7 +6,6 @@
 #include "sup_roles.h"
 #include "supervision/v1/inspection.pb-c.h"
 #include "supervision/v1/schedule.pb-c.h"
-#include "supervision/v1/inspection.pb-c.h"
 
 #define ANYBODY SUP_ROLE_PUBLIC
 #define DESK    SUP_ROLES_STAFF

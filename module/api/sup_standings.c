@@ -3,48 +3,38 @@
  * Must not know: what figures make of a unit (sup_standing_show.c), how they come about.
  *
  * A month of a unit is one read, however many cases and inspections there are. */
+#include "sup_period.h"
 #include "sup_problem.h"
 #include "sup_register.h"
 #include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_standing_show.h"
 
-enum { FIRST_YEAR = 2000, PAGE_MAX = 200 };
+enum { PAGE_MAX = 200 };
 
 /* --- the question --- */
-
-static sup_rc
-bad_period(sup_ctx *c, const char *field)
-{
-    return sup_fail(c, SUP_API_VALUE, field, "月份须写作 2026-11，不早于 2000-01。",
-                    "A month is written 2026-11, from 2000-01 on.");
-}
 
 /* The first moment of a month. */
 static sup_rc
 read_period(sup_ctx *c, const char *field, const char *text, int64_t *from_ms)
 {
+    char period[8];
     int64_t next_ms;
-    sup_local local;
+    sup_rc rc = sup_period_read(c, field, text, period);
 
-    if (sup_period_bounds(c->site->calendar, sup_str_c(text), from_ms, &next_ms) !=
-        SUP_OK) {
-        return bad_period(c, field);
-    }
-    sup_local_of(c->site->calendar, *from_ms, &local);
-    return local.year < FIRST_YEAR ? bad_period(c, field) : SUP_OK;
+    return rc == SUP_OK ? sup_period_bounds(c->site->calendar, sup_str_c(period), from_ms,
+                                            &next_ms)
+                        : rc;
 }
 
 static sup_rc
 read_months(sup_standing_question *q, const Sup__StandingRequest *in)
 {
     const sup_calendar *calendar = q->c->site->calendar;
-    char this_month[8];
     int64_t from_ms, last_ms, at_ms, next_ms;
     sup_rc rc;
 
-    sup_period_text(calendar, q->c->now_ms, this_month);
-    rc = read_period(q->c, "from", in->from[0] == '\0' ? this_month : in->from, &from_ms);
+    rc = read_period(q->c, "from", in->from, &from_ms);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -67,7 +57,7 @@ read_months(sup_standing_question *q, const Sup__StandingRequest *in)
         sup_period_text(calendar, at_ms, q->periods[q->n]);
         rc = sup_period_bounds(calendar, sup_str_c(q->periods[q->n]), &at_ms, &next_ms);
         if (rc != SUP_OK) {
-            return bad_period(q->c, "to");
+            return rc;
         }
         q->n++;
     }
@@ -78,8 +68,7 @@ read_months(sup_standing_question *q, const Sup__StandingRequest *in)
 static int
 sees_domain(const sup_ctx *c, const char *domain)
 {
-    return (c->actor.roles & (SUP_ROLE_UNIT | SUP_ROLE_LEADER)) != 0 ||
-           sup_actor_in_domain(&c->actor, domain);
+    return (c->actor.roles & SUP_ROLE_UNIT) != 0 || sup_actor_oversees(&c->actor, domain);
 }
 
 static sup_rc

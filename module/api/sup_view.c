@@ -326,8 +326,8 @@ sup_case_etag(const sup_ctx *c, const sup_case *k)
     uint64_t shown = sup_version_shown(c, key, k->version);
     int32_t day =
         k->c->ledger == NULL ? 0 : sup_ledger_today(c); /* lateness goes by it */
-    return sup_str_c(sup_sprintf(
-        c->arena, "\"%llx-%d%d%u-%x-%u-%x%s\"", (unsigned long long)shown,
-        sup_case_sees(c, k), due != 0 && due <= c->now_ms, k->is_reporter, c->actor.roles,
-        k->supporters, (unsigned)day, c->protobuf ? "-p" : ""));
+    return sup_etag_of(c, sup_sprintf(c->arena, "%llx-%d%d%u-%x-%u-%x",
+                                      (unsigned long long)shown, sup_case_sees(c, k),
+                                      due != 0 && due <= c->now_ms, k->is_reporter,
+                                      c->actor.roles, k->supporters, (unsigned)day));
 }

@@ -119,6 +119,40 @@ def test_an_officer_of_one_domain_changes_that_ones_calendar_alone(campus):
     problem(campus.put("periods/p3", PERIOD, officer), 403, "domain", "domains")
 
 
+def test_an_officer_replaces_nothing_that_is_of_another_domain_too(campus):
+    officer = Actor("wang", "office", domains="energy")
+    own = {**SCHEDULE, "domain": "energy", "unit": "energy-centre"}
+    stored = {"schedules/s1": SCHEDULE, "periods/p1": PERIOD,
+              "periods/p2": {**PERIOD, "domains": ["energy", "catering"]}}
+    for path, body in stored.items():
+        ok(campus.put(path, body, OFFICE))
+        mine = own if path.startswith("schedules") else {**PERIOD, "domains": ["energy"]}
+        before = ok(campus.get(path, OFFICE))
+        for body in (mine, {**mine, "retired": True}):
+            problem(campus.put(path, body, officer), 403, "domain", "id")
+        assert ok(campus.get(path, OFFICE)) == before
+    ok(campus.put("schedules/s2", own, officer))
+    ok(campus.put("schedules/s2", {**own, "retired": True}, officer))
+
+
+def test_what_nobody_could_do_is_not_planned(campus):
+    for fields, field in (({"template": "unannounced"}, "template"),
+                          ({"template": "reinspection", "by": "office"}, "template"),
+                          ({"unit": "energy-centre"}, "unit")):
+        problem(campus.put("schedules/s1", {**SCHEDULE, **fields}, OFFICE), 422, field=field)
+    assert campus.get("schedules/s1", OFFICE).status_code == 404
+
+
+def test_json_and_protobuf_of_a_schedule_have_tags_of_their_own(campus):
+    protobuf = {"Accept": "application/x-protobuf"}
+    for path in ("schedules/catering-daily", "domains/catering/rulebook",
+                 "checklists/catering/daily", "units/catering-centre"):
+        tag = campus.get(path, OFFICE).headers["ETag"]
+        assert campus.get(path, OFFICE, headers={"If-None-Match": tag}).status_code == 304
+        reply = campus.get(path, OFFICE, headers={"If-None-Match": tag, **protobuf})
+        assert reply.status_code == 200 and reply.headers["ETag"] != tag, path
+
+
 # --- lists -----------------------------------------------------------------------------------
 
 def test_today_is_what_begins_today_and_what_is_still_open(campus, put):
@@ -247,6 +281,16 @@ def test_an_inspector_of_one_domain_sees_that_ones_checks(campus, put):
     assert sorted(listed(campus, INSPECTOR)) == sorted([a, b])
 
 
+def test_a_leader_sees_all_domains_whatever_his_are(campus, put):
+    leader = Actor("chen", "leader", domains="catering")
+    a = put(hours=at_noon())
+    b = put(hours=at_noon(), unit="energy-centre", domain="energy", schedule="energy-daily")
+    assert sorted(listed(campus, leader)) == sorted([a, b])
+    ok(campus.get(f"occurrences/{b}", leader))
+    assert {r["domain"] for r in ok(campus.get("coverage", leader))["rows"]} == {"catering",
+                                                                                 "energy"}
+
+
 def test_a_covert_visit_is_unknown_to_the_unit_until_it_is_made(campus, put):
     """Neither the lists nor the numbers tell of it."""
     visit = put(hours=at_noon(), covert=True, by="office")
@@ -256,11 +300,16 @@ def test_a_covert_visit_is_unknown_to_the_unit_until_it_is_made(campus, put):
         problem(campus.get(f"occurrences/{check}", CATERING), 404, "not_found")
     assert sorted(listed(campus, INSPECTOR)) == sorted([visit, missed])
     assert listed(campus, INSPECTOR, state="missed") == [missed]
-    assert ok(campus.get("coverage", CATERING))["total"] == {"due": 1, "missed": 1}
+    excused = put(hours=at_noon(), covert=True, by="office", state="excused", reason="停电")
+    problem(campus.get(f"occurrences/{excused}", CATERING), 404, "not_found")
+    for actor in (CATERING, OFFICE):
+        assert ok(campus.get("coverage", actor))["total"] == {}
     done = put(hours=at_noon(), covert=True, by="office", state="done",
                inspection="261123-7KQ4M2X")
     assert listed(campus, CATERING) == [done]
-    assert ok(campus.get("coverage", CATERING))["total"] == {"due": 2, "done": 1, "missed": 1}
+    assert ok(campus.get("coverage", CATERING))["total"] == {"due": 1, "done": 1}
+    board = {f["domain"]: f for f in ok(campus.get("board"))["domains"]}
+    assert board["catering"]["checks"] == {"numerator": 1, "denominator": 1}
 
 
 @pytest.mark.parametrize("name", ["x", "catering-daily", "catering-daily.20261123",

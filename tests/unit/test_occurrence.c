@@ -319,6 +319,74 @@ test_occurrence__a_covert_visit_that_was_missed_stays_unknown_to_the_unit(void *
     assert_int_equal(ask(f, "leader", "", look, &q), SUP_OK);
 }
 
+/* The unit's figures would tell of it what its list hides. */
+static void
+test_occurrence__a_covert_visit_that_was_not_made_counts_nowhere(void **state)
+{
+    fixture *f = *state;
+    Sup__Occurrence *o = occurrence(f, ID);
+    question q = about(ID);
+
+    o->by = SUP__SCHEDULE__BY__office;
+    o->covert = 1;
+    made(f, o);
+    q.to = SUP__OCCURRENCE__STATE__missed;
+    assert_int_equal(ask(f, "", "", turn, &q), SUP_OK);
+    assert_counted(f, "0 0 0 0 0, 0/0, 0 open");
+    assert_int_equal(ask(f, "inspector", "", finish, &q), SUP_OK); /* late after all */
+    assert_counted(f, "1 0 1 0 0, 1/1, 0 open");
+    q.to = SUP__OCCURRENCE__STATE__excused;
+    assert_int_equal(ask(f, "", "", turn, &q), SUP_OK);
+    assert_counted(f, "0 0 0 0 0, 0/0, 0 open");
+}
+
+static void
+check_of_unit(fixture *f, const char *id, const char *unit)
+{
+    Sup__Occurrence *o = occurrence(f, id);
+
+    o->unit = (char *)unit;
+    made(f, o);
+}
+
+static void
+test_coverage__of_many_units_goes_over_pages_and_none_is_cut(void **state)
+{
+    fixture *f = *state;
+    sup_test_site *t = f->site;
+    char target[300];
+    const char *cursor;
+    int i;
+
+    for (i = 0; i < 101; i++) {
+        snprintf(target, sizeof(target), "units/u%03d", i);
+        assert_int_equal(sup_test_site_ask(t, SUP_METHOD_PUT, "admin", target,
+                                           "{\"name\":\"某中心\",\"kind\":\"centre\"}"),
+                         201);
+    }
+    check_of_unit(f, "water-a.20261123.1", "u000");
+    check_of_unit(f, "water-b.20261123.1", "u099");
+    check_of_unit(f, "water-c.20261123.1", "u100");
+    assert_int_equal(sup_test_site_ask(t, SUP_METHOD_GET, "office", "coverage", ""), 200);
+    assert_true(sup_test_site_says(t, "\"total\":{\"due\":2}"));
+    assert_true(sup_test_site_says(t, "\"unit\":\"u099\""));
+    assert_false(sup_test_site_says(t, "\"unit\":\"u100\""));
+    cursor = sup_test_site_find(t, "\"next_cursor\":\"");
+    assert_non_null(cursor);
+    cursor += strlen("\"next_cursor\":\"");
+    snprintf(target, sizeof(target), "coverage?cursor=%.*s", (int)strcspn(cursor, "\""),
+             cursor);
+    assert_int_equal(sup_test_site_ask(t, SUP_METHOD_GET, "office", target, ""), 200);
+    assert_true(sup_test_site_says(t, "\"total\":{\"due\":1}"));
+    assert_true(sup_test_site_says(t, "\"unit\":\"u100\""));
+    assert_false(sup_test_site_says(t, "next_cursor"));
+    assert_int_equal(
+        sup_test_site_ask(t, SUP_METHOD_GET, "office", "coverage?cursor=x", ""), 400);
+    assert_int_equal(
+        sup_test_site_ask(t, SUP_METHOD_GET, "office", strcat(target, "&unit=u100"), ""),
+        400);
+}
+
 static void
 test_occurrence__others_units_and_the_public_do_not_see_it(void **state)
 {
@@ -529,6 +597,8 @@ main(void)
         TEST(test_occurrence__it_is_never_made_twice),
         TEST(test_occurrence__a_covert_visit_shows_and_counts_only_once_it_is_done),
         TEST(test_occurrence__a_covert_visit_that_was_missed_stays_unknown_to_the_unit),
+        TEST(test_occurrence__a_covert_visit_that_was_not_made_counts_nowhere),
+        TEST(test_coverage__of_many_units_goes_over_pages_and_none_is_cut),
         TEST(test_occurrence__others_units_and_the_public_do_not_see_it),
         TEST(test_occurrence__an_id_that_is_none_asks_nothing),
         TEST(test_occurrence__only_the_inspection_that_it_asks_for_does_it),

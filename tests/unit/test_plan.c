@@ -328,6 +328,9 @@ test_plan__a_schedule_that_cannot_be_is_refused_with_its_field(void **state)
                  {"domain", "\"domain\":\"gas\"", "reference", "domain"},
                  {"template", "", "required", "template"},
                  {"template", "\"template\":\"none\"", "reference", "template"},
+                 {"template", "\"template\":\"visit\"", "value", "template"},
+                 {"template", "\"template\":\"again\"", "value", "template"},
+                 {"unit", "\"unit\":\"lamp-house\"", "reference", "unit"},
                  {"unit", "\"unit\":\"nobody\"", "reference", "unit"},
                  {"unit", "\"unit\":\"a b\"", "reference", "unit"},
                  {"place", "\"place\":\"nowhere\"", "reference", "place"},
@@ -347,6 +350,10 @@ test_plan__a_schedule_that_cannot_be_is_refused_with_its_field(void **state)
     sup_test_site *t = *state;
     size_t i;
 
+    assert_int_equal(PUT(t, "admin", "units/lamp-house",
+                         "{\"name\":\"灯房\",\"kind\":\"centre\",\"domains\":"
+                         "[\"light\"]}"),
+                     201);
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         assert_refused(t, "schedules/night",
                        changed(SCHEDULE, cases[i].name, cases[i].with), 422,
@@ -394,6 +401,126 @@ test_plan__a_unit_does_not_see_the_plan_of_covert_visits(void **state)
 }
 
 static void
+test_plan__a_visit_by_the_office_may_be_planned_but_no_reinspection(void **state)
+{
+    sup_test_site *t = *state;
+    char visit[800];
+
+    snprintf(visit, sizeof(visit), "%s", changed(SCHEDULE, "by", "\"by\":\"office\""));
+    assert_refused(t, "schedules/s1",
+                   changed(visit, "template", "\"template\":\"again\""), 422, "value",
+                   "template");
+    assert_int_equal(PUT(t, "office", "schedules/s1",
+                         changed(visit, "template", "\"template\":\"visit\"")),
+                     201);
+}
+
+/* What is put is his; what it would take the place of is not. */
+static void
+test_plan__an_officer_does_not_replace_what_is_of_another_domain(void **state)
+{
+    static const char *const others[] = {
+        "\"domains\":[\"water\"]", "\"domains\":[\"light\",\"water\"]", "\"times\":2"};
+    sup_test_site *t = *state;
+    const char *his;
+    char target[40], before[800];
+    size_t i;
+
+    for (i = 0; i < 3; i++) {
+        snprintf(target, sizeof(target), "periods/p%zu", i);
+        assert_int_equal(PUT(t, "office", target,
+                             changed(PERIOD, i == 2 ? "times" : "domains", others[i])),
+                         201);
+    }
+    assert_int_equal(PUT(t, "office", "schedules/night", SCHEDULE), 201);
+    assert_int_equal(GET(t, "office", "periods"), 200);
+    snprintf(before, sizeof(before), "%.*s", (int)t->reply.body.len, t->reply.body.data);
+
+    t->domains = "light";
+    his = changed(PERIOD, "domains", "\"domains\":[\"light\"],\"retired\":true");
+    for (i = 0; i < 3; i++) {
+        snprintf(target, sizeof(target), "periods/p%zu", i);
+        assert_refused(t, target, his, 403, "domain", "id");
+    }
+    assert_int_equal(PUT(t, "office", "periods/own", his), 201);
+    assert_int_equal(PUT(t, "office", "periods/own",
+                         changed(PERIOD, "domains", "\"domains\":[\"light\"]")),
+                     200);
+    t->domains = NULL;
+    assert_int_equal(PUT(t, "office", "schedules/dawn",
+                         changed(SCHEDULE, "domain", "\"domain\":\"water\"")),
+                     201);
+    t->domains = "light";
+    assert_int_equal(PUT(t, "office", "schedules/dawn", SCHEDULE), 403);
+    assert_true(sup_test_site_says(t, "\"field\":\"domain\""));
+    t->domains = NULL;
+    assert_int_equal(GET(t, "office", "periods"), 200);
+    assert_non_null(strstr(before, "\"id\":\"p2\""));
+    for (i = 0; i < 3; i++) {
+        snprintf(target, sizeof(target), "periods/p%zu", i);
+        assert_int_equal(GET(t, "office", target), 200);
+        assert_false(sup_test_site_says(t, "retired"));
+    }
+}
+
+static void
+test_rulebook__a_unit_does_not_read_of_covert_visits_in_it(void **state)
+{
+    sup_test_site *t = *state;
+    char etag[60];
+
+    assert_int_equal(GET(t, "inspector", "domains/water/rulebook"), 200);
+    assert_true(sup_test_site_says(t, "water-visit"));
+    snprintf(etag, sizeof(etag), "%.*s", (int)t->reply.etag.len, t->reply.etag.data);
+    assert_int_equal(GET(t, "unit", "domains/water/rulebook"), 200);
+    assert_false(sup_test_site_says(t, "water-visit"));
+    assert_true(sup_test_site_says(t, "water-daily"));
+    t->if_none_match = etag;
+    assert_int_equal(GET(t, "unit", "domains/water/rulebook"), 200);
+    t->if_none_match = etag;
+    assert_int_equal(GET(t, "leader", "domains/water/rulebook"), 304);
+    assert_int_equal(GET(t, "inspector", "domains/water/rulebook"), 200);
+    assert_true(sup_test_site_says(t, "water-visit")); /* the book itself is whole */
+}
+
+static void
+test_etag__json_and_protobuf_of_one_thing_have_two(void **state)
+{
+    static const char *const targets[] = {
+        "schedules/water-daily",  "periods/autumn",   "domains/water/rulebook",
+        "domains/water/rulebook", "units/water-unit", "checklists/water/daily"};
+    sup_test_site *t = *state;
+    char etag[60];
+    size_t i;
+
+    assert_int_equal(PUT(t, "office", "periods/autumn", PERIOD), 201);
+    for (i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+        assert_int_equal(GET(t, "office", targets[i]), 200);
+        snprintf(etag, sizeof(etag), "%.*s", (int)t->reply.etag.len, t->reply.etag.data);
+        t->if_none_match = etag;
+        assert_int_equal(GET(t, "office", targets[i]), 304);
+        t->accept = "application/x-protobuf";
+        t->if_none_match = etag;
+        assert_int_equal(GET(t, "office", targets[i]), 200);
+        snprintf(etag, sizeof(etag), "%.*s", (int)t->reply.etag.len, t->reply.etag.data);
+        t->if_none_match = etag;
+        assert_int_equal(GET(t, "office", targets[i]), 304);
+        t->accept = NULL;
+    }
+    /* who has read it in one form may change it in the other */
+    t->accept = "application/x-protobuf";
+    assert_int_equal(GET(t, "office", "periods/autumn"), 200);
+    snprintf(etag, sizeof(etag), "%.*s", (int)t->reply.etag.len, t->reply.etag.data);
+    t->accept = NULL;
+    t->if_match = etag;
+    assert_int_equal(
+        PUT(t, "office", "periods/autumn", changed(PERIOD, "times", "\"times\":3")), 200);
+    t->if_match = etag;
+    assert_int_equal(
+        PUT(t, "office", "periods/autumn", changed(PERIOD, "times", "\"times\":4")), 409);
+}
+
+static void
 test_plan__memory_that_runs_out_leaves_all_or_nothing_behind(void **state)
 {
     sup_test_site *t = *state;
@@ -435,6 +562,10 @@ main(void)
         TEST(test_plan__a_unit_that_is_left_out_is_the_rulebooks),
         TEST(test_plan__a_retired_unit_gets_no_new_schedule_but_its_old_one_ends),
         TEST(test_plan__a_unit_does_not_see_the_plan_of_covert_visits),
+        TEST(test_plan__a_visit_by_the_office_may_be_planned_but_no_reinspection),
+        TEST(test_plan__an_officer_does_not_replace_what_is_of_another_domain),
+        TEST(test_rulebook__a_unit_does_not_read_of_covert_visits_in_it),
+        TEST(test_etag__json_and_protobuf_of_one_thing_have_two),
         TEST(test_plan__memory_that_runs_out_leaves_all_or_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

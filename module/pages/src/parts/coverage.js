@@ -12,6 +12,7 @@ import './occurrence.js';
 const GOOD = 90; // percent; what is less is shown as a warning, under WEAK as bad
 const WEAK = 70;
 const FIRST = 8; // of a list, before all of it is asked for
+const COUNTS = ['due', 'done', 'late', 'missed', 'excused'];
 
 /** Whole percent of those due, never rounded up to all of them. */
 function share(row) {
@@ -21,6 +22,19 @@ function share(row) {
 }
 
 const newestFirst = (a, b) => b.from.localeCompare(a.from) || a.id.localeCompare(b.id);
+
+/** Of all units: the server answers by pages, and adds up each. */
+async function coverageOf(client, query) {
+  const whole = { ...await client.get('coverage', { query }) };
+  const total = { ...whole.total };
+  for (let cursor = whole.next_cursor; cursor;) {
+    const page = await client.get('coverage', { query: { ...query, cursor } });
+    whole.rows = [...(whole.rows ?? []), ...(page.rows ?? [])];
+    for (const name of COUNTS) total[name] = (total[name] ?? 0) + (page.total?.[name] ?? 0);
+    cursor = page.next_cursor;
+  }
+  return { ...whole, total };
+}
 
 export class Coverage extends Part {
   static properties = {
@@ -46,7 +60,7 @@ export class Coverage extends Part {
 
   load() {
     const { domain, unit } = this.query;
-    this.#coverage.ask(() => this.client.get('coverage', { query: { period: this.period, unit } }));
+    this.#coverage.ask(() => coverageOf(this.client, { period: this.period, unit }));
     const days = { from: firstDay(this.period), to: lastDay(this.period), domain, unit };
     this.#open.ask(async () => {
       const [due, missed] = await Promise.all(['due', 'missed'].map((state) => occurrencesOf(this.client, { ...days, state })));
@@ -60,7 +74,7 @@ export class Coverage extends Part {
     return html`<tr data-unit=${row.unit ?? ''}><th scope="row">${name}</th><td>${foot ? '' : domainName(this.language, this.domains, row)}</td>
       <td class="n"><strong>${percent === null ? '—' : `${percent}%`}</strong>${percent === null ? nothing : html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
         ${svg`<rect class=${look} height="10" width=${percent}></rect>`}</svg>`}</td>
-      ${['due', 'done', 'late', 'missed', 'excused'].map((name_) => html`<td class="n">${row[name_] ?? 0}</td>`)}</tr>`;
+      ${COUNTS.map((name_) => html`<td class="n">${row[name_] ?? 0}</td>`)}</tr>`;
   }
 
   #table(t) {
