@@ -65,9 +65,17 @@ def put_schedules(campus, count, **fields):
         ok(campus.put(f"schedules/s{i:02}", {**SCHEDULE, **fields}, ADMIN))
 
 
+def planned(client, campus="c0"):
+    """Ids of the campus's own schedules: one that is new is held against nobody before."""
+    value = client.get(f"sup:{{{campus}}}:schedules") or bytes(8)
+    return {s.id for s in schedule_pb2.SchedulesRecord.FromString(value[8:]).schedules}
+
+
 def set_back(client, days, campus="c0"):
     """As if timed work had stopped so many days ago, and its leap had been waited out."""
     key = f"sup:{{{campus}}}:timed"
+    assert servers.wait_until(lambda: planned(client, campus) <= {
+        known.schedule for known in timed_record(client).known}, 10)
     record = timed_record(client)
     day = datetime.datetime.now(recount_checks.ZONE) - datetime.timedelta(days=days)
     record.made_until, record.made_to = f"{day:%Y-%m-%d}", ""
