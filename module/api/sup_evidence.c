@@ -213,6 +213,9 @@ sup_evidence_show(sup_ctx *c, const char *id)
     const Sup__EvidenceRequest *in = (const Sup__EvidenceRequest *)c->input;
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
+    if (c->site->evidence_max == 0) { /* this location knows no folder */
+        return sup_fail(c, SUP_API_PHOTO_OFF, NULL, NULL, NULL);
+    }
     sup_rc rc = sup_evidence_load(c, id, &record, &version);
     if (rc != SUP_OK) {
         return rc;

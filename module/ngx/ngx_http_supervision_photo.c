@@ -83,13 +83,14 @@ sync_folder(const char *path)
 }
 
 /* Made, and known to its parent, which is made before it. */
+/* The parent is synced also when the folder is there: another thread may have made it a
+ * moment ago and not synced it yet, and what is answered with success must be found again.
+ */
 static int
 make_folder(const char *path, const char *parent)
 {
-    if (mkdir(path, FOLDER_MODE) == 0) {
-        return sync_folder(parent);
-    }
-    return ngx_errno == NGX_EEXIST ? 0 : -1;
+    return mkdir(path, FOLDER_MODE) == 0 || ngx_errno == NGX_EEXIST ? sync_folder(parent)
+                                                                    : -1;
 }
 
 static int
@@ -206,10 +207,15 @@ void
 ngx_http_supervision_photo_mark(const char *folder, const char *name, const char *mark)
 {
     ngx_http_supervision_photo_t nobody = {.folder = folder};
-    char path[PATH_ROOM];
+    char path[PATH_ROOM], left_over[PATH_ROOM + 8];
 
-    if (snprintf(path, sizeof(path), "%s/%s", folder, name) < (int)sizeof(path) &&
-        write_file(&nobody, path, sup_str_c(mark)) == SUP_OK) {
+    if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)) {
+        return;
+    }
+    /* of a worker that was killed while it wrote the mark: it would be in the way for ever */
+    snprintf(left_over, sizeof(left_over), "%s.new", path);
+    (void)unlink(left_over);
+    if (write_file(&nobody, path, sup_str_c(mark)) == SUP_OK) {
         (void)sync_folder(folder);
     }
 }

@@ -164,6 +164,18 @@ def test_a_photo_larger_than_the_limit_is_refused_before_it_is_read(own_stack):
     campus.photo()
 
 
+def test_a_location_without_photos_shows_none_and_looks_for_no_file(own_stack):
+    stack = own_stack(workers=1)
+    stack.wait_ready()
+    campus = harness.Campus(stack).prepare()
+    case, photo = photographed(campus)
+    assert see(campus, case, photo, OFFICE).status_code == 200
+    stack.write_conf(evidence="")
+    stack.reload()
+    stack.wait_ready()
+    problem(see(campus, case, photo, OFFICE), 404, "evidence_off")
+
+
 def test_a_body_that_came_in_pieces_is_taken(campus):
     data = photos.encoded(21, (900, 700), "PNG")
     pieces = [data[i:i + 1000] for i in range(0, len(data), 1000)]

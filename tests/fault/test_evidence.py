@@ -8,6 +8,7 @@ Must not know: what a photo is (tests/unit/test_image.c), who sees it (tests/api
 import concurrent.futures
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
@@ -353,6 +354,21 @@ def test_another_redis_collects_nothing_of_a_folder(own_stack):
     assert servers.wait_until(lambda: "job photos failed: evidence_folder" in stack.log(), 20)
     time.sleep(1)
     assert len(files(stack)) == 2
+
+
+def test_a_mark_that_was_being_written_when_the_worker_died_is_in_nobodys_way(own_stack):
+    stack, campus = ready(own_stack)
+    folder = os.path.join(stack.evidence, "c0")
+    campus.photo(1)
+    left_over = os.path.join(folder, ".supervision-photos.new")
+    with open(left_over, "w", encoding="ascii"):
+        pass
+    shutil.chown(left_over, os.stat(folder).st_uid, os.stat(folder).st_gid)
+    stack.write_conf(timed_work=FAST)
+    stack.reload()
+    assert servers.wait_until(
+        lambda: os.path.exists(os.path.join(folder, ".supervision-photos")), 20)
+    assert not os.path.exists(left_over)
 
 
 def test_photos_that_come_in_while_others_are_collected_are_safe(own_stack):
