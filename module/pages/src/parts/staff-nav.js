@@ -19,18 +19,19 @@ export class StaffNav extends Part {
   static properties = { view: {}, me: { state: true } };
   static styles = [Part.styles, css`
     nav { background: var(--well); padding: 4px; border-radius: 12px; margin: 6px 0 16px; min-height: 62px; overflow-x: auto; }
-    ul { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); gap: 2px; }
+    ul { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(max-content, 1fr); }
     a {
-      display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 1px; min-height: 54px; padding: 4px 2px;
-      border-radius: 9px; text-decoration: none; color: var(--ink-soft); font-weight: 600; font-size: .75rem; line-height: 1.4; white-space: nowrap;
+      display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 1px; min-height: 54px; padding: 4px 1px;
+      border-radius: 9px; text-decoration: none; color: var(--ink-soft); font-weight: 600; font-size: clamp(.6875rem, 3.06vw, .75rem); letter-spacing: -.01em; line-height: 1.4; white-space: nowrap;
     }
     a:hover { color: var(--ink); }
     a:focus-visible { outline-offset: -3px; border-radius: 9px; }
     a[aria-current] { background: var(--card); color: var(--accent); box-shadow: var(--shadow); }
     svg { width: 22px; height: 22px; flex: none; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-    @media (min-width: 700px) {
+    @media (min-width: 860px) {
       nav { min-height: 54px; }
-      a { flex-direction: row; gap: 8px; font-size: 1rem; min-height: 46px; padding: 4px 10px; }
+      ul { gap: 2px; }
+      a { flex-direction: row; letter-spacing: 0; gap: 8px; font-size: 1rem; min-height: 46px; padding: 4px 10px; }
     }
     @media print { nav { display: none; } }
   `];
