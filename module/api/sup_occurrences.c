@@ -14,21 +14,18 @@
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX     100
-#define SCAN          250 /* members a range */
-#define SCANS_MAX     6
 #define OPEN_MAX      1000
 #define STATE(name)   SUP__OCCURRENCE__STATE__##name
 
 typedef struct {
     const Sup__ListOccurrencesRequest *in;
     const char *unit;
-    char *index;
+    sup_cursor cursor; /* its index, and filter */
     size_t limit;
-    char *from;     /* <time12>: the days asked for begin ... */
-    char *to;       /* ... and end */
-    char *after;    /* of the cursor: <time12>:<id> of the last one looked at; or NULL */
-    unsigned today; /* no days were named: what is open from before comes first */
-    unsigned char filter[SUP_HASH_LEN];
+    char *from;        /* <time12>: the days asked for begin ... */
+    char *to;          /* ... and end */
+    const char *after; /* of the cursor: <time12>:<id> of the last one; or NULL */
+    unsigned today;    /* no days were named: what is open from before comes first */
     /* the page */
     sup_occurrence_member members[LIMIT_MAX];
     size_t n;
@@ -135,47 +132,28 @@ read_days(sup_ctx *c, list *l)
 static sup_rc
 read_cursor(sup_ctx *c, list *l)
 {
-    sup_str bytes;
-    ProtobufCMessage *message = NULL;
-    sup_wire_error error;
-    if (l->in->cursor[0] == '\0') {
-        return SUP_OK;
-    }
-    if (strlen(l->in->cursor) > 512 ||
-        sup_base64url_decode(c->arena, sup_str_c(l->in->cursor), &bytes) != SUP_OK ||
-        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
-                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    const Sup__CursorToken *token = (const Sup__CursorToken *)message;
-    sup_str last = sup_str_c(token->last);
     const size_t id_at = SUP_INDEX_TIME_LEN + 1;
-    if (strcmp(token->index, l->index) != 0 || token->filter.len != 8 ||
-        memcmp(token->filter.data, l->filter, 8) != 0 || last.len <= id_at ||
-        strspn(last.data, "0123456789abcdef") != SUP_INDEX_TIME_LEN ||
-        last.data[id_at - 1] != ':' ||
-        !sup_occurrence_id_ok((sup_str){last.data + id_at, last.len - id_at})) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
+    sup_rc rc = sup_cursor_read(c, &l->cursor, l->in->cursor, &l->after);
+    if (rc != SUP_OK || l->after == NULL) {
+        return rc;
     }
-    l->after = token->last;
-    return SUP_OK;
+    sup_str last = sup_str_c(l->after);
+    return last.len > id_at &&
+                   strspn(last.data, "0123456789abcdef") == SUP_INDEX_TIME_LEN &&
+                   last.data[id_at - 1] == ':' &&
+                   sup_occurrence_id_ok((sup_str){last.data + id_at, last.len - id_at})
+               ? SUP_OK
+               : sup_cursor_refuse(c);
 }
 
 static sup_rc
 write_cursor(sup_ctx *c, const list *l, char **out)
 {
-    Sup__CursorToken token = SUP__CURSOR_TOKEN__INIT;
-    sup_str bytes, text;
-    token.index = l->index;
-    token.last = sup_sprintf(c->arena, "%.*s:%.*s", (int)l->last.time.len,
-                             l->last.time.data, (int)l->last.id.len, l->last.id.data);
-    token.filter = (ProtobufCBinaryData){8, (uint8_t *)l->filter};
-    if (token.last == NULL || sup_pb_print(c->arena, &token.base, &bytes) != SUP_OK ||
-        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    *out = sup_strdup(c->arena, text);
-    return *out == NULL ? SUP_NOMEM : SUP_OK;
+    const sup_occurrence_member *m = &l->last;
+    return sup_cursor_write(c, &l->cursor,
+                            sup_sprintf(c->arena, "%.*s:%.*s", (int)m->time.len,
+                                        m->time.data, (int)m->id.len, m->id.data),
+                            out);
 }
 
 static sup_rc
@@ -185,17 +163,16 @@ read_unit(sup_ctx *c, list *l)
     if (rc != SUP_OK) {
         return rc;
     }
-    l->index = l->unit[0] == '\0'
-                   ? SUP_OCCURRENCES
-                   : sup_sprintf(c->arena, SUP_OCCURRENCES ":unit:%s", l->unit);
-    return l->index == NULL ? SUP_NOMEM : SUP_OK;
+    l->cursor.index = l->unit[0] == '\0'
+                          ? SUP_OCCURRENCES
+                          : sup_sprintf(c->arena, SUP_OCCURRENCES ":unit:%s", l->unit);
+    return l->cursor.index == NULL ? SUP_NOMEM : SUP_OK;
 }
 
 static sup_rc
 prepare(sup_ctx *c, list *l)
 {
     Sup__ListOccurrencesRequest bare = *l->in;
-    sup_str packed;
     sup_rc rc = read_unit(c, l);
     if (rc != SUP_OK) {
         return rc;
@@ -210,13 +187,10 @@ prepare(sup_ctx *c, list *l)
     l->limit = l->in->limit == 0 ? LIMIT_DEFAULT : l->in->limit;
     bare.cursor = "";
     bare.limit = 0;
-    if (sup_pb_print(c->arena, &bare.base, &packed) != SUP_OK) {
-        return SUP_NOMEM;
+    rc = sup_cursor_filter(c, &bare.base, &l->cursor);
+    if (rc == SUP_OK) {
+        rc = read_days(c, l);
     }
-    if (sup_sha256(l->filter, packed) != SUP_OK) {
-        return SUP_CRYPTO_FAILED;
-    }
-    rc = read_days(c, l);
     return rc == SUP_OK ? read_cursor(c, l) : rc;
 }
 
@@ -263,33 +237,22 @@ gather_open(sup_ctx *c, list *l)
     return SUP_OK;
 }
 
-/* Range by range; each is one more round. */
+static int
+visit(const sup_ctx *c, void *data, sup_str member)
+{
+    sup_occurrence_member m;
+    return !sup_occurrence_member_parse(member, &m) || take(c, data, &m);
+}
+
 static sup_rc
 gather_days(sup_ctx *c, list *l)
 {
-    char *from = l->from;
+    sup_page_range range = {.index = l->cursor.index, .from = l->from, .to = l->to};
     if (l->after != NULL && strcmp(l->after, l->from) > 0) {
-        from = sup_sprintf(c->arena, "%s;", l->after); /* past it, whatever its state */
+        range.from =
+            sup_sprintf(c->arena, "%s;", l->after); /* past it, whatever its state */
     }
-    for (int scan = 0; scan < SCANS_MAX && from != NULL; scan++) {
-        const sup_read *range = NULL;
-        sup_rc rc = sup_ctx_range(c, l->index, from, l->to, 0, SCAN, &range);
-        if (rc != SUP_OK) {
-            return rc;
-        }
-        for (size_t i = 0; i < range->n; i++) {
-            sup_occurrence_member m;
-            if (sup_occurrence_member_parse(range->members[i], &m) && !take(c, l, &m)) {
-                return SUP_OK;
-            }
-        }
-        l->more = range->n == SCAN;
-        if (!l->more) {
-            return SUP_OK;
-        }
-        from = sup_strdup(c->arena, range->members[range->n - 1]);
-    }
-    return from == NULL ? SUP_NOMEM : SUP_OK;
+    return range.from == NULL ? SUP_NOMEM : sup_page_scan(c, range, visit, l, &l->more);
 }
 
 static sup_rc

@@ -1,5 +1,5 @@
 /* A page of an index: the members that fit, and where the next page begins.
- * Owns: bounded scanning, cursors.
+ * Owns: bounded scanning, where in an index a cursor stands.
  * Must not know: what a member stands for, which records are shown. */
 #include "sup_page.h"
 
@@ -51,88 +51,82 @@ last_is_good(const char *last)
                strlen(last);
 }
 
-static sup_rc
-read_cursor(sup_ctx *c, sup_page *page, const char *cursor)
-{
-    sup_str bytes;
-    ProtobufCMessage *message = NULL;
-    sup_wire_error error;
-    if (cursor[0] == '\0') {
-        return SUP_OK;
-    }
-    if (strlen(cursor) > 512 ||
-        sup_base64url_decode(c->arena, sup_str_c(cursor), &bytes) != SUP_OK ||
-        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
-                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    const Sup__CursorToken *token = (const Sup__CursorToken *)message;
-    if (strcmp(token->index, page->index) != 0 ||
-        token->filter.len != sizeof(page->filter) ||
-        memcmp(token->filter.data, page->filter, sizeof(page->filter)) != 0 ||
-        !last_is_good(token->last)) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    /* past every member of that time and id, whatever its digits have become since */
-    if (page->reverse) {
-        page->to = token->last;
-        return SUP_OK;
-    }
-    page->from = sup_sprintf(c->arena, "%s;", token->last);
-    return page->from == NULL ? SUP_NOMEM : SUP_OK;
-}
-
 sup_rc
 sup_page_begin(sup_ctx *c, sup_page *page, const ProtobufCMessage *bare,
                const char *cursor)
 {
-    unsigned char digest[SUP_HASH_LEN];
-    sup_str packed;
-    if (page->index == NULL || sup_pb_print(c->arena, bare, &packed) != SUP_OK) {
-        return SUP_NOMEM;
+    const char *last = NULL;
+    page->cursor.index = page->index;
+    sup_rc rc =
+        page->index == NULL ? SUP_NOMEM : sup_cursor_filter(c, bare, &page->cursor);
+    if (rc == SUP_OK) {
+        rc = sup_cursor_read(c, &page->cursor, cursor, &last);
     }
-    if (sup_sha256(digest, packed) != SUP_OK) {
-        return SUP_CRYPTO_FAILED;
+    if (rc != SUP_OK || last == NULL) {
+        return rc;
     }
-    memcpy(page->filter, digest, sizeof(page->filter));
-    return read_cursor(c, page, cursor);
+    if (!last_is_good(last)) {
+        return sup_cursor_refuse(c);
+    }
+    /* past every member of that time and id, whatever its digits have become since */
+    char **edge = page->reverse ? &page->to : &page->from;
+    *edge = sup_sprintf(c->arena, page->reverse ? "%s" : "%s;", last);
+    return *edge == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+sup_rc
+sup_page_scan(sup_ctx *c, sup_page_range range, sup_page_visit visit, void *data,
+              unsigned *more)
+{
+    for (int scan = 0; scan < SCANS_MAX; scan++) {
+        const sup_read *read = NULL;
+        sup_rc rc = sup_ctx_range(c, range.index, range.from, range.to, range.reverse,
+                                  SCAN, &read);
+        if (rc != SUP_OK) {
+            return rc;
+        }
+        *more = 1;
+        for (size_t i = 0; i < read->n; i++) {
+            if (!visit(c, data, read->members[i])) {
+                return SUP_OK;
+            }
+        }
+        *more = read->n == SCAN;
+        if (!*more) {
+            return SUP_OK;
+        }
+        char *edge = sup_strdup(c->arena, read->members[read->n - 1]);
+        if (edge == NULL) {
+            return SUP_NOMEM;
+        }
+        *(range.reverse ? &range.to : &range.from) = edge;
+    }
+    return SUP_OK;
+}
+
+static int
+take(const sup_ctx *c, void *data, sup_str member)
+{
+    sup_page *page = data;
+    sup_index_member m;
+    if (!sup_index_member_parse(member, page->n_digits, &m)) {
+        return 1;
+    }
+    if (page->n == page->candidates) {
+        return 0;
+    }
+    page->last = m;
+    if (page->fits(c, page->data, &m)) {
+        page->members[page->n++] = m;
+    }
+    return 1;
 }
 
 sup_rc
 sup_page_gather(sup_ctx *c, sup_page *page)
 {
-    char *from = page->from, *to = page->to;
-    for (int scan = 0; scan < SCANS_MAX; scan++) {
-        const sup_read *range = NULL;
-        sup_rc rc = sup_ctx_range(c, page->index, from, to, page->reverse, SCAN, &range);
-        if (rc != SUP_OK) {
-            return rc;
-        }
-        for (size_t i = 0; i < range->n; i++) {
-            sup_index_member m;
-            if (!sup_index_member_parse(range->members[i], page->n_digits, &m)) {
-                continue;
-            }
-            if (page->n == page->candidates) {
-                page->more = 1;
-                return SUP_OK;
-            }
-            page->last = m;
-            if (page->fits(c, page->data, &m)) {
-                page->members[page->n++] = m;
-            }
-        }
-        page->more = range->n == SCAN;
-        if (!page->more) {
-            return SUP_OK;
-        }
-        char *edge = sup_strdup(c->arena, range->members[range->n - 1]);
-        if (edge == NULL) {
-            return SUP_NOMEM;
-        }
-        *(page->reverse ? &to : &from) = edge;
-    }
-    return SUP_OK;
+    sup_page_range range = {page->index, page->from, page->to, page->reverse};
+    return sup_page_scan(c, range, take, page, &page->more);
 }
 
 void
@@ -145,23 +139,14 @@ sup_page_cut(sup_page *page, size_t i)
 sup_rc
 sup_page_cursor(sup_ctx *c, const sup_page *page, char **out)
 {
-    Sup__CursorToken token = SUP__CURSOR_TOKEN__INIT;
-    sup_str bytes, text;
+    const sup_index_member *m = &page->last;
     if (!page->more) {
         return SUP_OK;
     }
-    token.index = (char *)page->index;
-    token.last =
-        sup_sprintf(c->arena, "%.*s:%.*s", (int)page->last.time.len, page->last.time.data,
-                    (int)page->last.id.len, page->last.id.data);
-    token.urgent = !page->reverse;
-    token.filter = (ProtobufCBinaryData){sizeof(page->filter), (uint8_t *)page->filter};
-    if (token.last == NULL || sup_pb_print(c->arena, &token.base, &bytes) != SUP_OK ||
-        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    *out = sup_strdup(c->arena, text);
-    return *out == NULL ? SUP_NOMEM : SUP_OK;
+    return sup_cursor_write(c, &page->cursor,
+                            sup_sprintf(c->arena, "%.*s:%.*s", (int)m->time.len,
+                                        m->time.data, (int)m->id.len, m->id.data),
+                            out);
 }
 
 int

@@ -1,5 +1,5 @@
 /* A page of an index: the members that fit, and where the next page begins.
- * Owns: bounded scanning, cursors.
+ * Owns: bounded scanning, where in an index a cursor stands.
  * Must not know: what a member stands for, which records are shown.
  *
  * A page looks at a bounded number of members; when few of them fit it is short and has a
@@ -7,7 +7,7 @@
 #ifndef SUP_PAGE_H
 #define SUP_PAGE_H
 
-#include "sup_ctx.h"
+#include "sup_cursor.h"
 #include "sup_index.h"
 
 #define SUP_PAGE_MAX     100
@@ -23,7 +23,7 @@ typedef struct {
     char *to;
     int (*fits)(const sup_ctx *c, const void *data, const sup_index_member *member);
     const void *data;
-    unsigned char filter[8];
+    sup_cursor cursor;
 
     /* what is found */
     sup_index_member members[SUP_PAGE_MAX];
@@ -40,7 +40,18 @@ sup_rc sup_page_times(sup_ctx *c, sup_page *page, const Google__Protobuf__Timest
 /* Goes on where the cursor says; bare: the request without cursor and limit. */
 sup_rc sup_page_begin(sup_ctx *c, sup_page *page, const ProtobufCMessage *bare,
                       const char *cursor);
-/* Each range is one more round of reading. */
+/* Members of an index one after the other, of a bounded number of ranges; each is one more
+ * round of reading. visit returns 0 when it wants no more. *more: there is more, or may
+ * be. Bounds are exclusive, NULL: open. */
+typedef struct {
+    const char *index;
+    const char *from;
+    const char *to;
+    unsigned reverse;
+} sup_page_range;
+typedef int (*sup_page_visit)(const sup_ctx *c, void *data, sup_str member);
+sup_rc sup_page_scan(sup_ctx *c, sup_page_range range, sup_page_visit visit, void *data,
+                     unsigned *more);
 sup_rc sup_page_gather(sup_ctx *c, sup_page *page);
 /* The rest, from member i on, is the next page's. */
 void sup_page_cut(sup_page *page, size_t i);

@@ -1,6 +1,7 @@
 /* Units and places: one piece of code for both, told apart by a table.
  * Owns: reading and listing what the register holds.
  * Must not know: cases, nginx, which store it is. */
+#include "sup_cursor.h"
 #include "sup_register_private.h"
 #include "sup_roles.h"
 
@@ -200,47 +201,24 @@ decide_one(sup_ctx *c, const sup_register_kind *kind)
 /* --- list --- */
 
 static sup_rc
-cursor_read(sup_ctx *c, const sup_register_kind *kind, const char *cursor,
+cursor_read(sup_ctx *c, const sup_register_kind *kind, const char *text,
             const char **last)
 {
-    Sup__CursorToken *token;
-    ProtobufCMessage *message = NULL;
-    sup_wire_error error;
-    sup_str bytes;
+    const sup_cursor of = {.index = kind->index};
+    sup_rc rc = sup_cursor_read(c, &of, text, last);
 
-    *last = "";
-    if (cursor[0] == '\0') {
-        return SUP_OK;
+    if (rc == SUP_OK && *last != NULL && !sup_register_id_ok(sup_str_c(*last))) {
+        return sup_cursor_refuse(c);
     }
-    if (sup_base64url_decode(c->arena, sup_str_c(cursor), &bytes) != SUP_OK ||
-        sup_pb_parse(c->arena, &sup__cursor_token__descriptor, bytes,
-                     &sup_wire_request_limits, &message, &error) != SUP_OK) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    token = (Sup__CursorToken *)message;
-    if (strcmp(token->index, kind->index) != 0 ||
-        !sup_register_id_ok(sup_str_c(token->last))) {
-        return sup_fail(c, SUP_API_CURSOR, "cursor", NULL, NULL);
-    }
-    *last = token->last;
-    return SUP_OK;
+    return rc;
 }
 
 static sup_rc
 cursor_write(sup_ctx *c, const sup_register_kind *kind, sup_str last, char **out)
 {
-    Sup__CursorToken token = SUP__CURSOR_TOKEN__INIT;
-    sup_str bytes;
-    sup_str text;
+    const sup_cursor of = {.index = kind->index};
 
-    token.index = (char *)kind->index;
-    token.last = sup_strdup(c->arena, last);
-    if (token.last == NULL || sup_pb_print(c->arena, &token.base, &bytes) != SUP_OK ||
-        sup_base64url_encode(c->arena, bytes, &text) != SUP_OK) {
-        return SUP_NOMEM;
-    }
-    *out = sup_strdup(c->arena, text);
-    return *out == NULL ? SUP_NOMEM : SUP_OK;
+    return sup_cursor_write(c, &of, sup_strdup(c->arena, last), out);
 }
 
 /* What is retired is history: staff still meet it in old cases. */

@@ -481,7 +481,8 @@ test_occurrence__a_self_check_is_the_units_and_a_visit_is_not(void **state)
     o->by = SUP__SCHEDULE__BY__office;
     made(f, o);
     assert_refused(f, "inspector", "", q);
-    assert_refused(f, "office", "water-centre", q);
+    assert_refused(f, "office", "power-centre", q);
+    assert_int_equal(ask(f, "office", "water-centre", finish, &q), SUP_OK); /* his own */
     q = about("water-visit.20261123.1");
     assert_refused(f, "unit", "water-centre", q);
     assert_int_equal(ask(f, "inspector", "", finish, &q), SUP_OK);
