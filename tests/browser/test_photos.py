@@ -36,10 +36,12 @@ def wait_states(page, *wanted):
     page.wait(lambda: states(page) == list(wanted), f"not {wanted}: {states(page)}")
 
 
-def shown(page, selector):
-    """An image that the browser has really loaded."""
-    return page.wait(lambda: all(page.run(LOADED, image) for image in page.all(selector))
-                     and page.all(selector), f"no loaded {selector}")
+def shown(page, selector, n=1):
+    """n images that the browser has really loaded; they come one after the other."""
+    def loaded():
+        images = page.all(selector)
+        return len(images) >= n and all(page.run(LOADED, image) for image in images) and images
+    return page.wait(loaded, f"no {n} loaded {selector}")
 
 
 def test_a_student_reports_with_a_photo_and_the_unit_answers_with_one(campus, phone, pictures):
@@ -47,7 +49,7 @@ def test_a_student_reports_with_a_photo_and_the_unit_answers_with_one(campus, ph
     phone.type("#text", TEXTS["catering"])
     choose(phone, pictures("phone.jpg", "screen.png"))
     wait_states(phone, "done", "done")
-    assert len(shown(phone, "sv-photos >>> img")) == 2
+    assert len(shown(phone, "sv-photos >>> img", 2)) == 2
     assert phone.overflow() == 0
     phone.click("#submit")
     receipt = phone.text("#receipt")
@@ -60,12 +62,12 @@ def test_a_student_reports_with_a_photo_and_the_unit_answers_with_one(campus, ph
 
     # the reporter sees it by his receipt
     phone.click("#follow")
-    assert len(shown(phone, "sv-gallery >>> img")) == 2
+    assert len(shown(phone, "sv-gallery >>> img", 2)) == 2
 
     # the office sees it on the desk, and issues the notice
     phone.sign_in("/desk/api/me", "office")
     phone.open(f"/desk/#case={case['id']}")
-    assert len(shown(phone, "sv-gallery#photos >>> img")) == 2
+    assert len(shown(phone, "sv-gallery#photos >>> img", 2)) == 2
     ok(campus.act(case["id"], "dispatch", OFFICE, facts="属实。", requirement="整改。",
                   signer="王处长"))
     ok(campus.act(case["id"], "sign", CATERING, receiver="李主任"))
@@ -74,7 +76,7 @@ def test_a_student_reports_with_a_photo_and_the_unit_answers_with_one(campus, ph
     phone.begin(campus.stack.url(""), (390, 844))
     phone.sign_in("/desk/api/me", "catering")
     phone.open(f"/desk/#case={case['id']}")
-    assert len(shown(phone, "sv-gallery#photos >>> img")) == 2
+    assert len(shown(phone, "sv-gallery#photos >>> img", 2)) == 2
     phone.click("[data-action=rectify]")
     phone.type("#f-measures", "已更换餐具。")
     choose(phone, pictures("other.png"))
@@ -82,12 +84,12 @@ def test_a_student_reports_with_a_photo_and_the_unit_answers_with_one(campus, ph
     phone.click("#send")
     phone.see("sv-case", "已更换餐具。")
     assert len(ok(campus.get(f"cases/{case['id']}", OFFICE))["rectification"]["evidence"]) == 1
-    assert len(shown(phone, "sv-history >>> sv-gallery >>> img")) == 1
+    assert len(shown(phone, "sv-history >>> sv-gallery >>> img", 1)) == 1
 
     # and the reporter sees that too
     phone.open(f"/pages/follow.html#{receipt}")
     phone.see("supervision-follow", "已更换餐具。")
-    assert len(shown(phone, "supervision-follow >>> sv-gallery >>> img")) >= 3
+    assert len(shown(phone, "supervision-follow >>> sv-gallery >>> img", 3)) >= 3
 
 
 def test_what_is_no_photo_is_said_and_does_not_go_with_the_report(campus, phone, pictures):
@@ -152,7 +154,7 @@ def test_a_page_of_the_notice_shows_its_photos(campus, desktop):
     campus.rectify(case, CATERING, evidence=[campus.photo(1), campus.photo(2)])
     desktop.sign_in("/desk/api/me", "office")
     desktop.open(f"/desk/api/cases/{case.id}/notice.html")
-    assert len(shown(desktop, ".photos img")) == 2
+    assert len(shown(desktop, ".photos img", 2)) == 2
 
 
 def test_photos_can_be_chosen_with_the_keyboard_and_have_names(campus, phone, pictures):
