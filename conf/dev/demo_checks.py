@@ -13,6 +13,16 @@ PERIODS = (
                          "paused": True, "domains": ["dormitory", "property"]}, 60, 90),
 )
 
+# The plan's self-checks stand in the rulebooks; these are the office's own.
+SCHEDULES = (
+    ("office-canteens", {"name": "食堂每周抽查", "name_en": "Weekly visit to a canteen",
+                         "domain": "catering", "check": "special", "unit": "catering-centre"}),
+    ("office-buses", {"name": "校车每周抽查", "name_en": "Weekly check of buses",
+                      "domain": "transport", "check": "weekly", "unit": "transport-centre"}),
+)
+WEEKLY = {"by": "office", "every": "week", "from_min": 0, "to_min": 1440, "last_day": 7,
+          "late_min": 1440, "basis": "后勤管理处检查安排"}
+
 # name, user, domain, kind of check, place, failing items, raised ones, more fields. None of the
 # failing items asks for a photo; grades and counts fail by their worst answer.
 CHECKS = (
@@ -45,9 +55,20 @@ def load(api, state):
         for name, body, first, last in PERIODS:
             api.call("PUT", f"periods/{name}", {**body, "from": day(first), "to": day(last)},
                      "admin")
+        for name, body in SCHEDULES:
+            fields = {**body, **WEEKLY, "template": template_of(api, body["domain"],
+                                                               body["check"], "office")}
+            del fields["check"]
+            api.call("PUT", f"schedules/{name}", fields, "admin")
         state.data["periods"] = True
         state.save()
     return sum(submit(api, state, kept, row) for row in CHECKS)
+
+
+def template_of(api, domain, kind, user):
+    return next(entry["template"] for entry in api.call(
+        "GET", f"checklists?domain={domain}", user=user)["checklists"]
+        if entry["check"] == kind)
 
 
 def day(after):
@@ -61,9 +82,7 @@ def submit(api, state, kept, row):
     if check["id"]:
         return 0
     state.save()  # the key first: a submit that is repeated makes no second report
-    template = next(entry["template"] for entry in api.call(
-        "GET", f"checklists?domain={domain}", user=user)["checklists"]
-        if entry["check"] == kind)
+    template = template_of(api, domain, kind, user)
     checklist = api.call("GET", f"checklists/{domain}/{template}", user=user)
     body = {"domain": domain, "template": template, "rulebook": checklist["digest"],
             "unit": UNIT.format(domain=domain), "place": place,
