@@ -200,11 +200,19 @@ void
 ngx_http_supervision_evidence_drop(ngx_http_supervision_loc_conf_t *slcf,
                                    const sup_upload *upload)
 {
+    ngx_http_supervision_main_conf_t *smcf;
     ngx_thread_task_t *task;
     ngx_pool_t *pool;
     drop_t *drop;
     size_t file = upload->file.len, folder = slcf->evidence_folder.len;
 
+    smcf = ngx_http_cycle_get_module_main_conf(ngx_cycle, ngx_http_supervision_module);
+    if (smcf->ended) {
+        /* its threads are gone, and nobody waits for its event loop any more */
+        ngx_http_supervision_photo_remove((char *)slcf->evidence_folder.data,
+                                          upload->file.data);
+        return;
+    }
     pool = ngx_create_pool(1024, ngx_cycle->log);
     if (pool == NULL) {
         return; /* the collection finds them */

@@ -492,6 +492,7 @@ exit_process(ngx_cycle_t *cycle)
     if (smcf == NULL || smcf->locations.nelts == 0) {
         return;
     }
+    smcf->ended = 1;
     ngx_http_supervision_timed_exit(smcf);
     redis = smcf->redis.elts;
     for (i = 0; i < smcf->redis.nelts; i++) {

@@ -63,6 +63,7 @@ typedef struct {
     ngx_queue_t intakes; /* uploads of this worker that wait for a thread */
     ngx_uint_t intakes_running;
     ngx_uint_t intakes_under_way; /* with those that wait */
+    ngx_uint_t ended;             /* this worker has no threads any more */
 
     ngx_msec_t timed_work;               /* between two runs; 0: off */
     ngx_http_supervision_timed_t *timed; /* of this worker */

@@ -178,6 +178,24 @@ def test_a_worker_told_to_end_ends_its_photos_first(own_stack):
     assert servers.wait_until(lambda: not stack.nginx.pid(), 15)
 
 
+def test_a_worker_that_is_ended_at_once_leaves_nothing_that_no_record_names(own_stack):
+    stack, campus = ready(own_stack)
+    campus.photo(1)
+    for number in range(2, 5):
+        stack.client().execute_command("CLIENT", "PAUSE", "2000", "ALL")
+        connections = [begin_upload(stack, photos.encoded(10 * number + n, (300, 200)))
+                       for n in range(4)]
+        time.sleep(.4)  # they wait for Redis
+        stack.nginx.signal(signal.SIGTERM)
+        assert servers.wait_until(lambda: not stack.nginx.pid(), 15)
+        for connection in connections:
+            connection.close()
+        time.sleep(1.8)
+        stack.start_nginx()
+        stack.wait_ready()
+    wait_files(stack, 2 * len(evidence_keys(stack)))
+
+
 def test_a_killed_worker_leaves_nothing_that_is_not_collected(own_stack):
     stack, campus = ready(own_stack, timed_work=FAST)
     stack.expect_log(r"exited on signal 9")
