@@ -170,11 +170,14 @@ def test_a_reload_loses_no_photo_under_way(own_stack):
 
 def test_a_worker_told_to_end_ends_its_photos_first(own_stack):
     stack, campus = ready(own_stack)
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        replies = [pool.submit(campus.upload, large(n)) for n in range(3)]
-        assert in_a_thread(stack)
-        stack.nginx.signal(signal.SIGQUIT)
-        assert [r.result().status_code for r in replies] == [201] * 3
+    connections = [begin_upload(stack, large(n)) for n in range(3)]
+    assert in_a_thread(stack)
+    assert campus.get("board").status_code == 200  # it has accepted them all
+    stack.nginx.signal(signal.SIGQUIT)
+    for connection in connections:
+        connection.settimeout(20)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 201 ")
+        connection.close()
     assert servers.wait_until(lambda: not stack.nginx.pid(), 15)
 
 
