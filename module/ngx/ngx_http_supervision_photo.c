@@ -82,10 +82,9 @@ sync_folder(const char *path)
     return rc;
 }
 
-/* Made, and known to its parent, which is made before it. */
-/* The parent is synced also when the folder is there: another thread may have made it a
- * moment ago and not synced it yet, and what is answered with success must be found again.
- */
+/* Made, and known to its parent, which is made before it. The parent is synced also when
+ * the folder is there: another thread may have made it a moment ago and not synced it yet,
+ * and what is answered with success must be found again. */
 static int
 make_folder(const char *path, const char *parent)
 {
