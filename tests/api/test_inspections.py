@@ -237,11 +237,36 @@ def test_words_severity_and_deadline_of_a_raised_case_may_be_given(campus):
 def test_an_items_own_time_to_fix_is_the_deadline(campus):
     report = ok(post_inspection(campus, failing(**{"raise": [{"item": COLD}]})), 201)
     case = campus.case(report["raised"][0]["case"])
-    issued = case["notice"]["issued_at"]
-    minutes = SAMPLES.item(COLD).fix_min
-    gap = (datetime.datetime.fromisoformat(case["deadlines"]["rectify_by"].replace("Z", "+00:00"))
-           - datetime.datetime.fromisoformat(issued.replace("Z", "+00:00")))
-    assert gap == datetime.timedelta(minutes=minutes)
+    assert time_to_rectify(case) == datetime.timedelta(minutes=SAMPLES.item(COLD).fix_min)
+
+
+def time_to_rectify(case):
+    issued, by = (datetime.datetime.fromisoformat(case["notice"][name].replace("Z", "+00:00"))
+                  for name in ("issued_at", "rectify_by"))
+    return by - issued
+
+
+def test_in_a_period_that_says_so_there_is_less_time_to_rectify(campus):
+    """Of notices that a dispatch issues, and of those that an inspection does; not of a
+    deadline that somebody set himself."""
+    urgent = {"severity": "critical"}  # its deadline runs by the clock, not by working hours
+    usual = time_to_rectify(campus.dispatch(campus.submit(), **urgent).last)
+    today = time_in(hours=8)[:10]
+    ok(campus.put("periods/open-week", {
+        "name": "校园开放周", "kind": "event", "from": today, "to": today, "times": 1,
+        "domains": ["catering"], "deadline_percent": 50}))
+    assert time_to_rectify(campus.dispatch(campus.submit(), **urgent).last) == usual / 2
+    by = time_in(days=9)
+    told = campus.dispatch(campus.submit(), rectify_by=by).last
+    assert told["notice"]["rectify_by"] == by
+    report = ok(post_inspection(campus, failing(**{"raise": [{"item": COLD}]})), 201)
+    case = campus.case(report["raised"][0]["case"])
+    assert time_to_rectify(case) == datetime.timedelta(minutes=SAMPLES.item(COLD).fix_min / 2)
+    report = ok(post_inspection(campus, failing()), 201)
+    ok(campus.post(f"inspections/{report['id']}/raise",
+                   {"raise": {"item": COLD}, "signature": "王处长"}, OFFICE))
+    later = ok(campus.get(f"inspections/{report['id']}", OFFICE))["raised_later"][0]["case"]
+    assert time_to_rectify(campus.case(later)) == time_to_rectify(case)
 
 
 def test_a_self_check_raises_cases_that_wait_for_the_office(campus):
