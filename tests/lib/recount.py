@@ -60,7 +60,10 @@ class Campus:
                 b"hash": (self.hashes, client.hgetall),
                 b"list": (self.lists, lambda k: client.lrange(k, 0, -1))}
         for key in client.scan_iter(match=self.prefix.replace("{", "[{]") + "*", count=1000):
-            kept, read = into[client.type(key)]
+            kind = client.type(key)
+            if kind == b"none":
+                continue  # a lease that expired since the scan
+            kept, read = into[kind]
             kept[key.decode()[len(self.prefix):]] = read(key)
         self.records = {}
         for key, value in self.strings.items():
