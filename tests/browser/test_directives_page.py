@@ -1,4 +1,6 @@
 """督办台账: a directive registered with its milestones, followed at the desk, listed in the ledger."""
+import datetime
+
 import axe
 from desk import open_case, open_desk
 from harness import CATERING, ENERGY, LEADER, OFFICE, day, ledger, ok
@@ -62,6 +64,9 @@ def test_a_decision_is_registered_reported_on_urged_and_shown(campus, desktop):
     desktop.click("#send")
     desktop.see("sv-ledger", "逾期 2 天完成")
     desktop.see("sv-ledger", "招标完成，合同已签。")
+    # a day that was told later than it was: by whom and when is for everybody to see
+    today = datetime.date.fromisoformat(day())
+    desktop.see("sv-ledger", f"{today.month}月{today.day}日报告")
     desktop.see("sv-history", "报告进展")
     assert desktop.text("sv-ledger >>> #summary") == "节点完成 1/2 · 1 个逾期，最长 2 天"
 

@@ -2,6 +2,7 @@
 // each with how late it was or is.
 import { css, html, nothing } from 'lit';
 import { fullDay } from '../lib/days.js';
+import { dayOf } from '../lib/format.js';
 import { latenessOf, summaryOf } from '../lib/directives.js';
 import { Part } from '../lib/element.js';
 import './gallery.js';
@@ -20,12 +21,18 @@ export class LedgerEntry extends Part {
     .row { gap: 4px 10px; }
   `];
 
+  /** When it was reported, where that was not the day on which it is said to have been reached. */
+  #reported(t, m) {
+    const day = dayOf(m.reported_at);
+    return day && day !== m.reached ? ` · ${t.directives.reportedOn(fullDay(this.language, day))}` : nothing;
+  }
+
   #milestone(t, m) {
     const lang = this.language;
     const lateness = latenessOf(t, m, OVER.includes(this.case.state));
     return html`<li class=${m.reached ? 'reached' : m.days_late ? 'late' : ''}>
       <p class="row"><span class="name">${m.name}</span><span class="badge ${lateness.look}">${lateness.words}</span></p>
-      <p class="small soft">${t.directives.dueOn(fullDay(lang, m.due))}${m.reached ? ` · ${t.directives.reachedOn(fullDay(lang, m.reached))}` : nothing}${m.by ? ` · ${m.by}` : nothing}</p>
+      <p class="small soft">${t.directives.dueOn(fullDay(lang, m.due))}${m.reached ? ` · ${t.directives.reachedOn(fullDay(lang, m.reached))}` : nothing}${this.#reported(t, m)}${m.by ? ` · ${m.by}` : nothing}</p>
       ${m.note ? html`<p class="text">${m.note}</p>` : nothing}
       ${m.evidence?.length ? html`<sv-gallery .client=${this.client} of="cases/${this.case.id}" .ids=${m.evidence}></sv-gallery>` : nothing}</li>`;
   }

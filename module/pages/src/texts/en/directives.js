@@ -12,7 +12,7 @@ export default {
     supervision: { not_started: 'Not started', on_track: 'On track', late: 'Late', urged: 'Urged', done: 'Carried out' },
     milestones: 'Milestones', nth: (n) => `Milestone ${n}`, name: 'What is to be done', due: 'Due', add: 'Add a milestone', remove: (n) => `Remove milestone ${n}`, removeShort: 'Remove',
     reachedOf: (a, b) => `${a} of ${b} milestones reached`, lateN: (n, most) => `${n} late, the longest by ${days(most)}`, noneLate: 'no milestone is late',
-    reachedOn: (day) => `reached on ${day}`, dueOn: (day) => `due ${day}`,
+    reachedOn: (day) => `reached on ${day}`, reportedOn: (day) => `reported on ${day}`, dueOn: (day) => `due ${day}`,
     inTime: 'in time', lateBy: (n) => `${days(n)} late`, lateNow: (n) => `not reached, late by ${days(n)}`, left: (n) => (n ? `${days(n)} left` : 'due today'), dropped: 'not reached',
     urges: (n) => `urged ${n === 1 ? 'once' : `${n} times`}, no progress since`,
   },

@@ -10,7 +10,7 @@ export default {
     supervision: { not_started: '未启动', on_track: '推进中', late: '逾期', urged: '督办中', done: '已落实' },
     milestones: '时间节点', nth: (n) => `第 ${n} 个节点`, name: '要完成什么', due: '完成期限', add: '增加节点', remove: (n) => `删除第 ${n} 个节点`, removeShort: '删除',
     reachedOf: (a, b) => `节点完成 ${a}/${b}`, lateN: (n, days) => `${n} 个逾期，最长 ${days} 天`, noneLate: '没有节点逾期',
-    reachedOn: (day) => `${day}完成`, dueOn: (day) => `期限 ${day}`,
+    reachedOn: (day) => `${day}完成`, reportedOn: (day) => `${day}报告`, dueOn: (day) => `期限 ${day}`,
     inTime: '按期完成', lateBy: (days) => `逾期 ${days} 天完成`, lateNow: (days) => `未完成，已逾期 ${days} 天`, left: (days) => (days ? `还有 ${days} 天` : '今天到期'), dropped: '未完成',
     urges: (n) => `督办 ${n} 次，之后尚无进展`,
   },
