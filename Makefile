@@ -179,7 +179,7 @@ asan:
 	@tests/run asan
 bench:
 	@conf/dev/install-deps bench
-	@$(MAKE) --no-print-directory build generated
+	@$(MAKE) --no-print-directory build generated $(BENCH_SCORE)
 	$(PYTHON) tests/bench/run.py
 
 layers:
