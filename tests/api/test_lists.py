@@ -49,7 +49,8 @@ def populate(campus):
     campus.do(waits, "request_extension", CATERING, until=later(waits.last, days=1),
               reason="配件未到。")
     recount.age(client, "c0", campus.walk("verified").id, days=3)
-    for days, state in ((3, "submitted"), (20, "dispatched"), (40, "rectifying"),
+    # working time stands still over the longest holidays
+    for days, state in ((20, "submitted"), (20, "dispatched"), (40, "rectifying"),
                         (40, "rectified"), (50, "closed")):
         for domain in ("catering", "transport"):
             recount.age(client, "c0", campus.walk(state, domain=domain).id, days=days)
