@@ -55,7 +55,9 @@ $(B)/gen/sup_commit_lua.h: module/store/commit.lua module/store/embed.sh
 
 # --- the module, against Debian's nginx ---------------------------------------------------
 
-MODULE_SOURCES := $(wildcard config module/*/*.c module/*/*.h module/ngx/*) $(GEN)
+# Every C file of the module, however deep: a glob of one level would drop files silently.
+SOURCES := $(sort $(shell find module -path module/pages -prune -o -name '*.[ch]' -print))
+MODULE_SOURCES := config $(SOURCES) $(wildcard module/ngx/*) $(GEN)
 
 $(MODULE): $(MODULE_SOURCES)
 	module/ngx/build.sh $(@D)
@@ -83,12 +85,11 @@ $(B)/pages/.built: $(shell find module/pages -name node_modules -prune -o -name 
 	conf/dev/build-pages $(B)/pages
 	@touch $@
 
-# --- libraries of core, wire, store and api, for tests (gcc) and for fuzzing (clang) -------
+# --- libraries of all but module/ngx, for tests (gcc) and for fuzzing (clang) -------
 
-INCLUDES := -Imodule/include -Imodule/core -Imodule/wire -Imodule/store -Imodule/media \
-            -Imodule/api -I$(B)/gen -Itests/lib
-LIB_SOURCES := $(wildcard module/core/*.c module/wire/*.c module/store/*.c module/media/*.c \
-                 module/api/*.c)
+INCLUDES := $(addprefix -I,$(sort $(patsubst %/,%,$(dir $(filter-out module/ngx/%,$(SOURCES)))))) \
+            -I$(B)/gen -Itests/lib
+LIB_SOURCES := $(filter-out module/ngx/%,$(filter %.c,$(SOURCES)))
 LIBS := -l:libjansson.a -l:libprotobuf-c.a -lpcre2-8 -l:libhiredis.a -lcrypto -ldl -lm
 # libvips brings a hundred others: only what uses it is to load it.
 LIBS += -Wl,--as-needed -lz $(shell pkg-config --libs vips 2>/dev/null)
@@ -127,9 +128,9 @@ $(B)/obj/fuzz/libsup.a: $(FUZZ_OBJECTS)
 
 # --- test programs ---------------------------------------------------------------------------
 
-UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+UNIT_SOURCES := $(sort $(shell find tests/unit -name '*.c'))
+UNIT_TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNIT_SOURCES)))
 STORE_TEST := $(B)/tests/store_conformance
-WIRE_AGREE := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/wire_agree.c))
 TEST_HELPERS := $(patsubst %.c,$(B)/obj/test/%.o,$(wildcard tests/lib/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -137,21 +138,23 @@ $(STORE_TEST): $(patsubst %.c,$(B)/obj/test/%.o,$(wildcard tests/store/*.c)) $(T
                $(B)/obj/test/libsup.a
 	@mkdir -p $(@D)
 	gcc $(TEST_CFLAGS) $^ -o $@ -lcmocka $(LIBS)
-$(B)/tests/%: $(B)/obj/test/tests/unit/%.o $(TEST_HELPERS) $(B)/obj/test/libsup.a
+$(foreach source,$(UNIT_SOURCES),$(eval \
+    $(B)/tests/$(basename $(notdir $(source))): $(B)/obj/test/$(source:.c=.o)))
+$(UNIT_TESTS): $(TEST_HELPERS) $(B)/obj/test/libsup.a
 	@mkdir -p $(@D)
-	gcc $(TEST_CFLAGS) $^ -o $@ -lcmocka $(LIBS)
+	gcc $(TEST_CFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ -lcmocka $(LIBS)
 $(B)/fuzz/%: $(B)/obj/fuzz/tests/fuzz/%.o $(B)/obj/fuzz/libsup.a
 	@mkdir -p $(@D)
 	clang $(FUZZ_CFLAGS) -fsanitize=fuzzer $^ -o $@ $(LIBS)
 
 # For the bench: optimised, without sanitizers.
 BENCH_SCORE := $(B)/bench/score
-BENCH_SOURCES := $(wildcard module/core/*.c module/wire/*.c module/api/*.c)
-$(BENCH_SCORE): tests/bench/score.c $(BENCH_SOURCES) $(GEN) $(wildcard module/*/*.h tests/lib/*.h)
+BENCH_SOURCES := $(filter-out module/store/% module/media/%,$(LIB_SOURCES))
+$(BENCH_SCORE): tests/bench/score.c $(SOURCES) $(GEN) $(wildcard tests/lib/*.h)
 	@mkdir -p $(@D)
 	gcc $(WARN) -O2 $(INCLUDES) $< $(BENCH_SOURCES) $(GEN_C) -o $@ $(LIBS)
 
-test-build: build generated $(B)/plugins/template.so $(UNIT_TESTS) $(STORE_TEST) $(WIRE_AGREE) $(FUZZERS)
+test-build: build generated $(B)/plugins/template.so $(UNIT_TESTS) $(STORE_TEST) $(FUZZERS)
 asan-build: $(ASAN_MODULE) $(ASAN_PLUGINS) pages generated
 fuzz: $(FUZZERS)
 	tests/run fuzz

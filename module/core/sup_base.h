@@ -45,7 +45,7 @@ typedef struct sup_arena_s {
 } sup_arena;
 
 /* What a function came to. Negative values are errors and are listed once, with HTTP
- * status and text, in module/api/sup_problem.c. */
+ * status and text, in module/engine/sup_problem.c. */
 typedef int sup_rc;
 #define SUP_OK    0
 #define SUP_AGAIN 1 /* more is needed: another read, another round */

@@ -62,7 +62,8 @@ for part in auto src configure conf_flags; do
     ln -sfn "$nginx_src/$part" "$src/$part"
 done
 want=$(nginx -V 2>&1; echo "$cc_opt $ld_opt $root $SUP_GEN"; cat "$root/config"
-       ls "$root"/module/*/*.[ch] "$SUP_GEN"/*/*/*.[ch])
+       find "$root/module" -name pages -prune -o -name '*.[ch]' -print | sort
+       ls "$SUP_GEN"/*/*/*.[ch])
 if [ ! -e "$dir/objs/Makefile" ] || [ "$want" != "$(cat "$dir/configured" 2>/dev/null)" ]; then
     rm -rf "$dir/configured" "$dir/objs"
     (

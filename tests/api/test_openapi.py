@@ -3,6 +3,7 @@
 Every route and action of the tables is in it, every reference resolves, every operation
 answers, and real replies of the server validate against its schemas.
 """
+import glob
 import os
 import re
 
@@ -28,7 +29,8 @@ def document(campus):
 
 
 def source(name):
-    with open(os.path.join(TOP, "module/api", name), encoding="utf-8") as file:
+    [path] = glob.glob(os.path.join(TOP, "module/**", name), recursive=True)
+    with open(path, encoding="utf-8") as file:
         return file.read()
 
 

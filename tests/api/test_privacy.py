@@ -1,7 +1,7 @@
 """Who sees what of a case, and what nobody sees: contact, phone numbers in texts, receipts, keys.
 
 The table of fields is written from the office's plan and the contract of case.proto, not from
-module/api/sup_view.c. Secrets are looked for in whatever a server lets out: replies of every
+module/subjects/cases/sup_view.c. Secrets are looked for in whatever a server lets out: replies of every
 endpoint in JSON and protobuf, problems, logs (also at debug level), Redis and its file on disk.
 """
 import base64

@@ -52,7 +52,7 @@ def parts_of(reply, domain="catering"):
 
 @contextlib.contextmanager
 def counted(campus, unit, period, **figures):
-    """As if inspections and checks had left these counters (module/api/sup_figures.h)."""
+    """As if inspections and checks had left these counters (module/subjects/figures/sup_figures.h)."""
     client, key = campus.stack.client(), f"sup:{{c0}}:figures:{unit}:{period}"
     for name, value in figures.items():
         client.hincrby(key, f"catering.{name}", value)

@@ -52,7 +52,28 @@ LAYERS = {
         "own": "module/media",
         "includes": LIBC | BASE | {"vips/*", "pthread.h", "signal.h"},
         "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/api/*": {
+    "module/kit/*": {
+        "own": "module/api",
+        "includes": LIBC | PROTOBUF | BASE | {
+            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
+            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
+            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
+        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
+    "module/engine/*": {
+        "own": "module/api",
+        "includes": LIBC | PROTOBUF | BASE | {
+            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
+            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
+            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
+        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
+    "module/subjects/*": {
+        "own": "module/api",
+        "includes": LIBC | PROTOBUF | BASE | {
+            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
+            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
+            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
+        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
+    "module/app/*": {
         "own": "module/api",
         "includes": LIBC | PROTOBUF | BASE | {
             "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
@@ -105,6 +126,9 @@ def check(path, text, own_headers):
 
 
 def headers_of(folder):
+    if folder == "module/api":
+        return {name for room in ("kit", "engine", "subjects", "app")
+                for _, _, names in os.walk(os.path.join(TOP, "module", room)) for name in names}
     return {name for name in os.listdir(os.path.join(TOP, folder)) if name.endswith(".h")}
 
 
@@ -132,10 +156,10 @@ def self_test():
         ("module/media/a.c", '#include "sup_base.h"\n#include <vips/vips.h>\n', 0),
         ("module/media/a.c", '#include "supervision/v1/case.pb-c.h"\n', 1),
         ("module/media/a.c", '    fopen(name, "rb");\n', 1),
-        ("module/api/a.c", '#include "sup_image.h"\n', 1),
-        ("module/api/a.c", "#include <pcre2.h>\n#include <openssl/evp.h>\n", 0),
-        ("module/api/a.c", '#include "sup_store_redis.h"\n', 1),
-        ("module/api/a.c", "    ngx_log_error(0);\n", 1),
+        ("module/engine/a.c", '#include "sup_image.h"\n', 1),
+        ("module/engine/a.c", "#include <pcre2.h>\n#include <openssl/evp.h>\n", 0),
+        ("module/engine/a.c", '#include "sup_store_redis.h"\n', 1),
+        ("module/engine/a.c", "    ngx_log_error(0);\n", 1),
         ("module/ngx/a.c", "#include <ngx_http.h>\n", 0),
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
         ("plugins/catering/catering.c", '#include "sup_base.h"\n', 1),

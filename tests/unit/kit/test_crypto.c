@@ -1,4 +1,4 @@
-/* module/api/sup_crypto.c: key ring, keyed hashes, sealed data.
+/* module/kit/sup_crypto.c: key ring, keyed hashes, sealed data.
  * Owns: HMAC and HKDF once more, by their RFCs and over SHA-256 alone, to compare with.
  * Must not know: OpenSSL. */
 #include <setjmp.h>

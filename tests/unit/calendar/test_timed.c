@@ -1,4 +1,4 @@
-/* module/api/sup_timed*.c: timed work over the memory store.
+/* the frame and every job: timed work over the memory store.
  * Owns: the calendar day after day, clocks that jump, restarts, two schedulers at once,
  *   one that is killed at every step.
  * Must not know: nginx, Redis, timers. */

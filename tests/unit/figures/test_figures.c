@@ -1,4 +1,4 @@
-/* module/api/sup_figures.c over the store in memory: what is counted is read again.
+/* module/subjects/figures/sup_figures.c over the store in memory: what is counted is read again.
  * Owns: the names of the counters of a unit and month, the live figures.
  * Must not know: nginx, Redis, who counts. */
 #include <setjmp.h>

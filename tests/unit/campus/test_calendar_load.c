@@ -1,4 +1,4 @@
-/* module/api/sup_calendar_load.c: the calendar that is shipped, and calendars at fault.
+/* module/subjects/campus/sup_calendar_load.c: the calendar that is shipped, and calendars at fault.
  * Owns: nothing.
  * Must not know: how text format is parsed. */
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-/* The rulebook compiler, classification and masking (module/api/sup_rules*.c,
+/* The rulebook compiler, classification and masking (module/subjects/rules/sup_rules*.c,
  * sup_mask.c). */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* module/api/sup_occurrence.c: one occurrence from being made to being done or missed.
+/* module/subjects/calendar/sup_occurrence.c: one occurrence from being made to being done or missed.
  * Owns: what counts when, who sees it, who may do it.
  * Must not know: how occurrences come about. */
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Rulebooks with schedules, live figures, columns and rules of grading
- * (module/api/sup_rules_check*.c).
+ * (module/subjects/rules/sup_rules_check*.c).
  * Owns: one mistake of each kind, and the same without it.
  * Must not know: what the plugins' rulebooks say. */
 #include <setjmp.h>
