@@ -87,8 +87,8 @@ $(B)/pages/.built: $(shell find module/pages -name node_modules -prune -o -name 
 
 # --- libraries of all but module/ngx, for tests (gcc) and for fuzzing (clang) -------
 
-INCLUDES := $(addprefix -I,$(sort $(patsubst %/,%,$(dir $(filter-out module/ngx/%,$(SOURCES)))))) \
-            -I$(B)/gen -Itests/lib
+# Headers are named by their rooms: "core/sup_base.h", "cases/sup_case.h".
+INCLUDES := -Imodule -Imodule/subjects -Imodule/include -I$(B)/gen -Itests/lib
 LIB_SOURCES := $(filter-out module/ngx/%,$(filter %.c,$(SOURCES)))
 LIBS := -l:libjansson.a -l:libprotobuf-c.a -lpcre2-8 -l:libhiredis.a -lcrypto -ldl -lm
 # libvips brings a hundred others: only what uses it is to load it.

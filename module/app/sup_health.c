@@ -1,8 +1,10 @@
 /* Is it alive, can it take cases, and whom does it take me for.
  * Owns: the checks of /health and /ready, what /me says.
  * Must not know: how the store is reached. */
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/app.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 enum { STORE, DURABILITY, TIMED, CHECKS };
 

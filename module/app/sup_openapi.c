@@ -2,7 +2,9 @@
  * Owns: info, paths, components.
  * Must not know: how an operation or a message is written. */
 #include "sup_openapi.h"
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
 
 static const char info[] =
     "高校后勤服务质量监督接口。消息同时支持 application/json 与 "

@@ -4,8 +4,8 @@
 #ifndef SUP_OPENAPI_H
 #define SUP_OPENAPI_H
 
-#include "sup_jsonw.h"
-#include "sup_route.h"
+#include "kit/sup_jsonw.h"
+#include "engine/sup_route.h"
 
 #define SUP_OPENAPI_TYPES                                                                \
     96 /* messages of the schema that the API can show; a test counts */

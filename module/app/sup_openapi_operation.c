@@ -4,7 +4,8 @@
 #include <ctype.h>
 
 #include "sup_openapi.h"
-#include "sup_roles.h"
+#include "engine/sup_roles.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* What the route table does not say, by operation: other statuses than 200. */
 static const struct {

@@ -3,7 +3,8 @@
  * Must not know: routes. */
 #include "google/protobuf/timestamp.pb-c.h"
 #include "sup_openapi.h"
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
+#include "supervision/v1/engine.pb-c.h"
 
 /* How ProtoJSON writes a scalar; wire's printer and the tests against python3-protobuf
  * hold it to that. */

@@ -12,7 +12,7 @@
 #define SUP_DIRECTIVE_MILESTONES_MAX 20
 #define SUP_DAY_NONE                 INT32_MIN
 
-/* Values equal those of Directive.Supervision in case.proto (module/subjects asserts it). */
+/* Values equal those of Directive.Supervision in cases.proto (module/subjects asserts it). */
 typedef enum {
     SUP_SUPERVISION_NONE,        /* rejected, withdrawn, merged: not carried out at all */
     SUP_SUPERVISION_NOT_STARTED, /* 未启动: neither signed for nor any milestone reached */

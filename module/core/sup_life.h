@@ -6,7 +6,7 @@
 
 #include "sup_base.h"
 
-/* Values equal those of Case.State and Case.Kind in case.proto (module/subjects asserts it).
+/* Values equal those of Case.State and Case.Kind in cases.proto (module/subjects asserts it).
  */
 typedef enum {
     SUP_STATE_NONE,

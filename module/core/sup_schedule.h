@@ -6,7 +6,7 @@
 
 #include "sup_calendar.h"
 
-/* Values equal those of Schedule.Every in rulebook.proto (module/subjects asserts it). */
+/* Values equal those of Schedule.Every in rules.proto (module/subjects asserts it). */
 typedef enum {
     SUP_EVERY_NONE,
     SUP_EVERY_DAY,

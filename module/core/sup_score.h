@@ -14,7 +14,7 @@
 
 #include "sup_base.h"
 
-/* Values equal those of Item.Answer in rulebook.proto (module/subjects asserts it). */
+/* Values equal those of Item.Answer in rules.proto (module/subjects asserts it). */
 typedef enum {
     SUP_ANSWER_NONE,
     SUP_ANSWER_PASS_FAIL,

@@ -3,7 +3,7 @@
  * Must not know: how nginx came to its words. */
 #include "sup_ctx.h"
 #include "sup_problem.h"
-#include "sup_register.h"
+#include "campus/sup_register.h"
 #include "sup_roles.h"
 
 /* What nginx says of an actor ends up in records: only text that they can hold. */

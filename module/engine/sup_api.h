@@ -4,12 +4,12 @@
 #ifndef SUP_API_H
 #define SUP_API_H
 
-#include "sup_base.h"
-#include "sup_calendar.h"
-#include "sup_crypto.h"
-#include "sup_life.h"
-#include "sup_rules.h"
-#include "sup_store.h"
+#include "core/sup_base.h"
+#include "core/sup_calendar.h"
+#include "kit/sup_crypto.h"
+#include "core/sup_life.h"
+#include "rules/sup_rules.h"
+#include "store/sup_store.h"
 
 typedef enum {
     SUP_METHOD_GET = 1 << 0,

@@ -12,6 +12,7 @@
 #define SUP_CTX_H
 
 #include "sup_api.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* Who asks, resolved once. */
 typedef struct {

@@ -4,6 +4,7 @@
 #include "sup_cursor.h"
 
 #include "sup_problem.h"
+#include "supervision/v1/engine.pb-c.h"
 
 #define TEXT_MAX 512
 

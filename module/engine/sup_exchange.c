@@ -6,8 +6,9 @@
 
 #include <strings.h>
 
-#include "sup_html.h"
+#include "kit/sup_html.h"
 #include "sup_problem.h"
+#include "supervision/v1/engine.pb-c.h"
 
 /* How long a signed-in viewer's browser keeps a photo. What a receipt opens is kept by
  * none: the next one to sit there is not to find it. */

@@ -3,7 +3,7 @@
  * Must not know: what the digits of an index mean, which indexes there are. */
 #include "sup_index.h"
 
-#include "sup_id.h"
+#include "core/sup_id.h"
 
 void
 sup_index_time(char out[SUP_INDEX_TIME_LEN + 1], int64_t utc_ms)

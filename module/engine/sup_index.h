@@ -4,7 +4,7 @@
 #ifndef SUP_INDEX_H
 #define SUP_INDEX_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 #define SUP_INDEX_TIME_LEN 12
 void sup_index_time(char out[SUP_INDEX_TIME_LEN + 1], int64_t utc_ms); /* sorts as text */

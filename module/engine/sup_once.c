@@ -4,6 +4,7 @@
 #include "sup_once.h"
 
 #include "sup_problem.h"
+#include "supervision/v1/engine.pb-c.h"
 
 static char *
 name_of(sup_ctx *c, const sup_key *key, const char *scope)

@@ -5,6 +5,7 @@
 #define SUP_ONCE_H
 
 #include "sup_ctx.h"
+#include "supervision/v1/engine.pb-c.h"
 
 typedef struct {
     char *key;                    /* in the store; NULL without an Idempotency-Key */

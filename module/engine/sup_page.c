@@ -3,7 +3,7 @@
  * Must not know: what a member stands for, which records are shown. */
 #include "sup_page.h"
 
-#include "sup_id.h"
+#include "core/sup_id.h"
 #include "sup_problem.h"
 
 #define SCAN      250 /* members a range */

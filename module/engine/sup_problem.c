@@ -2,6 +2,7 @@
  * Owns: every error that a client can meet: status, stable code, Chinese and English.
  * Must not know: what went on where it failed. */
 #include "sup_problem.h"
+#include "supervision/v1/engine.pb-c.h"
 
 #define ROW(rc, status, code, zh, en, detail_zh, detail_en)                              \
     {                                                                                    \

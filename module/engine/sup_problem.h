@@ -5,6 +5,7 @@
 #define SUP_PROBLEM_H
 
 #include "sup_ctx.h"
+#include "supervision/v1/engine.pb-c.h"
 
 /* Errors of this layer; wire, store, core and crypto have their own ranges. */
 enum {

@@ -4,7 +4,7 @@
 #ifndef SUP_ROLES_H
 #define SUP_ROLES_H
 
-#include "sup_life.h"
+#include "core/sup_life.h"
 
 /* Everybody who works on cases. */
 #define SUP_ROLES_STAFF                                                                  \

@@ -4,8 +4,16 @@
 #include "sup_route.h"
 
 #include "sup_roles.h"
-#include "supervision/v1/inspection.pb-c.h"
-#include "supervision/v1/schedule.pb-c.h"
+#include "supervision/v1/app.pb-c.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
+#include "supervision/v1/evidence.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 #define ANYBODY SUP_ROLE_PUBLIC
 #define DESK    SUP_ROLES_STAFF

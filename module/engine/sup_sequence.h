@@ -5,6 +5,7 @@
 #define SUP_SEQUENCE_H
 
 #include "sup_ctx.h"
+#include "supervision/v1/engine.pb-c.h"
 
 typedef struct {
     char *key;

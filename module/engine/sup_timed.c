@@ -4,6 +4,8 @@
 #include "sup_timed.h"
 
 #include "sup_problem.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
 
 #define HOUR_MS  INT64_C(3600000)
 #define LEAP_MS  (36 * HOUR_MS) /* further than this since the last run, either way */

@@ -9,7 +9,7 @@
 #define SUP_TIMED_H
 
 #include "sup_ctx.h"
-#include "supervision/v1/schedule.pb-c.h"
+#include "supervision/v1/calendar.pb-c.h"
 
 #define SUP_TIMED_LEASE "lease:timed"
 #define SUP_TIMED       "timed"

@@ -2,7 +2,7 @@
  * host.
  *
  * A plugin is a shared object that exports one constant, `sup_plugin_v1`. It brings a
- * rulebook (protobuf text format, schema: proto/supervision/v1/rulebook.proto) and, where
+ * rulebook (protobuf text format, schema: proto/supervision/v1/rules.proto) and, where
  * a table cannot say a rule, hooks in C. It includes this header, libc, and nothing else
  * of ours.
  *
@@ -39,7 +39,7 @@ typedef struct {
     size_t len;
 } sup_text;
 
-/* As Case.Severity in case.proto. */
+/* As Case.Severity in cases.proto. */
 typedef enum {
     SUP_SEVERITY_NONE = 0,
     SUP_SEVERITY_MINOR = 1,
@@ -81,7 +81,7 @@ typedef struct {
 
 /* --- score: the part of a check that a table cannot say ---
  * Called for each item that the rulebook leaves to code (by_code); see Item in
- * rulebook.proto. */
+ * rules.proto. */
 typedef struct {
     sup_text item;        /* its code */
     sup_text text;        /* the answer as written */
@@ -111,7 +111,7 @@ typedef struct {
 
 typedef struct {
     uint32_t struct_size;
-    int32_t check;  /* as Template.Check in rulebook.proto */
+    int32_t check;  /* as Template.Check in rules.proto */
     double percent; /* 0 to 100 */
     const sup_plugin_line *lines;
     size_t n_lines;

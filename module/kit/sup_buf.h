@@ -4,7 +4,7 @@
 #ifndef SUP_BUF_H
 #define SUP_BUF_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Appending never fails by itself: what does not fit sets nomem, and done() says so once.
  */

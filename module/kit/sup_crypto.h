@@ -4,7 +4,7 @@
 #ifndef SUP_CRYPTO_H
 #define SUP_CRYPTO_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 enum {
     SUP_CRYPTO_FORM = -340,   /* secrets: a line is not `<id> <base64 of 32 bytes>` */

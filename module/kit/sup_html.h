@@ -5,7 +5,7 @@
 #define SUP_HTML_H
 
 #include "sup_buf.h"
-#include "sup_calendar.h"
+#include "core/sup_calendar.h"
 
 typedef struct {
     sup_buf buf;

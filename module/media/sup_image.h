@@ -4,7 +4,7 @@
 #ifndef SUP_IMAGE_H
 #define SUP_IMAGE_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 enum {
     SUP_IMAGE_TYPE = -500,   /* no JPEG, PNG or WebP */

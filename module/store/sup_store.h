@@ -4,7 +4,7 @@
 #ifndef SUP_STORE_H
 #define SUP_STORE_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Errors of the store. */
 enum {

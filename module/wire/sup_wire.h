@@ -6,7 +6,7 @@
 #define SUP_WIRE_H
 
 #include <protobuf-c/protobuf-c.h>
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Errors of the parsers; the path of the field and a sentence are in sup_wire_error. */
 enum {

@@ -1,7 +1,7 @@
 """Checklists of the eight shipped rulebooks over HTTP, and answers scored without a report.
 
 Owns: each template answered perfectly and completely wrong; every mistake with its field.
-Must not know: the arithmetic (tests/unit/test_score.c), single rules of a domain.
+Must not know: the arithmetic (tests/unit/core/test_score.c), single rules of a domain.
 """
 import copy
 
@@ -13,7 +13,7 @@ import checklists  # noqa: F401  (finds the generated schema)
 import harness
 from harness import CATERING, CONTRACTOR, INSPECTOR, LEADER, OFFICE, STUDENT, ok, problem
 from harness_fixtures import watched
-from supervision.v1 import inspection_pb2
+from supervision.v1 import scoring_pb2
 
 DOMAINS = ("catering", "dormitory", "property", "energy", "transport", "procurement", "repair",
            "decision")
@@ -418,6 +418,6 @@ def test_it_speaks_protobuf_too(campus):
     path = "checklists/catering/" + lists(campus, "catering")[0]["template"]
     reply = campus.get(path, INSPECTOR, headers={"Accept": "application/x-protobuf"})
     assert reply.headers["Content-Type"] == "application/x-protobuf"
-    message = inspection_pb2.Checklist.FromString(reply.content)
+    message = scoring_pb2.Checklist.FromString(reply.content)
     as_json = json_format.MessageToDict(message, preserving_proto_field_name=True)
     assert as_json == ok(campus.get(path, INSPECTOR))

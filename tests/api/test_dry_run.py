@@ -1,7 +1,7 @@
 """Dry run over HTTP: submitted inspections scored by a candidate of the shipped rulebook.
 
 Owns: that nginx, the stored reports and the rulebook in force stay as they are.
-Must not know: which differences are told in which words (tests/unit/test_dry_run.c).
+Must not know: which differences are told in which words (tests/unit/inspections/test_dry_run.c).
 """
 import os
 

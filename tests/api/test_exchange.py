@@ -19,7 +19,8 @@ from raw_http import dump
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
 
 from google.protobuf import json_format  # noqa: E402
-from supervision.v1 import api_pb2, campus_pb2, case_pb2  # noqa: E402
+from supervision.v1 import (app_pb2, campus_pb2, cases_pb2, engine_pb2,  # noqa: E402
+                           rules_pb2, standing_pb2)
 
 JSON, PROTOBUF = "application/json", "application/x-protobuf"
 FORM = "application/x-www-form-urlencoded"
@@ -66,20 +67,20 @@ def send(campus, method, path, message, actor=None, type=PROTOBUF, accept=PROTOB
 
 # --- the same content both ways -----------------------------------------------------------
 
-GETS = [("domains", api_pb2.DomainList, None), ("domains/energy", api_pb2.Domain, None),
-        ("cases", api_pb2.CaseList, OFFICE), ("cases?limit=1", api_pb2.CaseList, INSPECTOR),
+GETS = [("domains", rules_pb2.DomainList, None), ("domains/energy", rules_pb2.Domain, None),
+        ("cases", cases_pb2.CaseList, OFFICE), ("cases?limit=1", cases_pb2.CaseList, INSPECTOR),
         ("cases/similar?domain=catering&category=foreign_matter&place=canteen-1",
-         api_pb2.CaseList, None),
-        ("cases/{}", case_pb2.Case, None), ("cases/{}", case_pb2.Case, OFFICE),
-        ("cases/{}", case_pb2.Case, CATERING),
-        ("cases/{}/history", api_pb2.History, OFFICE),
-        ("cases/{}/history", api_pb2.History, None),
-        ("cases/{}/notice", api_pb2.NoticeReply, OFFICE),
-        ("board", api_pb2.Board, None), ("units", api_pb2.UnitList, None),
-        ("units/catering-centre", campus_pb2.Unit, ADMIN), ("places", api_pb2.PlaceList, None),
-        ("places/canteen-1", campus_pb2.Place, None), ("me", api_pb2.Me, CATERING),
-        ("me", api_pb2.Me, None), ("health", api_pb2.Health, ADMIN),
-        ("ready", api_pb2.Health, None)]
+         cases_pb2.CaseList, None),
+        ("cases/{}", cases_pb2.Case, None), ("cases/{}", cases_pb2.Case, OFFICE),
+        ("cases/{}", cases_pb2.Case, CATERING),
+        ("cases/{}/history", cases_pb2.History, OFFICE),
+        ("cases/{}/history", cases_pb2.History, None),
+        ("cases/{}/notice", cases_pb2.NoticeReply, OFFICE),
+        ("board", standing_pb2.Board, None), ("units", campus_pb2.UnitList, None),
+        ("units/catering-centre", campus_pb2.Unit, ADMIN), ("places", campus_pb2.PlaceList, None),
+        ("places/canteen-1", campus_pb2.Place, None), ("me", app_pb2.Me, CATERING),
+        ("me", app_pb2.Me, None), ("health", app_pb2.Health, ADMIN),
+        ("ready", app_pb2.Health, None)]
 
 
 def test_every_reply_says_the_same_as_json_and_as_protobuf(campus):
@@ -89,7 +90,7 @@ def test_every_reply_says_the_same_as_json_and_as_protobuf(campus):
     for path, message, actor in GETS:
         made = both(campus, path.format(case.id), message, actor)
         assert made.ByteSize() > 0 or path == "me", path
-    assert both(campus, "receipt", case_pb2.Case, receipt=case.receipt).contact.name == "张三"
+    assert both(campus, "receipt", cases_pb2.Case, receipt=case.receipt).contact.name == "张三"
 
 
 def test_a_whole_life_in_protobuf_is_the_one_in_json(campus):
@@ -107,17 +108,17 @@ def test_a_whole_life_in_protobuf_is_the_one_in_json(campus):
     lives = []
     for type in (JSON, PROTOBUF):
         reply = send(campus, "POST", "cases", json_format.ParseDict(
-            submission, api_pb2.SubmitRequest()), type=type, accept=type)
+            submission, cases_pb2.SubmitRequest()), type=type, accept=type)
         assert reply.status_code == 201, reply.text
-        made = parsed(reply, api_pb2.SubmitReply)
+        made = parsed(reply, cases_pb2.SubmitReply)
         case_id, receipt = getattr(made, "case").id, made.receipt
         seen = []
         for action, actor, fields in steps:
             reply = send(campus, "POST", f"cases/{case_id}/{action}",
-                         json_format.ParseDict(fields, api_pb2.ActionRequest()), actor, type,
+                         json_format.ParseDict(fields, cases_pb2.ActionRequest()), actor, type,
                          type, receipt if actor is None else None)
             assert reply.status_code == 200, reply.text
-            seen.append(parsed(reply, case_pb2.Case).state)
+            seen.append(parsed(reply, cases_pb2.Case).state)
         assert seen == [2, 3, 4, 5, 6]
         last = campus.case(case_id)
         for name in [n for n in last if n.endswith("_at")] + ["id", "version", "notice",
@@ -145,14 +146,14 @@ def test_the_register_is_written_in_protobuf_too(campus):
 
 
 def test_one_key_and_one_content_make_one_case_in_whatever_form(campus):
-    submission = api_pb2.SubmitRequest(kind=case_pb2.Case.complaint, domain="catering",
+    submission = cases_pb2.SubmitRequest(kind=cases_pb2.Case.complaint, domain="catering",
                                        text=TEXT)
     replies = [send(campus, "POST", "cases", submission, None, type, accept, key="same-key-000000001")
                for type in (JSON, PROTOBUF) for accept in (JSON, PROTOBUF)]
     form = campus.request("POST", "cases", data=urllib.parse.urlencode(
         {"kind": "complaint", "domain": "catering", "text": TEXT}),
         headers={"Content-Type": FORM, "Idempotency-Key": "same-key-000000001"})
-    made = [parsed(reply, api_pb2.SubmitReply) for reply in (*replies, form)]
+    made = [parsed(reply, cases_pb2.SubmitReply) for reply in (*replies, form)]
     assert {reply.status_code for reply in (*replies, form)} == {201}
     assert len({getattr(reply, "case").id for reply in made}) == 1
     assert len({reply.receipt for reply in made}) == 1
@@ -199,21 +200,21 @@ def test_problems_come_as_protobuf_when_that_is_asked_for(campus, method, path, 
     assert as_bytes.status_code == status
     assert as_bytes.headers["Content-Type"] == \
         "application/x-protobuf; messageType=supervision.v1.Problem"
-    made = api_pb2.Problem.FromString(as_bytes.content)
+    made = engine_pb2.Problem.FromString(as_bytes.content)
     assert (made.status, made.code) == (status, code)
     assert made.title and made.title_en and made.detail and made.detail_en
     problem(replies[1], status, code)
-    assert json_format.Parse(replies[1].content, api_pb2.Problem()) == made
+    assert json_format.Parse(replies[1].content, engine_pb2.Problem()) == made
     assert as_bytes.headers.get("Allow") == replies[1].headers.get("Allow")
 
 
 def test_a_conflict_in_protobuf_tells_the_state_too(campus):
     case = campus.walk("dispatched")
     reply = send(campus, "POST", f"cases/{case.id}/verify",
-                 api_pb2.ActionRequest(finding="到位。"), INSPECTOR)
+                 cases_pb2.ActionRequest(finding="到位。"), INSPECTOR)
     assert reply.status_code == 409
-    made = api_pb2.Problem.FromString(reply.content)
-    assert made.current_state == case_pb2.Case.dispatched and made.current_version > 0
+    made = engine_pb2.Problem.FromString(reply.content)
+    assert made.current_state == cases_pb2.Case.dispatched and made.current_version > 0
 
 
 # --- HEAD, ETag, caches -------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Inspections over HTTP: submitted once, scored, reported, raised, acknowledged, seen.
 
 Owns: what an inspection's endpoints take, refuse, answer and change.
-Must not know: what an answer is worth (tests/unit/test_scoring.c, the plugins' tests).
+Must not know: what an answer is worth (tests/unit/scoring/test_scoring.c, the plugins' tests).
 """
 import datetime
 import re

@@ -13,7 +13,7 @@ import recount
 from google.protobuf import text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
                      Actor, Campus, later, ok, problem, time_in)
-from supervision.v1 import campus_pb2, rulebook_pb2
+from supervision.v1 import campus_pb2, rules_pb2
 
 CONTACT = {"name": "张三", "phone": "13800001111"}
 STATES = ("submitted", "dispatched", "rectifying", "rectified", "verified", "closed",
@@ -432,7 +432,7 @@ def moment(text):
 
 @pytest.mark.parametrize("severity", ["critical", "serious", "major", "minor"])
 def test_deadlines_are_the_rulebooks_for_the_severity(campus, severity):
-    book = read_text("plugins/catering/rulebook.txtpb", rulebook_pb2.Rulebook())
+    book = read_text("plugins/catering/rulebook.txtpb", rules_pb2.Rulebook())
     rule = next(r for r in book.deadlines if recount.Case.Severity.Name(r.severity) == severity)
     working = rule.Clock.Name(rule.clock) == "working"
     case = campus.submit(OFFICE, severity=severity, source="phone")

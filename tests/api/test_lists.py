@@ -16,7 +16,7 @@ import recount
 import requests
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT,
                      TEXTS, TRANSPORT, Actor, later, ok, problem)
-from supervision.v1 import api_pb2
+from supervision.v1 import engine_pb2
 
 Case = recount.Case
 STATES = ("submitted", "dispatched", "rectifying", "rectified", "verified", "closed",
@@ -441,10 +441,10 @@ def test_a_bad_cursor_is_refused(campus):
         campus.submit()
     good = cursor_of(campus)
     raw = base64.urlsafe_b64decode(good + "=" * (-len(good) % 4))
-    token = api_pb2.CursorToken.FromString(raw)
+    token = engine_pb2.CursorToken.FromString(raw)
 
     def forged(**fields):
-        other = api_pb2.CursorToken()
+        other = engine_pb2.CursorToken()
         other.CopyFrom(token)
         for name, value in fields.items():
             setattr(other, name, value)

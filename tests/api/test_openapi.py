@@ -229,12 +229,12 @@ def test_a_problem_validates_too(campus, document):
 
 
 def test_schemas_agree_with_the_generated_python_messages(document):
-    from supervision.v1 import api_pb2, case_pb2
-    for message in (case_pb2.Case, api_pb2.Board, api_pb2.SubmitRequest, api_pb2.Problem):
+    from supervision.v1 import cases_pb2, engine_pb2, standing_pb2
+    for message in (cases_pb2.Case, standing_pb2.Board, cases_pb2.SubmitRequest, engine_pb2.Problem):
         schema = document["components"]["schemas"][message.DESCRIPTOR.name]
         assert set(schema["properties"]) == {f.name for f in message.DESCRIPTOR.fields}
     kinds = document["components"]["schemas"]["Case"]["properties"]["kind"]["enum"]
-    assert kinds == [v.name for v in case_pb2.Case.Kind.DESCRIPTOR.values]
+    assert kinds == [v.name for v in cases_pb2.Case.Kind.DESCRIPTOR.values]
 
 
 def test_it_is_not_sent_again_to_who_has_it(campus):

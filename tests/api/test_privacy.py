@@ -1,6 +1,6 @@
 """Who sees what of a case, and what nobody sees: contact, phone numbers in texts, receipts, keys.
 
-The table of fields is written from the office's plan and the contract of case.proto, not from
+The table of fields is written from the office's plan and the contract of cases.proto, not from
 module/subjects/cases/sup_view.c. Secrets are looked for in whatever a server lets out: replies of every
 endpoint in JSON and protobuf, problems, logs (also at debug level), Redis and its file on disk.
 """
@@ -18,7 +18,7 @@ import pytest
 import recount
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, Actor, Campus,
                      ok, problem, time_in)
-from supervision.v1 import case_pb2
+from supervision.v1 import cases_pb2
 
 STUDENT = Actor("student-20264711", "reporter")
 CONTACT = {"name": "欧阳晓明", "phone": "13800001111", "email": "ouyang@example.edu.cn"}
@@ -84,7 +84,7 @@ def lived(campus):
     for again in (False, True):
         campus.sign(campus.dispatch(case, unit="catering-centre"), CATERING)
         if again:
-            until = case_pb2.Case().submitted_at
+            until = cases_pb2.Case().submitted_at
             until.FromJsonString(case.last["deadlines"]["rectify_by"])
             until.FromSeconds(until.ToSeconds() + 3600)
             campus.do(case, "request_extension", CATERING, until=until.ToJsonString(),
@@ -226,7 +226,7 @@ def test_who_of_the_staff_reports_for_himself_is_not_named(campus, kind):
         assert (event["role"], event.get("user"), event.get("unit")) == (
             "reporter", None, None), actor
         raw = recount.Campus(campus.stack.client(), "c0").lists[f"events:{case.id}"][0]
-        stored = case_pb2.Event.FromString(raw)
+        stored = cases_pb2.Event.FromString(raw)
         assert (stored.role, stored.user, stored.unit) == ("reporter", "", ""), actor
 
 

@@ -2,7 +2,7 @@
 import pytest
 import recount
 from harness import STUDENT, ok
-from supervision.v1 import api_pb2, case_pb2
+from supervision.v1 import cases_pb2, engine_pb2
 
 NAME = "sup:{c0}:"
 
@@ -46,13 +46,13 @@ def edit_an_event(client, case):
 
 def skip_a_number(client, case):
     key = f"{NAME}sequence:notice:{case.last['notice']['year']}"
-    client.set(key, client.get(key)[:8] + api_pb2.SequenceRecord(
+    client.set(key, client.get(key)[:8] + engine_pb2.SequenceRecord(
         schema=1, last=7).SerializeToString())
 
 
 def store_a_derived_field(client, case):
     key = f"{NAME}case:{case.id}"
-    record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+    record = cases_pb2.CaseRecord.FromString(client.get(key)[8:])
     record.case.overdue = True
     client.set(key, client.get(key)[:8] + record.SerializeToString())
 
@@ -60,7 +60,7 @@ def store_a_derived_field(client, case):
 def forget(field, value):
     def damage(client, case):
         key = f"{NAME}case:{case.id}"
-        record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+        record = cases_pb2.CaseRecord.FromString(client.get(key)[8:])
         if field == "urgent_at":
             record.urgent_at.seconds += value
         else:
@@ -72,7 +72,7 @@ def forget(field, value):
 
 def extend_without_an_event(client, case):
     key = f"{NAME}case:{case.id}"
-    record = case_pb2.CaseRecord.FromString(client.get(key)[8:])
+    record = cases_pb2.CaseRecord.FromString(client.get(key)[8:])
     record.case.deadlines.extended = 1
     client.set(key, client.get(key)[:8] + record.SerializeToString())
 

@@ -13,7 +13,7 @@ from checklists import Checklist, inspect
 from google.protobuf import json_format, text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
                      Actor, Campus, ok, problem)
-from supervision.v1 import api_pb2, rulebook_pb2
+from supervision.v1 import rules_pb2, standing_pb2
 
 PARTS = ("inspections", "on_time", "not_reopened", "satisfaction", "checks_done")
 
@@ -26,7 +26,7 @@ def consistent(campus):
 
 def weights_of(domain):
     with open(os.path.join(TOP, f"plugins/{domain}/rulebook.txtpb"), encoding="utf-8") as file:
-        standing = text_format.Parse(file.read(), rulebook_pb2.Rulebook()).scoring.standing
+        standing = text_format.Parse(file.read(), rules_pb2.Rulebook()).scoring.standing
     return {part: getattr(standing, part) for part in PARTS}
 
 
@@ -365,7 +365,7 @@ def test_it_speaks_protobuf_too(campus):
     reply = campus.get("units/catering-centre/standing", OFFICE,
                        headers={"Accept": "application/x-protobuf"})
     assert reply.headers["Content-Type"] == "application/x-protobuf"
-    message = api_pb2.UnitStanding.FromString(reply.content)
+    message = standing_pb2.UnitStanding.FromString(reply.content)
     assert json_format.MessageToDict(message, preserving_proto_field_name=True) == standing(campus)
 
 

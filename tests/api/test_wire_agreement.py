@@ -1,11 +1,13 @@
 """module/wire against Google's own implementation: json_format and text_format.
 
 Owns: hand-made and seeded random messages, and the list of what we refuse on purpose.
-Must not know: HTTP; the parsers are reached through tests/unit/wire_agree.c.
+Must not know: HTTP; the parsers are reached through tests/unit/wire/wire_agree.c.
 """
+import importlib
 import json
 import os
 import pathlib
+import pkgutil
 import random
 import subprocess
 import sys
@@ -18,19 +20,18 @@ sys.path.insert(0, str(ROOT / "build" / "py"))
 
 from google.protobuf import json_format, text_format  # noqa: E402
 from google.protobuf.message import DecodeError  # noqa: E402
-from supervision.v1 import (api_pb2, campus_pb2, case_pb2, inspection_pb2,  # noqa: E402
-                            rulebook_pb2, schedule_pb2)
+import supervision.v1  # noqa: E402
 
 SYNTAX, UTF8, DEPTH, SIZE, UNKNOWN = -100, -101, -102, -103, -104
 DUPLICATE, TYPE, RANGE, ENUM = -105, -106, -107, -108
 ROUNDS = 400
 SECONDS_MIN, SECONDS_MAX = -62135596800, 253402300799
 
-TYPES = {
-    name: getattr(module, name)
-    for module in (campus_pb2, case_pb2, rulebook_pb2, api_pb2, inspection_pb2, schedule_pb2)
-    for name in module.DESCRIPTOR.message_types_by_name
-}
+MODULES = [importlib.import_module(f"supervision.v1.{found.name}")
+           for found in pkgutil.iter_modules(supervision.v1.__path__)
+           if found.name.endswith("_pb2")]
+TYPES = {name: getattr(module, name) for module in MODULES
+         for name in module.DESCRIPTOR.message_types_by_name}
 
 
 class Wire:

@@ -323,12 +323,12 @@ class Contest:
     def _books(self):
         """The rulebooks as tables for Lua."""
         from google.protobuf import text_format
-        from supervision.v1 import rulebook_pb2
+        from supervision.v1 import rules_pb2
         books = {}
         for domain in harness.DOMAINS:
             with open(os.path.join(TOP, "plugins", domain, "rulebook.txtpb"),
                       encoding="utf-8") as file:
-                book = text_format.Parse(file.read(), rulebook_pb2.Rulebook())
+                book = text_format.Parse(file.read(), rules_pb2.Rulebook())
             books[domain] = {
                 "domain": domain, "name": book.name, "name_en": book.name_en,
                 "version": f"{book.version} 0123456789ab", "unit": book.unit,

@@ -18,7 +18,7 @@ import recount
 import recount_checks
 import recount_inspections
 from checklists import Checklist, inspect
-from supervision.v1 import api_pb2, case_pb2, inspection_pb2, rulebook_pb2
+from supervision.v1 import cases_pb2, engine_pb2, inspections_pb2, rules_pb2
 
 DAYS = 359  # a prime: no model gets days of its own
 STATES = ("submitted", "dispatched", "rectifying", "rectified", "verified", "closed", "closed",
@@ -127,12 +127,12 @@ class Filled:
     def _inspect(self, domain):
         """One report of each of CHECKS that the domain has; of every other one some items
         failed, such as need no photo."""
-        codes = {rulebook_pb2.Template.Check.Name(t.check): t.code
+        codes = {rules_pb2.Template.Check.Name(t.check): t.code
                  for t in Checklist(domain, "comprehensive").book.templates}
         for n, name in enumerate(CHECKS):
             check = Checklist(domain, codes.get(name, "comprehensive"))
             simple = [item.code for item in check.items if not item.figures
-                      and not item.by_code and rulebook_pb2.Item.photo not in item.evidence]
+                      and not item.by_code and rules_pb2.Item.photo not in item.evidence]
             by_unit = name == "daily" and name in codes
             inspect(self.campus, check,
                     harness.UNIT_OF[domain] if by_unit else harness.INSPECTOR,
@@ -172,7 +172,7 @@ class Writer:
         self.counters = collections.Counter()
         self.numbers = collections.Counter()  # by key
         for key in redis.scan_iter(match="sup:[{]c0}:sequence:*"):
-            self.numbers[key.decode()] = api_pb2.SequenceRecord.FromString(
+            self.numbers[key.decode()] = engine_pb2.SequenceRecord.FromString(
                 redis.get(key)[8:]).last
         self.version = b""
         self.written = 0
@@ -180,7 +180,7 @@ class Writer:
     def case(self, model, number):
         """One more like the model, as if it had happened some days earlier."""
         days = number * 7919 % DAYS
-        record = case_pb2.CaseRecord.FromString(model.record.SerializeToString())
+        record = cases_pb2.CaseRecord.FromString(model.record.SerializeToString())
         case = record.case
         case.id = new_id(model.at - datetime.timedelta(days=days), number)
         recount.move_times(case, days * 86400000)
@@ -204,12 +204,12 @@ class Writer:
         self._wrote()
 
     def report(self, model, number):
-        report = inspection_pb2.Inspection.FromString(model.report.SerializeToString())
+        report = inspections_pb2.Inspection.FromString(model.report.SerializeToString())
         days = number * 7919 % DAYS
         report.id = new_id(model.at - datetime.timedelta(days=days), number)
         recount.move_times(report, days * 86400000)
         self._number(report, "report", "submitted_at", "后勤检查")
-        record = inspection_pb2.InspectionRecord(
+        record = inspections_pb2.InspectionRecord(
             schema=1, report=report.SerializeToString(deterministic=True))
         record.digest = hashlib.sha256(record.report).digest()
         self.pipe.set(f"{NAME}inspection:{report.id}",
@@ -229,7 +229,7 @@ class Writer:
         message.number = f"{prefix}〔{year}〕{message.sequence}号"
 
     def _event(self, key, model, days, before, case):
-        event = case_pb2.Event.FromString(model.SerializeToString())
+        event = cases_pb2.Event.FromString(model.SerializeToString())
         recount.move_times(event, days * 86400000)
         event.previous_hash = before
         if event.notice_number:
@@ -253,6 +253,6 @@ class Writer:
         for (key, counter), value in self.counters.items():
             self.pipe.hincrby(key, counter, value)
         for key, last in self.numbers.items():
-            self.pipe.set(key, self.version + api_pb2.SequenceRecord(
+            self.pipe.set(key, self.version + engine_pb2.SequenceRecord(
                 schema=1, last=last).SerializeToString())
         self._flush()

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define ITEMS_MAX 200
 #define RUNS      301

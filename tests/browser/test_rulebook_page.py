@@ -8,7 +8,7 @@ from checklists import Checklist, inspect
 from google.protobuf import text_format
 from harness import OFFICE, TOP, ok
 from staff import open_page, show_page
-from supervision.v1 import rulebook_pb2
+from supervision.v1 import rules_pb2
 
 ITEMS = "sv-rulebook-items >>> "
 SAMPLES = Checklist("catering", "special_samples")
@@ -20,7 +20,7 @@ def rulebook_text(domain="catering"):
 
 
 def rulebook(domain="catering"):
-    return text_format.Parse(rulebook_text(domain), rulebook_pb2.Rulebook())
+    return text_format.Parse(rulebook_text(domain), rules_pb2.Rulebook())
 
 
 def test_every_item_is_shown_with_limits_weight_evidence_and_basis(campus, desktop):

@@ -3,7 +3,7 @@ away; and their collection.
 
 Owns: that nothing is left of a photo that was not acknowledged, and that nothing acknowledged
     and used is ever lost.
-Must not know: what a photo is (tests/unit/test_image.c), who sees it (tests/api).
+Must not know: what a photo is (tests/unit/media/test_image.c), who sees it (tests/api).
 """
 import concurrent.futures
 import os
@@ -22,7 +22,7 @@ from harness import OFFICE, Campus, ok, problem, servers
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
 
-from supervision.v1 import api_pb2  # noqa: E402
+from supervision.v1 import evidence_pb2  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DAY = 86400
@@ -303,7 +303,7 @@ def test_a_photo_whose_outcome_is_unknown_stays_where_a_record_may_name_it(own_s
     time.sleep(1.7)
     stack.wait_ready()
     for key in evidence_keys(stack):
-        record = api_pb2.EvidenceRecord.FromString(stack.client().get(key)[8:])
+        record = evidence_pb2.EvidenceRecord.FromString(stack.client().get(key)[8:])
         assert record.file in files(stack)
 
 
@@ -318,7 +318,7 @@ def grow_old(stack, but=(), age=DAY + 60):
     for key in evidence_keys(stack):
         if any(photo.encode() in key for photo in but):
             continue
-        record = api_pb2.EvidenceRecord.FromString(client.get(key)[8:])
+        record = evidence_pb2.EvidenceRecord.FromString(client.get(key)[8:])
         record.taken_in_at.FromSeconds(int(then))
         version = client.incr("sup:{c0}:seq")
         client.set(key, version.to_bytes(8, "big") + record.SerializeToString())

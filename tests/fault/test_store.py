@@ -23,7 +23,7 @@ from raw_http import dump
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
 
-from supervision.v1 import api_pb2, campus_pb2, case_pb2  # noqa: E402
+from supervision.v1 import campus_pb2, cases_pb2, engine_pb2  # noqa: E402
 
 TEXT = "中午在二楼窗口打的饭里吃出一根头发。"
 BODY = {"kind": "complaint", "domain": "catering", "text": TEXT, "place": "canteen-1"}
@@ -469,10 +469,10 @@ def test_a_key_of_another_type_is_500_store_type_and_changes_nothing(lived, name
 
 # What judges a record's content; who only writes it anew does not look.
 RECORD_CALLS = {**KEYS, "supported:{id}": [Lived.merge]}
-RECORDS = {"case:{id}": case_pb2.CaseRecord, "unit:catering-centre": campus_pb2.UnitRecord,
-           "place:canteen-1": campus_pb2.PlaceRecord, "once:*": api_pb2.IdempotencyRecord,
-           "support:*": api_pb2.SupportRecord,
-           "supported:{id}": api_pb2.SupportRecord, "sequence:notice:*": api_pb2.SequenceRecord}
+RECORDS = {"case:{id}": cases_pb2.CaseRecord, "unit:catering-centre": campus_pb2.UnitRecord,
+           "place:canteen-1": campus_pb2.PlaceRecord, "once:*": engine_pb2.IdempotencyRecord,
+           "support:*": cases_pb2.SupportRecord,
+           "supported:{id}": cases_pb2.SupportRecord, "sequence:notice:*": engine_pb2.SequenceRecord}
 
 
 @pytest.mark.parametrize("name", RECORDS)
@@ -506,7 +506,7 @@ def test_a_record_of_a_newer_schema_is_500_store_newer_and_changes_nothing(lived
 
 def unreadable_records(good):
     """(what, plant) for a case's key."""
-    newer = case_pb2.CaseRecord.FromString(good[8:])
+    newer = cases_pb2.CaseRecord.FromString(good[8:])
     newer.schema = 2
     damaged = {"nothing": b"", "too short": good[:7], "no record": good[:8],
                "no message": good[:8] + b"\xff" * 40, "cut": good[:-1],
@@ -579,7 +579,7 @@ def test_a_corrupt_event_is_told_and_a_changed_one_breaks_the_chain(lived):
     lived.client.lset(key, 0, b"\xff\xff\xff")
     lived.refused(reading("cases/{id}/history"), "store_corrupt")
     for index, event in enumerate(events):
-        changed = case_pb2.Event.FromString(event)
+        changed = cases_pb2.Event.FromString(event)
         changed.note = "另一句话"
         lived.client.lset(key, index, changed.SerializeToString())
         seen = ok(lived.get("cases/{id}/history"))

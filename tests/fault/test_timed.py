@@ -2,7 +2,7 @@
 
 Owns: that every check exists once and counts once, that another worker takes over, and that no
     worker stays for timed work.
-Must not know: which checks are due when (tests/unit/test_timed.c).
+Must not know: which checks are due when (tests/unit/calendar/test_timed.c).
 """
 import contextlib
 import datetime
@@ -19,7 +19,7 @@ from harness import ADMIN, OFFICE, Campus, ok, servers
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
 
-from supervision.v1 import schedule_pb2  # noqa: E402
+from supervision.v1 import calendar_pb2, engine_pb2  # noqa: E402
 
 FAST = "200ms"      # between two runs: a lease lasts three times as long
 LEASE_S = 0.6
@@ -32,7 +32,7 @@ def holder(client, campus="c0"):
     raw = client.get(f"sup:{{{campus}}}:lease:timed")
     if raw is None:
         return None
-    name = schedule_pb2.LeaseRecord.FromString(raw[8:]).holder
+    name = engine_pb2.LeaseRecord.FromString(raw[8:]).holder
     return name, int(name.split(":")[1])
 
 
@@ -48,7 +48,7 @@ def wait_holder(client, but=()):
 
 def timed_record(client, campus="c0"):
     raw = client.get(f"sup:{{{campus}}}:timed")
-    return schedule_pb2.TimedRecord.FromString(raw[8:]) if raw else None
+    return calendar_pb2.TimedRecord.FromString(raw[8:]) if raw else None
 
 
 def occurrences(client, campus="c0"):
@@ -68,7 +68,7 @@ def put_schedules(campus, count, **fields):
 def planned(client, campus="c0"):
     """Ids of the campus's own schedules: one that is new is held against nobody before."""
     value = client.get(f"sup:{{{campus}}}:schedules") or bytes(8)
-    return {s.id for s in schedule_pb2.SchedulesRecord.FromString(value[8:]).schedules}
+    return {s.id for s in calendar_pb2.SchedulesRecord.FromString(value[8:]).schedules}
 
 
 def set_back(client, days, campus="c0"):

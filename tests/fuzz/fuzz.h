@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
-#include "sup_wire.h"
+#include "wire/sup_wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,8 +3,10 @@
  * second the template and whether it is a re-inspection; the rest is an
  * InspectionRequest. */
 #include <stdint.h>
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_plugins.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define BUDGET (32u << 20)
 

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include "sup_test_plugins.h"
 #include "sup_test_needles.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define BUDGET (16u << 20)
 

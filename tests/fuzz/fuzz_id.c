@@ -3,9 +3,9 @@
  * Owns: the promises that must hold for any bytes.
  * Must not know: how the parsers work. */
 #include <stdlib.h>
-#include "sup_calendar.h"
-#include "sup_crypto.h"
-#include "sup_id.h"
+#include "core/sup_calendar.h"
+#include "kit/sup_crypto.h"
+#include "core/sup_id.h"
 #include "sup_test_arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,7 +2,7 @@
  * Owns: the seeds, made in code; what must hold of whatever comes out.
  * Must not know: how a photo is decoded. */
 #include <stdio.h>
-#include "sup_image.h"
+#include "media/sup_image.h"
 #include "sup_test_image.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);

@@ -8,7 +8,7 @@
  */
 #include <stdio.h>
 
-#include "sup_store_redis.h"
+#include "store/sup_store_redis.h"
 #include "sup_test_arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

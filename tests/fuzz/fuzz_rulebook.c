@@ -3,9 +3,11 @@
  * Seeds: plugins/<domain>/rulebook.txtpb. */
 #include <stdint.h>
 #include <stdlib.h>
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
 #include "sup_test_needles.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define BUDGET (64u << 20)
 

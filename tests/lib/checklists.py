@@ -18,9 +18,9 @@ from answers import BY_CODE
 from harness import INSPECTOR, TOP, UNIT_OF, ok, time_in
 
 sys.path.insert(0, os.path.join(TOP, "build/py"))
-from supervision.v1 import rulebook_pb2  # noqa: E402
+from supervision.v1 import rules_pb2  # noqa: E402
 
-ITEM = rulebook_pb2.Item
+ITEM = rules_pb2.Item
 
 
 class Checklist:
@@ -29,7 +29,7 @@ class Checklist:
         with open(path, "rb") as file:
             text = file.read()
         self.digest = hashlib.sha256(text).hexdigest()
-        self.book = text_format.Parse(text.decode(), rulebook_pb2.Rulebook())
+        self.book = text_format.Parse(text.decode(), rules_pb2.Rulebook())
         self.domain = domain
         self.template = next(t for t in self.book.templates if t.code == template)
         self.items = [item for section in self.book.sections for item in section.items

@@ -19,10 +19,10 @@ sys.path[:0] = [os.path.join(TOP, "build", "py"), os.path.join(TOP, "tests", "li
 
 import recount_checks  # noqa: E402
 import recount_inspections  # noqa: E402
-from supervision.v1 import api_pb2, case_pb2  # noqa: E402
+from supervision.v1 import cases_pb2, engine_pb2, evidence_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
-Case = case_pb2.Case
+Case = cases_pb2.Case
 SEEKS_SOLVING = {"complaint", "repair", "inspection", "directive"}
 UNREPORTED = {"inspection", "directive"}
 ASIDE = {"rejected", "withdrawn", "merged"}
@@ -68,13 +68,13 @@ class Campus:
         self.records = {}
         for key, value in self.strings.items():
             if key.startswith("case:"):
-                record = case_pb2.CaseRecord.FromString(value[8:])
+                record = cases_pb2.CaseRecord.FromString(value[8:])
                 self.records[record.case.id] = record
         self.occurrences = recount_checks.records_of(self.strings)
         self.inspections = recount_inspections.records_of(self.strings)
 
     def events(self, case_id):
-        return [case_pb2.Event.FromString(raw) for raw in self.lists[f"events:{case_id}"]]
+        return [cases_pb2.Event.FromString(raw) for raw in self.lists[f"events:{case_id}"]]
 
     def tally(self, case_id):
         return int(self.hashes.get(f"tally:{case_id}", {}).get(b"supporters", 0))
@@ -224,7 +224,7 @@ def check_chain(campus, case_id):
     raw = campus.lists[f"events:{case_id}"]
     assert len(raw) == record.event_count
     for number, data in enumerate(raw, 1):
-        event = case_pb2.Event.FromString(data)
+        event = cases_pb2.Event.FromString(data)
         assert (event.sequence, event.previous_hash) == (number, before), case_id
         assert Case.State.Name(getattr(event, "from")) == state, (case_id, event)
         assert not event.hash and not event.action_name, "derived fields are never stored"
@@ -256,7 +256,7 @@ def check_photos(campus):
             referred.update(answer.evidence)
     used = {key.split(":")[1] for key, value in campus.strings.items()
             if re.fullmatch("evidence:[0-9a-f]{64}", key)
-            and api_pb2.EvidenceRecord.FromString(value[8:]).used}
+            and evidence_pb2.EvidenceRecord.FromString(value[8:]).used}
     assert used == referred
 
 
@@ -271,7 +271,7 @@ def check_notices(campus):
         assert record.case.notice.number == (issued[-1] if issued else "")
     for year, found in numbers.items():
         assert sorted(found) == list(range(1, len(found) + 1)), (year, sorted(found))
-        last = api_pb2.SequenceRecord.FromString(
+        last = engine_pb2.SequenceRecord.FromString(
             campus.strings[f"sequence:notice:{year}"][8:]).last
         assert last == len(found)
     assert len(numbers) == sum(k.startswith("sequence:notice:") for k in campus.strings)

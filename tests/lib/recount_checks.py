@@ -13,11 +13,11 @@ import sys
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, "build", "py"))
 
-from supervision.v1 import rulebook_pb2, schedule_pb2  # noqa: E402
+from supervision.v1 import calendar_pb2, rules_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
-Occurrence = schedule_pb2.Occurrence
-SELF = rulebook_pb2.Schedule.By.Value("self")
+Occurrence = calendar_pb2.Occurrence
+SELF = rules_pb2.Schedule.By.Value("self")
 OVER = {"done", "late", "missed"}
 DUE = OVER | {"due"}  # what is excused is not asked for
 
@@ -71,7 +71,7 @@ def records_of(strings):
     records = {}
     for key, value in strings.items():
         if key.startswith("occurrence:"):
-            record = schedule_pb2.OccurrenceRecord.FromString(value[8:])
+            record = calendar_pb2.OccurrenceRecord.FromString(value[8:])
             assert key == f"occurrence:{record.occurrence.id}"
             records[record.occurrence.id] = record
     return records
@@ -105,7 +105,7 @@ def put(client, campus, day=None, n=1, hours=(0, 1, 2), **fields):
         getattr(o, name).FromDatetime(now + datetime.timedelta(hours=offset))
     day = day or (now + datetime.timedelta(hours=8)).strftime("%Y%m%d")
     o.id = f"{o.schedule}.{day}.{n}"
-    record = schedule_pb2.OccurrenceRecord(schema=1, occurrence=o, counted_in=counted_in(o))
+    record = calendar_pb2.OccurrenceRecord(schema=1, occurrence=o, counted_in=counted_in(o))
     prefix = f"sup:{{{campus}}}:"
     pipe = client.pipeline(transaction=True)
     version = client.incr(prefix + "seq")

@@ -13,22 +13,22 @@ import sys
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, "build", "py"))
 
-from supervision.v1 import api_pb2, case_pb2, inspection_pb2  # noqa: E402
+from supervision.v1 import cases_pb2, engine_pb2, inspections_pb2, scoring_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
-Score = inspection_pb2.Score
+Score = scoring_pb2.Score
 
 
 def records_of(strings):
     found = {}
     for key, value in strings.items():
         if key.startswith("inspection:"):
-            found[key.split(":")[1]] = inspection_pb2.InspectionRecord.FromString(value[8:])
+            found[key.split(":")[1]] = inspections_pb2.InspectionRecord.FromString(value[8:])
     return found
 
 
 def report_of(record):
-    return inspection_pb2.Inspection.FromString(record.report)
+    return inspections_pb2.Inspection.FromString(record.report)
 
 
 def _ms(report):
@@ -41,7 +41,7 @@ def entries_of(record):
     member = f"{_ms(r):012x}:{r.id}:{r.check}:{r.domain}".encode()
     entries = [(index, member) for index in ("inspections", f"inspections:domain:{r.domain}",
                                              f"inspections:unit:{r.unit}")]
-    if case_pb2.Case.self_check in r.tags:
+    if cases_pb2.Case.self_check in r.tags:
         return entries
     return entries + [(f"failures:{r.unit}:{r.domain}",
                        f"{line.item}:{_ms(r):012x}:{r.id}".encode())
@@ -51,7 +51,7 @@ def entries_of(record):
 def counters_of(record):
     """{(key, counter): value}: neither self-checks nor re-inspections are a measure."""
     r = report_of(record)
-    if (case_pb2.Case.self_check in r.tags or r.case
+    if (cases_pb2.Case.self_check in r.tags or r.case
             or all(line.outcome == Score.skipped for line in r.score.lines)):
         return {}
     at = datetime.datetime.fromtimestamp(_ms(r) / 1000, ZONE)
@@ -69,7 +69,7 @@ def check_numbers(records, strings):
         numbers[r.year].append(r.sequence)
     for year, found in numbers.items():
         assert sorted(found) == list(range(1, len(found) + 1)), (year, sorted(found))
-        last = api_pb2.SequenceRecord.FromString(strings[f"sequence:report:{year}"][8:]).last
+        last = engine_pb2.SequenceRecord.FromString(strings[f"sequence:report:{year}"][8:]).last
         assert last == len(found)
 
 
@@ -83,12 +83,12 @@ def check_raised(record, cases):
     for one in raised:
         case = cases[one.case].case
         assert (case.found_by, case.item, case.unit if not case.counters.reassigned else r.unit,
-                case.kind) == (r.id, one.item, r.unit, case_pb2.Case.inspection)
+                case.kind) == (r.id, one.item, r.unit, cases_pb2.Case.inspection)
         assert one.item in lost
 
 
 def check(records, strings, hashes, cases):
-    derived = [f.name for f in inspection_pb2.Inspection.DESCRIPTOR.fields if f.number >= 60]
+    derived = [f.name for f in inspections_pb2.Inspection.DESCRIPTOR.fields if f.number >= 60]
     expected = collections.Counter()
     for inspection_id, record in records.items():
         r = report_of(record)

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 #define SUP_TEST_UNBOUNDED SIZE_MAX
 

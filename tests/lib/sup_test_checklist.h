@@ -5,7 +5,8 @@
 #define SUP_TEST_CHECKLIST_H
 
 #include <math.h>
-#include "sup_rules.h"
+#include "rules/sup_rules.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_TEST_HOOK_TEXT_MAX 600
 

@@ -4,7 +4,7 @@
 #ifndef SUP_TEST_CTX_H
 #define SUP_TEST_CTX_H
 
-#include "sup_ctx.h"
+#include "engine/sup_ctx.h"
 #include "sup_test_site.h"
 
 typedef struct {

@@ -11,9 +11,11 @@
 
 #include <math.h>
 #include <stdio.h>
-#include "sup_rules.h"
-#include "sup_scoring.h"
+#include "rules/sup_rules.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define SUP_TEST_ROWS_MAX   120
 #define SUP_TEST_VALUES_MAX 24

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <vips/vips.h>
 #include <zlib.h>
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Bytes of a test's own; freed by sup_test_bytes_free(). */
 typedef struct {

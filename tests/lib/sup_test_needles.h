@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include "sup_rules_private.h"
+#include "rules/sup_rules_private.h"
 
 /* The index of needles may only leave out what cannot match. */
 static inline void

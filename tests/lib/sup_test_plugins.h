@@ -7,9 +7,10 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "sup_rules.h"
+#include "rules/sup_rules.h"
 #include "sup_test_arena.h"
 #include "sup_test_needles.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_TEST_PLUGINS     3 /* of sup_test_plugins_open() */
 #define SUP_TEST_PLUGINS_MAX 8

@@ -6,7 +6,7 @@
 
 #include <sys/types.h>
 
-#include "sup_store_redis.h"
+#include "store/sup_store_redis.h"
 
 /* --- the server ------------------------------------------------------------------------
  */

@@ -5,8 +5,8 @@
 #define SUP_TEST_SITE_H
 
 #include <stdio.h>
-#include "sup_api.h"
-#include "sup_store_memory.h"
+#include "engine/sup_api.h"
+#include "store/sup_store_memory.h"
 #include "sup_test_arena.h"
 
 /* 2026-11-23 12:00 on the campus, a Monday. */

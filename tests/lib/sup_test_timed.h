@@ -5,7 +5,7 @@
 #ifndef SUP_TEST_TIMED_H
 #define SUP_TEST_TIMED_H
 
-#include "sup_occurrence.h"
+#include "calendar/sup_occurrence.h"
 #include "sup_test_calendar.h"
 #include "sup_test_ctx.h"
 

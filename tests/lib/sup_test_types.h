@@ -5,9 +5,16 @@
 #define SUP_TEST_TYPES_H
 
 #include <string.h>
-#include "supervision/v1/api.pb-c.h"
-#include "supervision/v1/inspection.pb-c.h"
-#include "supervision/v1/schedule.pb-c.h"
+#include "supervision/v1/app.pb-c.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
+#include "supervision/v1/evidence.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 static const ProtobufCMessageDescriptor *const sup_test_types[] = {
     &sup__unit__descriptor,

@@ -6,7 +6,7 @@
 #define SUP_TEST_WATER_H
 
 #include <stdio.h>
-#include "sup_rules.h"
+#include "rules/sup_rules.h"
 
 static const char sup_test_water[] =
     "domain: \"water\" name: \"饮水\" name_en: \"Water\" version: \"2026.11\" unit: "

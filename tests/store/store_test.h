@@ -4,7 +4,7 @@
 #ifndef STORE_TEST_H
 #define STORE_TEST_H
 
-#include "sup_store.h"
+#include "store/sup_store.h"
 #include "sup_test_arena.h"
 
 extern struct store_test {

@@ -1,13 +1,16 @@
 /* Coverage 检查覆盖: checks due and done, by unit and domain.
  * Owns: which figures make a row.
  * Must not know: when an occurrence counts (sup_occurrence.c). */
-#include "sup_figures.h"
-#include "sup_page.h"
-#include "sup_period.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "figures/sup_figures.h"
+#include "engine/sup_page.h"
+#include "engine/sup_period.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* A page. Each is two reads of one call; a campus has some tens. */
 #define UNITS_MAX 100

@@ -2,8 +2,9 @@
  * Owns: which states can be excused.
  * Must not know: how occurrences are kept or listed. */
 #include "sup_occurrence_view.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/calendar.pb-c.h"
 
 #define STATE(name) SUP__OCCURRENCE__STATE__##name
 

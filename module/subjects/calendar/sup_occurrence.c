@@ -3,11 +3,13 @@
  * Must not know: how occurrences come about (sup_timed_make.c), what an inspection found. */
 #include "sup_occurrence.h"
 
-#include "sup_figures.h"
-#include "sup_index.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
+#include "figures/sup_figures.h"
+#include "engine/sup_index.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_roles.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 typedef Sup__Occurrence__State state;
 #define STATE(name) SUP__OCCURRENCE__STATE__##name

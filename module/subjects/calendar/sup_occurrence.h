@@ -4,8 +4,8 @@
 #ifndef SUP_OCCURRENCE_H
 #define SUP_OCCURRENCE_H
 
-#include "sup_ctx.h"
-#include "supervision/v1/schedule.pb-c.h"
+#include "engine/sup_ctx.h"
+#include "supervision/v1/calendar.pb-c.h"
 
 typedef struct {
     Sup__OccurrenceRecord *record;

@@ -3,8 +3,11 @@
  * Must not know: who may see one, how they are found. */
 #include "sup_occurrence_view.h"
 
-#include "sup_register.h"
-#include "sup_scoring.h"
+#include "campus/sup_register.h"
+#include "scoring/sup_scoring.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* The schedule's name; the checklist's when the schedule is no longer there. */
 static void

@@ -6,6 +6,7 @@
 
 #include "sup_occurrence.h"
 #include "sup_plan.h"
+#include "supervision/v1/calendar.pb-c.h"
 
 /* Fills the derived fields of occurrences that were read for this call. All names are
  * asked for before it says SUP_AGAIN. */

@@ -5,12 +5,13 @@
  * Members carry what lists filter by, so that only what is shown is read. */
 #include <stdlib.h>
 
-#include "sup_index.h"
+#include "engine/sup_index.h"
 #include "sup_occurrence_view.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/calendar.pb-c.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MAX     100

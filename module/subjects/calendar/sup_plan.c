@@ -6,8 +6,11 @@
 #include <stdlib.h>
 
 #include "sup_occurrence.h"
-#include "sup_problem.h"
-#include "sup_register.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 _Static_assert((int)SUP__SCHEDULE__EVERY__day == (int)SUP_EVERY_DAY, "spans agree");
 _Static_assert((int)SUP__SCHEDULE__EVERY__week == (int)SUP_EVERY_WEEK, "spans agree");

@@ -4,9 +4,11 @@
 #ifndef SUP_PLAN_H
 #define SUP_PLAN_H
 
-#include "sup_ctx.h"
-#include "sup_schedule.h"
-#include "supervision/v1/schedule.pb-c.h"
+#include "engine/sup_ctx.h"
+#include "core/sup_schedule.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_PERIODS       "periods"
 #define SUP_SCHEDULES     "schedules"

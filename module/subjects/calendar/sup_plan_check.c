@@ -2,8 +2,11 @@
  * Owns: the rules of both, and the sentences that say why one is refused.
  * Must not know: how they are stored, which checks come of them. */
 #include "sup_plan_private.h"
-#include "sup_register.h"
-#include "sup_scoring.h"
+#include "campus/sup_register.h"
+#include "scoring/sup_scoring.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 enum { DAY_MIN = 1440, LATE_MAX_MIN = 30 * 1440, PERIOD_MAX_DAYS = 366 };
 

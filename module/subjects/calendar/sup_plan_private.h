@@ -5,8 +5,8 @@
 #define SUP_PLAN_PRIVATE_H
 
 #include "sup_plan.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
 
 /* Offsets are of the message and of the record that holds all of them. */
 typedef struct {

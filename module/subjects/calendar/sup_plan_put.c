@@ -2,7 +2,9 @@
  * Owns: create and replace with preconditions, within one record of each kind.
  * Must not know: what a period or a schedule may be (sup_plan_check.c). */
 #include "sup_plan_private.h"
-#include "sup_register.h"
+#include "campus/sup_register.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 static int
 no_built_in(const sup_ctx *c, const char *id)

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "sup_plan_private.h"
-#include "sup_roles.h"
+#include "engine/sup_roles.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 static int
 by_from(const void *a, const void *b)

@@ -9,9 +9,12 @@
  * has a print of what its windows follow from, and the moment when this was first met. */
 #include "sup_timed_known.h"
 
-#include "sup_crypto.h"
-#include "sup_page.h"
-#include "sup_register.h"
+#include "kit/sup_crypto.h"
+#include "engine/sup_page.h"
+#include "campus/sup_register.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* A call reads so much and no more. Of the schedules of more units than this it is not
  * noticed when their unit comes back: they go on with the windows to come. */

@@ -5,7 +5,7 @@
 #define SUP_TIMED_KNOWN_H
 
 #include "sup_plan.h"
-#include "sup_timed.h"
+#include "engine/sup_timed.h"
 
 /* (*since_ms)[i]: of the plan's schedule i. A window that was over by then is held against
  * nobody; one of an outage that came after is. seasons: of each of the site's domains.

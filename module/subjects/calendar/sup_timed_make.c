@@ -8,10 +8,13 @@
  * them. Records that are there already are left as they are, so going over a day again
  * makes nothing twice: that is how a change of the plan reaches today. */
 #include "sup_occurrence.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_register.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
 #include "sup_timed_known.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 enum {
     AHEAD_DAYS = 1,

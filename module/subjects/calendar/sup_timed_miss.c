@@ -6,13 +6,16 @@
  * What cannot be read stays as it is, and stays in the index; so that a dozen of them do
  * not keep all others waiting, the index is gone through round and round, from a place
  * that the TimedRecord keeps. */
-#include "sup_index.h"
+#include "engine/sup_index.h"
 #include "sup_occurrence.h"
-#include "sup_page.h"
+#include "engine/sup_page.h"
 #include "sup_plan.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_timed.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_timed.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define MISS_MAX 12
 #define REASON   "检查计划已停用、已调整或该时段暂停检查"

@@ -4,8 +4,8 @@
 #ifndef SUP_CALENDAR_LOAD_H
 #define SUP_CALENDAR_LOAD_H
 
-#include "sup_calendar.h"
-#include "sup_wire.h"
+#include "core/sup_calendar.h"
+#include "wire/sup_wire.h"
 
 /* The text is a calendar message, but its data make no calendar. A date that is none is
  * SUP_CALENDAR_DATE; errors of the text itself are those of sup_wire.h. */

@@ -1,9 +1,10 @@
 /* Units and places: one piece of code for both, told apart by a table.
  * Owns: reading and listing what the register holds.
  * Must not know: cases, nginx, which store it is. */
-#include "sup_cursor.h"
+#include "engine/sup_cursor.h"
 #include "sup_register_private.h"
-#include "sup_roles.h"
+#include "engine/sup_roles.h"
+#include "supervision/v1/campus.pb-c.h"
 
 enum { LIMIT_DEFAULT = 100, LIMIT_MAX = 200, ID_MIN = 2, ID_MAX = 48 };
 

@@ -4,7 +4,8 @@
 #ifndef SUP_REGISTER_H
 #define SUP_REGISTER_H
 
-#include "sup_ctx.h"
+#include "engine/sup_ctx.h"
+#include "supervision/v1/campus.pb-c.h"
 
 /* *out is NULL when there is none, also when the id is not well-formed; else as stored,
  * with its version, and not to be changed. SUP_AGAIN as with sup_ctx_record(). */

@@ -4,9 +4,9 @@
 #ifndef SUP_REGISTER_PRIVATE_H
 #define SUP_REGISTER_PRIVATE_H
 
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 #include "sup_register.h"
-#include "sup_route.h"
+#include "engine/sup_route.h"
 
 /* What one kind is made of. Offsets are of the message, of its record and of its list. */
 typedef struct {

@@ -3,6 +3,7 @@
  * Must not know: cases, nginx, which store it is. */
 #include <stdio.h>
 #include "sup_register_private.h"
+#include "supervision/v1/campus.pb-c.h"
 
 static sup_rc
 check_names(sup_ctx *c, const char *name, const char *name_en)

@@ -2,9 +2,10 @@
  * Owns: the table of actions with their fields, and what each does to a case beyond its
  *   state.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
-#include "sup_evidence.h"
-#include "sup_problem.h"
+#include "evidence/sup_evidence.h"
+#include "engine/sup_problem.h"
 #include "sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* Who is waited for. Leaders read and urge: nothing waits for them. */
 #define OFFICE    (SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)

@@ -1,8 +1,9 @@
 /* The input of an action: which fields it takes, and whether they are well-formed.
  * Owns: the bounds of every field of ActionRequest.
  * Must not know: the case. */
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 #include "sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define BASIS_MAX       9
 #define DEADLINE_MAX_MS (366LL * 86400000)

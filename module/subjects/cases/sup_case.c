@@ -3,7 +3,9 @@
  * Must not know: who may see or do what, what is derived from it (sup_case_save.c). */
 #include "sup_case.h"
 
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 _Static_assert((int)SUP__CASE__STATE__merged == (int)SUP_STATE_MERGED, "states agree");
 _Static_assert((int)SUP__CASE__STATE__rectifying == (int)SUP_STATE_RECTIFYING,

@@ -4,10 +4,11 @@
 #ifndef SUP_CASE_H
 #define SUP_CASE_H
 
-#include "sup_ctx.h"
-#include "sup_facts.h"
-#include "sup_id.h"
-#include "sup_index.h"
+#include "engine/sup_ctx.h"
+#include "core/sup_facts.h"
+#include "core/sup_id.h"
+#include "engine/sup_index.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* How much an actor sees of a case; each sees what the one before sees, and more, but for
  * the reporter's own. */

@@ -3,8 +3,9 @@
  * Must not know: who may see or do what. */
 #include "sup_case.h"
 
-#include "sup_figures.h"
-#include "sup_problem.h"
+#include "figures/sup_figures.h"
+#include "engine/sup_problem.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* --- what is derived from a case in the store --- */
 

@@ -2,9 +2,10 @@
  * Owns: which index answers which filter, what a row shows.
  * Must not know: how indexes are written (sup_case_save.c), when a directive is late. */
 #include "sup_ledger.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define PAGE_BYTES (1024 * 1024) /* of records on one page */
 

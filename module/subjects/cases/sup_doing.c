@@ -2,10 +2,12 @@
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
 #include "sup_ledger.h"
-#include "sup_occurrence.h"
-#include "sup_problem.h"
-#include "sup_register.h"
+#include "calendar/sup_occurrence.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
 #include "sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* --- what is read besides the case --- */
 

@@ -3,8 +3,9 @@
  * Must not know: when it is late (core/sup_directive.c), how a case is stored. */
 #include "sup_ledger.h"
 
-#include "sup_directive.h"
-#include "sup_problem.h"
+#include "core/sup_directive.h"
+#include "engine/sup_problem.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define YEARS_MAX_DAYS 3653 /* ten years: a date further off is a slip of the pen */
 #define DAY_MS         86400000

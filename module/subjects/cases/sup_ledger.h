@@ -5,6 +5,7 @@
 #define SUP_LEDGER_H
 
 #include "sup_case.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* Given with a directive and with nothing else, and within its bounds. */
 sup_rc sup_ledger_check(sup_ctx *c, const Sup__SubmitRequest *in);

@@ -6,11 +6,12 @@
  * Members of an index carry what lists filter by, so that only what is shown is read.
  */
 #include "sup_case.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_roles.h"
-#include "sup_route.h"
-#include "sup_register.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "campus/sup_register.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define SIMILAR_MAX  5
 #define SIMILAR_LOOK 50            /* members: what inspections found lies among them */

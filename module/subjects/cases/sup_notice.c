@@ -2,8 +2,11 @@
  * Owns: who may read a notice, and the names that stand in it.
  * Must not know: how it is printed (sup_notice_page.c). */
 #include "sup_notice.h"
-#include "sup_problem.h"
-#include "sup_register.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* Names that are missing stay empty: a unit or place may have been registered elsewhere.
  */

@@ -3,9 +3,11 @@
  * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
 #include <stdio.h>
 
-#include "sup_evidence.h"
-#include "sup_html.h"
+#include "evidence/sup_evidence.h"
+#include "kit/sup_html.h"
 #include "sup_notice.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* What the page is made from. */
 typedef struct {

@@ -1,10 +1,11 @@
 /* Progress of a directive: a milestone is reached.
  * Owns: when a unit may say so of a milestone.
  * Must not know: who the unit is (core/sup_life.c), how late it is. */
-#include "sup_calendar.h"
+#include "core/sup_calendar.h"
 #include "sup_ledger.h"
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 #include "sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* The day it was reached: a day there was, and not before the meeting that decided it. */
 static sup_rc

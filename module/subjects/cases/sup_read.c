@@ -2,8 +2,9 @@
  * Owns: entity tags, merged cases that follow their parent, who sees which event.
  * Must not know: how a case changes. */
 #include "sup_case.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define EVENTS_MAX 1000
 

@@ -3,15 +3,19 @@
  * Owns: what a new case is made of.
  * Must not know: how it is stored, how it goes on. */
 #include "sup_case.h"
-#include "sup_evidence.h"
-#include "sup_exchange.h"
-#include "sup_html.h"
+#include "evidence/sup_evidence.h"
+#include "engine/sup_exchange.h"
+#include "kit/sup_html.h"
 #include "sup_ledger.h"
-#include "sup_once.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "engine/sup_once.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define TEXT_MAX         2000
 #define PLACE_DETAIL_MAX 100

@@ -2,8 +2,9 @@
  * Owns: who counts once, and where.
  * Must not know: how a case goes on. */
 #include "sup_case.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
 
 /* How long a supporter is remembered: longer than any case stays open. */
 #define REMEMBERED_MS (400LL * 86400000)

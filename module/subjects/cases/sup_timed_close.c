@@ -6,9 +6,10 @@
  * Verified cases lie by their submission; when each was verified and how long its domain
  * waits stands in record and rulebook. So they are looked at a few at a time, round and
  * round, from a place that the TimedRecord keeps. */
-#include "sup_page.h"
-#include "sup_timed.h"
+#include "engine/sup_page.h"
+#include "engine/sup_timed.h"
 #include "sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define LOOK_MAX  10
 #define CLOSE_MAX 3

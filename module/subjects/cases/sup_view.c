@@ -5,7 +5,9 @@
 #include "sup_case.h"
 
 #include "sup_ledger.h"
-#include "sup_route.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 sup_sees
 sup_case_sees(const sup_ctx *c, const sup_case *k)

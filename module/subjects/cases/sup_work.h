@@ -5,8 +5,10 @@
 #define SUP_WORK_H
 
 #include "sup_case.h"
-#include "sup_route.h"
-#include "sup_sequence.h"
+#include "engine/sup_route.h"
+#include "engine/sup_sequence.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
 
 typedef struct {
     sup_ctx *c;

@@ -3,10 +3,12 @@
  * Must not know: image formats, how files are written or sent. */
 #include "sup_evidence.h"
 
-#include "sup_case.h"
-#include "sup_inspection.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "cases/sup_case.h"
+#include "inspections/sup_inspection.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/evidence.pb-c.h"
 
 #define ID_LEN     64
 #define RANDOM_LEN 16

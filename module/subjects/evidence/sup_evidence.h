@@ -4,8 +4,9 @@
 #ifndef SUP_EVIDENCE_H
 #define SUP_EVIDENCE_H
 
-#include "sup_ctx.h"
-#include "sup_html.h"
+#include "engine/sup_ctx.h"
+#include "kit/sup_html.h"
+#include "supervision/v1/evidence.pb-c.h"
 
 /* That each id names a photo that was taken in; the failure names field[i] otherwise.
  * Ops: what was not used before is marked as used, in the same commit as whatever refers

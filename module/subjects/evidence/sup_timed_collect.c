@@ -5,10 +5,11 @@
  * A file goes when no record names it, or when its record is a day old and unused: then
  * the record goes in the commit of the run, and the file after it. An upload or a use at
  * the same moment changes the record's version, and the run decides anew. */
-#include "sup_crypto.h"
+#include "kit/sup_crypto.h"
 #include "sup_evidence.h"
-#include "sup_problem.h"
-#include "sup_timed.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_timed.h"
+#include "supervision/v1/evidence.pb-c.h"
 
 #define FOLDER    "evidence:folder"
 #define UNUSED_MS INT64_C(86400000)

@@ -6,10 +6,10 @@
  * kinds together are their sum. */
 #include "sup_figures.h"
 
-#include "sup_index.h"
-#include "sup_life.h"
-#include "sup_problem.h"
-#include "sup_register.h"
+#include "engine/sup_index.h"
+#include "core/sup_life.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
 
 #define OVERDUE_MAX 1000 /* the live figure goes no further */
 

@@ -7,7 +7,7 @@
 #ifndef SUP_FIGURES_H
 #define SUP_FIGURES_H
 
-#include "sup_ctx.h"
+#include "engine/sup_ctx.h"
 
 typedef enum {
     SUP_FIGURE_INSPECTIONS, /* reports of the office's inspections: no self-checks */

@@ -1,10 +1,13 @@
 /* Checklists for inspectors, and the rulebook for those who want to read all of it.
  * Owns: these endpoints.
  * Must not know: answers, how inspections are stored. */
-#include "sup_problem.h"
-#include "sup_roles.h"
-#include "sup_route.h"
-#include "sup_scoring.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "scoring/sup_scoring.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* The rulebook of the path's first placeholder. */
 sup_rc

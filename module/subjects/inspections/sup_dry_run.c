@@ -4,9 +4,12 @@
 #include "sup_dry_run.h"
 
 #include "sup_inspection.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define INSPECTIONS_MAX     50
 #define INSPECTIONS_DEFAULT 20

@@ -4,7 +4,9 @@
 #ifndef SUP_DRY_RUN_H
 #define SUP_DRY_RUN_H
 
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* *out is NULL where nothing differs that a person would see: percent, grade, lines. */
 sup_rc sup_dry_run_compare(sup_ctx *c, const sup_rulebook *candidate,

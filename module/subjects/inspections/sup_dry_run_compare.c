@@ -2,6 +2,8 @@
  * Owns: the comparison, and the sentences that say why a line differs.
  * Must not know: how reports are read, how they are scored. */
 #include "sup_dry_run.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define SAME_PERCENT 0.004 /* two decimals are shown */
 

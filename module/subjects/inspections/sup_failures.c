@@ -3,7 +3,8 @@
  * Must not know: what a repetition costs. */
 #include "sup_failures.h"
 
-#include "sup_index.h"
+#include "engine/sup_index.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define DAY_MS 86400000LL
 

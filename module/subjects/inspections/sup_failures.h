@@ -4,7 +4,7 @@
 #ifndef SUP_FAILURES_H
 #define SUP_FAILURES_H
 
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
 
 /* out, one for each item of the list: how often it failed within the rulebook's window
  * before at_ms; all zero where the rulebook has no window. Asked for in one round trip.

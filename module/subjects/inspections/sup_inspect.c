@@ -6,11 +6,15 @@
 
 #include <math.h>
 
-#include "sup_evidence.h"
+#include "evidence/sup_evidence.h"
 #include "sup_failures.h"
-#include "sup_problem.h"
-#include "sup_roles.h"
-#include "sup_work.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "cases/sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* How long a phone without reception may come back with what it has sent before. */
 #define RETRY_MS (30LL * 86400000)

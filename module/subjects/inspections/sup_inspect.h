@@ -4,13 +4,16 @@
 #ifndef SUP_INSPECT_H
 #define SUP_INSPECT_H
 
-#include "sup_case.h"
-#include "sup_figures.h"
+#include "cases/sup_case.h"
+#include "figures/sup_figures.h"
 #include "sup_inspection.h"
-#include "sup_occurrence.h"
-#include "sup_once.h"
+#include "calendar/sup_occurrence.h"
+#include "engine/sup_once.h"
 #include "sup_raise.h"
-#include "sup_scoring.h"
+#include "scoring/sup_scoring.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_RAISE_MAX 15 /* with one report, for a commit has so many ops; more later */
 

@@ -2,8 +2,11 @@
  * Owns: the bounds of every field of InspectionRequest, the table of tags.
  * Must not know: answers (sup_scoring.c), the store. */
 #include "sup_inspect.h"
-#include "sup_problem.h"
-#include "sup_roles.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define PARTICIPANTS_MAX 20
 #define EVIDENCE_MAX     60                /* photos of one inspection */

@@ -3,11 +3,14 @@
  * Must not know: how answers are scored, how a case is raised. */
 #include "sup_inspection.h"
 
-#include "sup_case.h"
-#include "sup_evidence.h"
-#include "sup_problem.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "cases/sup_case.h"
+#include "evidence/sup_evidence.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 char *
 sup_inspection_key(sup_arena *arena, const char *id)

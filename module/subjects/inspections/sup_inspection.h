@@ -8,8 +8,10 @@
 #ifndef SUP_INSPECTION_H
 #define SUP_INSPECTION_H
 
-#include "sup_ctx.h"
-#include "supervision/v1/inspection.pb-c.h"
+#include "engine/sup_ctx.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 typedef struct {
     Sup__InspectionRecord *record;

@@ -2,9 +2,10 @@
  * Owns: which index answers which filter.
  * Must not know: how indexes are written (sup_inspection.c), what a report says. */
 #include "sup_inspection.h"
-#include "sup_page.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/inspections.pb-c.h"
 
 #define CHECK_DIGITS 1
 #define READ_MAX     25 /* whole reports a page, for they are large; it may be short */

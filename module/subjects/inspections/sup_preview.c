@@ -2,10 +2,14 @@
  * Owns: the endpoint that scores without a report.
  * Must not know: how inspections are stored. */
 #include "sup_failures.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 typedef struct {
     const Sup__InspectionRequest *in;

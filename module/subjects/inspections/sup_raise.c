@@ -3,10 +3,14 @@
  * Must not know: how the inspection is stored, how a notice is made (sup_doing.c). */
 #include "sup_raise.h"
 
-#include "sup_occurrence.h"
-#include "sup_problem.h"
-#include "sup_scoring.h"
-#include "sup_work.h"
+#include "calendar/sup_occurrence.h"
+#include "engine/sup_problem.h"
+#include "scoring/sup_scoring.h"
+#include "cases/sup_work.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define FACTS_MAX       2000
 #define DEADLINE_MAX_MS (366LL * 86400000)

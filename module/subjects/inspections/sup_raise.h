@@ -5,8 +5,10 @@
 #define SUP_RAISE_H
 
 #include "sup_inspection.h"
-#include "sup_register.h"
-#include "sup_sequence.h"
+#include "campus/sup_register.h"
+#include "engine/sup_sequence.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
 
 typedef struct {
     const Sup__Inspection *report; /* with id, unit, place, tags and score */

@@ -1,8 +1,9 @@
 /* The enabled domains, their standards, and the preview of a classification.
  * Owns: what of a rulebook the public reads.
  * Must not know: cases, how a rulebook classifies. */
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/rules.pb-c.h"
 
 enum { TEXT_MAX = 2000 };
 

@@ -4,7 +4,7 @@
 #ifndef SUP_MASK_H
 #define SUP_MASK_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Whether a writer names himself or his room at this place: 我叫.., 姓名：.., 我住..; the
  * personal part is [*from, result), bounded in length. at: he does not. */

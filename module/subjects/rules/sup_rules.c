@@ -3,6 +3,8 @@
  * Must not know: nginx, Redis, HTTP. */
 #include <openssl/evp.h>
 #include "sup_rules_private.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* A pattern that needs more than this to compile is not a word list any more. */
 #define REGEX_COMPILED_MAX 65536

@@ -4,10 +4,11 @@
 #ifndef SUP_RULES_H
 #define SUP_RULES_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 #include "sup_plugin.h"
-#include "sup_wire.h"
-#include "supervision/v1/api.pb-c.h"
+#include "wire/sup_wire.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* Errors beside those of sup_wire.h; all are mistakes of configuration. */
 enum {

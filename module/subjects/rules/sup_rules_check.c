@@ -4,6 +4,7 @@
  * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include <stdio.h>
 #include "sup_rules_tables.h"
+#include "supervision/v1/rules.pb-c.h"
 
 typedef sup_rules_checked check;
 

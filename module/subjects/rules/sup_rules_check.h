@@ -5,6 +5,7 @@
 #define SUP_RULES_CHECK_H
 
 #include "sup_rules_private.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_RULES_PATH_MAX 160
 

@@ -2,6 +2,7 @@
  * Owns: what a check that is due again and again may look like in a rulebook.
  * Must not know: when it is due, PCRE2, nginx, Redis, HTTP. */
 #include "sup_rules_check.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define DAY_MIN 1440
 

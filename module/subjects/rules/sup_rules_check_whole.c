@@ -3,6 +3,7 @@
  *   broken.
  * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include "sup_rules_check.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define BOUND_MAX 1e9
 

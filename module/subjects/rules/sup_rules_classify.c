@@ -2,6 +2,8 @@
  * Owns: the weighing, the limits of matching.
  * Must not know: nginx, Redis, HTTP. */
 #include "sup_rules_private.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define TEXT_CHARACTERS_MAX 2000
 #define CANDIDATES_MAX      5

@@ -3,6 +3,7 @@
  * Must not know: patterns, nginx, Redis, HTTP. */
 #include "sup_rules_host.h"
 #include "sup_rules_private.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define HOOK_BYTES_MAX (16 * 1024)
 #define HOOK_TEXT_MAX  600

@@ -5,7 +5,7 @@
 #define SUP_RULES_HOST_H
 
 #include <stddef.h>
-#include "sup_base.h"
+#include "core/sup_base.h"
 #include "sup_plugin.h"
 
 typedef struct {

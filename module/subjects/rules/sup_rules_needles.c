@@ -6,6 +6,7 @@
  *   understand is simply always run: the index may only ever leave out what cannot
  *   match. */
 #include "sup_rules_private.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define NEEDLES_MAX 160 /* of one pattern */
 #define DEPTH_MAX   16

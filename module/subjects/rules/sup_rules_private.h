@@ -7,6 +7,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include "sup_rules.h"
+#include "supervision/v1/rules.pb-c.h"
 
 struct sup_pattern_s {
     pcre2_code *code;

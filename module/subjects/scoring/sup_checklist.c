@@ -2,6 +2,7 @@
  * Owns: the choice and its order, the printing of bases, the scheme of grading.
  * Must not know: answers, scores. */
 #include "sup_scoring.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define FAILED_BELOW 0.6 /* of its points, where the rulebook says nothing */
 

@@ -1,8 +1,11 @@
 /* A report scored again by another rulebook.
  * Owns: which of its answers still say something, and what they were then.
  * Must not know: where reports come from, what is compared. */
-#include "sup_inspection.h"
+#include "inspections/sup_inspection.h"
 #include "sup_scoring_private.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* The values are those that were scored: live figures stand nowhere else. */
 static Sup__Answer *

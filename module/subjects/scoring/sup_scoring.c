@@ -2,6 +2,8 @@
  * Owns: their order.
  * Must not know: how inspections are stored, who submits them. */
 #include "sup_scoring_private.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define SAME(core, wire)                                                                 \
     _Static_assert((int)(core) == (int)(wire), #core " is not " #wire)

@@ -4,10 +4,12 @@
 #ifndef SUP_SCORING_H
 #define SUP_SCORING_H
 
-#include "sup_ctx.h"
-#include "sup_figures.h"
-#include "sup_score.h"
-#include "supervision/v1/inspection.pb-c.h"
+#include "engine/sup_ctx.h"
+#include "figures/sup_figures.h"
+#include "core/sup_score.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* The items of a template, in the order of the rulebook's sections. */
 typedef struct {

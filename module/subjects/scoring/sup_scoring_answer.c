@@ -2,6 +2,8 @@
  * Owns: units, numbers and limits in words, Chinese and English.
  * Must not know: what the answer is worth. */
 #include "sup_scoring_private.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define VALUES_SHOWN 12 /* of many numbers */
 

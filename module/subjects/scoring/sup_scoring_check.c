@@ -1,8 +1,10 @@
 /* Answers held against their items: which item, which values, which note and evidence.
  * Owns: what an answer must look like before it is scored, and the sentences that say so.
  * Must not know: what an answer is worth. */
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 #include "sup_scoring_private.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 const char *
 sup_scoring_field(sup_ctx *c, size_t place, const char *name)

@@ -1,8 +1,10 @@
 /* Answers matched to the items of a checklist: each once, none left out.
  * Owns: what is scored, in the order of the checklist.
  * Must not know: what a single answer must look like, what it is worth. */
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 #include "sup_scoring_private.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define MISSING_NAMED 3 /* of the items not answered, by name in the problem */
 

@@ -5,6 +5,8 @@
 #define SUP_SCORING_PRIVATE_H
 
 #include "sup_scoring.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* One item of the checklist that is in the score. */
 typedef struct {

@@ -2,6 +2,8 @@
  * Owns: the sentences of lines and of the whole, Chinese and English.
  * Must not know: how points and percents are worked out. */
 #include "sup_scoring_private.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* Points and losses are shown with four decimals: thirds would fill the page. */
 static double

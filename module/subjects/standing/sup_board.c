@@ -1,10 +1,12 @@
 /* The public board: sums of facts of a month's cases, and what is overdue now.
  * Owns: which counters make which figure.
  * Must not know: how a case came to its facts (module/core/sup_facts.c). */
-#include "sup_case.h"
-#include "sup_period.h"
-#include "sup_problem.h"
-#include "sup_route.h"
+#include "cases/sup_case.h"
+#include "engine/sup_period.h"
+#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 /* Facts of cases, and of checks beside them (sup_occurrence.c counts those). */
 enum { CHECKS_DUE = SUP_FACTS, CHECKS_DONE, FACTS };

@@ -3,7 +3,10 @@
  * Must not know: the arithmetic (core/sup_standing.c), who asks. */
 #include "sup_standing_show.h"
 
-#include "sup_standing.h"
+#include "core/sup_standing.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 /* Sums over months; whether any of them is not 0. */
 static int

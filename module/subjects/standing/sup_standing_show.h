@@ -4,7 +4,10 @@
 #ifndef SUP_STANDING_SHOW_H
 #define SUP_STANDING_SHOW_H
 
-#include "sup_figures.h"
+#include "figures/sup_figures.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 #define SUP_STANDING_MONTHS_MAX 24
 

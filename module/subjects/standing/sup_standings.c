@@ -3,12 +3,14 @@
  * Must not know: what figures make of a unit (sup_standing_show.c), how they come about.
  *
  * A month of a unit is one read, however many cases and inspections there are. */
-#include "sup_period.h"
-#include "sup_problem.h"
-#include "sup_register.h"
-#include "sup_roles.h"
-#include "sup_route.h"
+#include "engine/sup_period.h"
+#include "engine/sup_problem.h"
+#include "campus/sup_register.h"
+#include "engine/sup_roles.h"
+#include "engine/sup_route.h"
 #include "sup_standing_show.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/standing.pb-c.h"
 
 enum { PAGE_MAX = 200 };
 

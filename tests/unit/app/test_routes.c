@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "sup_route.h"
+#include "engine/sup_route.h"
 
 #define GET    SUP_METHOD_GET
 #define POST   SUP_METHOD_POST

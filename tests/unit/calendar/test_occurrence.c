@@ -6,10 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_figures.h"
-#include "sup_occurrence.h"
-#include "sup_problem.h"
+#include "figures/sup_figures.h"
+#include "calendar/sup_occurrence.h"
+#include "engine/sup_problem.h"
 #include "sup_test_ctx.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define NOW     SUP_TEST_NOW_MS /* 2026-11-23 12:00 */

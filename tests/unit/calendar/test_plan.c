@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_occurrence.h"
-#include "sup_plan.h"
+#include "calendar/sup_occurrence.h"
+#include "calendar/sup_plan.h"
 #include "sup_test_calendar.h"
 #include "sup_test_ctx.h"
 

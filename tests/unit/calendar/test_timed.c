@@ -7,11 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_case.h"
-#include "sup_plan.h"
-#include "sup_problem.h"
+#include "cases/sup_case.h"
+#include "calendar/sup_plan.h"
+#include "engine/sup_problem.h"
 #include "sup_test_timed.h"
-#include "sup_timed.h"
+#include "engine/sup_timed.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/campus.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/engine.pb-c.h"
 
 #define MINUTE               SUP_TEST_MINUTE_MS
 #define HOUR                 SUP_TEST_HOUR_MS

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include <cmocka.h>
-#include "sup_calendar.h"
+#include "core/sup_calendar.h"
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS    INT64_C(86400000)

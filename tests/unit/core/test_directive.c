@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "sup_calendar.h"
-#include "sup_directive.h"
+#include "core/sup_calendar.h"
+#include "core/sup_directive.h"
 
 #define OPEN SUP_DAY_NONE
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "sup_facts.h"
+#include "core/sup_facts.h"
 
 #define HAS(facts, fact) (((facts) >> SUP_FACT_##fact) & 1u)
 

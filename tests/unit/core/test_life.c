@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "sup_life.h"
+#include "core/sup_life.h"
 
 #define HOUR INT64_C(3600000)
 #define DAY  (24 * HOUR)

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "sup_score.h"
+#include "core/sup_score.h"
 
 #define ITEMS_MAX    40
 #define SECTIONS_MAX 6

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "sup_standing.h"
+#include "core/sup_standing.h"
 
 #define FIGURES (sizeof(sup_standing_figures) / sizeof(int64_t))
 

@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_evidence.h"
-#include "sup_problem.h"
+#include "evidence/sup_evidence.h"
+#include "engine/sup_problem.h"
 #include "sup_test_timed.h"
+#include "supervision/v1/evidence.pb-c.h"
 
 #define A16        "aaaaaaaaaaaaaaaa"
 #define ID_A       A16 A16 A16 A16

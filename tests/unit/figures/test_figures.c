@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_figures.h"
-#include "sup_index.h"
-#include "sup_problem.h"
+#include "figures/sup_figures.h"
+#include "engine/sup_index.h"
+#include "engine/sup_problem.h"
 #include "sup_test_site.h"
 
 typedef struct {

@@ -7,10 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_index.h"
-#include "sup_scoring.h"
+#include "engine/sup_index.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_site.h"
 #include "sup_test_water.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define PATH "domains/water/dry-run"
 #define DAY  86400000LL

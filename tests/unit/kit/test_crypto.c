@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "sup_crypto.h"
+#include "kit/sup_crypto.h"
 #include "sup_test_arena.h"
 
 /* base64 of 32 bytes: 00 to 1F, 20 to 3F, 40 to 5F */

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include "sup_image.h"
+#include "media/sup_image.h"
 #include "sup_test_image.h"
 
 #define PAYLOAD "<script>alert(document.cookie)</script><?php system($_GET['c']); ?>"

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include "sup_test_checklist.h"
 #include "sup_test_plugins.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define NONE -999 /* no limit on this side */
 

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include "sup_test_plugins.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define NOON -1, 5
 

@@ -8,6 +8,8 @@
 #include "sup_test_checklist.h"
 #include "sup_test_golden.h"
 #include "sup_test_plugins.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define NOON -1, 5
 

@@ -7,6 +7,9 @@
 #include <cmocka.h>
 #include "sup_test_golden.h"
 #include "sup_test_plugins.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define NOON -1, 5
 

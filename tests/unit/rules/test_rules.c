@@ -5,8 +5,10 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include "sup_rules_private.h"
+#include "rules/sup_rules_private.h"
 #include "sup_test_arena.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define BASES "bases { code: \"plan\" kind: plan title: \"方案\" title_en: \"Plan\" }\n"
 #define CATEGORY                                                                             \

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
-#include "sup_rules.h"
+#include "rules/sup_rules.h"
 #include "sup_test_arena.h"
 
 #define DEADLINE(severity)                                                               \

@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <cmocka.h>
-#include "sup_problem.h"
-#include "sup_scoring.h"
+#include "engine/sup_problem.h"
+#include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
 #include "sup_test_water.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* --- the plugin --- */
 

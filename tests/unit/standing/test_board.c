@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "sup_case.h"
+#include "cases/sup_case.h"
 #include "sup_test_site.h"
 
 #define GET(t, role, target) sup_test_site_ask(t, SUP_METHOD_GET, role, target, "")

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "sup_store_redis.h"
+#include "store/sup_store_redis.h"
 #include "sup_test_arena.h"
 
 #define CAMPUS SUP_STR("nt")

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
-#include "sup_wire.h"
+#include "wire/sup_wire.h"
 
 typedef sup_rc (*parse_function)(sup_arena *, const ProtobufCMessageDescriptor *, sup_str,
                                  const sup_wire_limits *, ProtobufCMessage **,
