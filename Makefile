@@ -97,8 +97,8 @@ VIPS_INCLUDES := $(shell pkg-config --cflags-only-I vips 2>/dev/null)
 %/sup_image.o %/test_image.o %/fuzz_image.o: INCLUDES += $(VIPS_INCLUDES)
 WARN := -std=gnu11 -Wall -Wextra -Werror -g
 
-TEST_CFLAGS := $(WARN) -O1 $(SANITIZE) -fno-sanitize-recover=undefined
-FUZZ_CFLAGS := $(WARN) -O1 $(SANITIZE) -fno-sanitize-recover=undefined
+TEST_CFLAGS := $(WARN) -O1 $(SANITIZE) -fno-sanitize-recover=undefined -DSUP_ASSERT=1
+FUZZ_CFLAGS := $(WARN) -O1 $(SANITIZE) -fno-sanitize-recover=undefined -DSUP_ASSERT=1
 
 TEST_OBJECTS := $(LIB_SOURCES:%.c=$(B)/obj/test/%.o) $(GEN_C:$(B)/%.c=$(B)/obj/test/%.o)
 FUZZ_OBJECTS := $(LIB_SOURCES:%.c=$(B)/obj/fuzz/%.o) $(GEN_C:$(B)/%.c=$(B)/obj/fuzz/%.o)

@@ -3,6 +3,7 @@
  * Must not know: how the store is reached. */
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/app.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 

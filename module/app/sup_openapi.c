@@ -1,9 +1,9 @@
-/* The OpenAPI 3.1 document, from the route and action tables: it cannot drift from them.
+/* The OpenAPI 3.1 document, from the tables of the subjects: it cannot drift from them.
  * Owns: info, paths, components.
  * Must not know: how an operation or a message is written. */
 #include "sup_openapi.h"
+
 #include "engine/sup_problem.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/engine.pb-c.h"
 
 static const char info[] =
@@ -19,39 +19,41 @@ static const char info[] =
 
 /* --- paths --- */
 
+/* Variants of a route each have a path of their own, in the place of the last segment. */
 static void
-action_paths(sup_openapi *d, const sup_route *route)
+variant_paths(sup_openapi *d, const sup_route *route)
 {
-    size_t prefix = (size_t)(strstr(route->pattern, "{action}") - route->pattern);
+    size_t prefix = (size_t)(strrchr(route->pattern, '/') - route->pattern);
+    const sup_variant *variant;
     size_t i;
 
-    for (i = 0; i < sup_actions_n; i++) {
-        char *path = sup_sprintf(d->arena, "/%.*s%s", (int)prefix, route->pattern,
-                                 sup_actions[i].path);
+    for (i = 0; (variant = route->variant(i)) != NULL; i++) {
+        char *path =
+            sup_sprintf(d->arena, "/%.*s/%s", (int)prefix, route->pattern, variant->path);
 
         sup_jsonw_in(&d->w, sup_openapi_text(d, path), '{');
-        sup_openapi_operation(d, route, &sup_actions[i]);
+        sup_openapi_operation(d, route, variant);
         sup_jsonw_close(&d->w, '}');
     }
 }
 
 /* All methods of a pattern at its first row. */
 static void
-path(sup_openapi *d, size_t at)
+path(sup_openapi *d, const sup_route *first, size_t at)
 {
-    const char *pattern = sup_routes[at].pattern;
-    char *name = sup_sprintf(d->arena, "/%s", pattern);
+    char *name = sup_sprintf(d->arena, "/%s", first->pattern);
+    const sup_route *route;
     size_t i;
 
     for (i = 0; i < at; i++) {
-        if (strcmp(sup_routes[i].pattern, pattern) == 0) {
+        if (strcmp(sup_route_at(i)->pattern, first->pattern) == 0) {
             return;
         }
     }
     sup_jsonw_in(&d->w, sup_openapi_text(d, name), '{');
-    for (i = at; i < sup_routes_n; i++) {
-        if (strcmp(sup_routes[i].pattern, pattern) == 0) {
-            sup_openapi_operation(d, &sup_routes[i], NULL);
+    for (i = at; (route = sup_route_at(i)) != NULL; i++) {
+        if (strcmp(route->pattern, first->pattern) == 0) {
+            sup_openapi_operation(d, route, NULL);
         }
     }
     sup_jsonw_close(&d->w, '}');
@@ -60,14 +62,15 @@ path(sup_openapi *d, size_t at)
 static void
 paths(sup_openapi *d)
 {
+    const sup_route *route;
     size_t i;
 
     sup_jsonw_in(&d->w, "paths", '{');
-    for (i = 0; i < sup_routes_n; i++) {
-        if (strstr(sup_routes[i].pattern, "{action}") != NULL) {
-            action_paths(d, &sup_routes[i]);
+    for (i = 0; (route = sup_route_at(i)) != NULL; i++) {
+        if (route->variant != NULL) {
+            variant_paths(d, route);
         } else {
-            path(d, i);
+            path(d, route, i);
         }
     }
     sup_jsonw_close(&d->w, '}');
@@ -78,15 +81,15 @@ paths(sup_openapi *d)
 static void
 components(sup_openapi *d)
 {
+    const sup_route *route;
     size_t i;
 
     sup_openapi_take(&d->types, &sup__problem__descriptor);
-    for (i = 0; i < sup_routes_n; i++) {
-        if (sup_routes[i].method != SUP_METHOD_GET &&
-            sup_routes[i].input != &sup__action_request__descriptor) {
-            sup_openapi_take(&d->types, sup_routes[i].input);
+    for (i = 0; (route = sup_route_at(i)) != NULL; i++) {
+        if (route->method != SUP_METHOD_GET && route->variant == NULL) {
+            sup_openapi_take(&d->types, route->input);
         }
-        sup_openapi_take(&d->types, sup_routes[i].output);
+        sup_openapi_take(&d->types, route->output);
     }
     sup_jsonw_in(&d->w, "components", '{');
     sup_jsonw_in(&d->w, "responses", '{');

@@ -4,8 +4,8 @@
 #ifndef SUP_OPENAPI_H
 #define SUP_OPENAPI_H
 
-#include "kit/sup_jsonw.h"
 #include "engine/sup_route.h"
+#include "kit/sup_jsonw.h"
 
 #define SUP_OPENAPI_TYPES                                                                \
     96 /* messages of the schema that the API can show; a test counts */
@@ -31,9 +31,9 @@ sup_openapi_text(sup_openapi *d, const char *text)
     return text == NULL ? "" : text;
 }
 
-/* "get": { operation } of a route; action: one of its actions, or NULL. */
+/* "get": { operation } of a route; variant: one of its variants, or NULL. */
 void sup_openapi_operation(sup_openapi *d, const sup_route *route,
-                           const sup_action_row *action);
+                           const sup_variant *variant);
 /* Entries of a `content`. */
 void sup_openapi_media(sup_openapi *d, const char *name,
                        const ProtobufCMessageDescriptor *type);

@@ -1,40 +1,35 @@
 /* One operation of the OpenAPI document: parameters, bodies, responses.
- * Owns: what the route table does not say (headers, other statuses than 200).
+ * Owns: what bits of a route mean to those who write clients.
  * Must not know: which routes there are, how a message looks. */
 #include <ctype.h>
 
-#include "sup_openapi.h"
 #include "engine/sup_roles.h"
-#include "supervision/v1/cases.pb-c.h"
-
-/* What the route table does not say, by operation: other statuses than 200. */
-static const struct {
-    const char *operation;
-    const char *statuses;
-} statuses[] = {
-    {"submitCase", "201"},   {"postEvidence", "201"}, {"putUnit", "200 201"},
-    {"putPlace", "200 201"}, {"getReady", "200 503"}, {"submitInspection", "201"},
-};
+#include "sup_openapi.h"
 
 static const struct {
+    unsigned bit;
     const char *name;
-    const char *operations;
     const char *description;
 } headers[] = {
-    {"Idempotency-Key", "submitCase submitInspection supportCase",
+    {SUP_TAKES_KEY, "Idempotency-Key",
      "16 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 16 to 128 visible ASCII "
      "characters; a retry with the same key counts once; a retried submit gets the "
      "same receipt."},
-    {"Supervision-Receipt",
-     "getReceipt getCase getHistory getCaseEvidence supportCase actOnCase",
+    {SUP_TAKES_RECEIPT, "Supervision-Receipt",
      "反映人的查询码。 The reporter's receipt: it opens his own case."},
-    {"If-Match", "putUnit putPlace actOnCase",
+    {SUP_TAKES_IF_MATCH, "If-Match",
      "此前得到的 ETag；已有变更时返回 409。 An ETag from before: 409 when it has changed "
      "since."},
-    {"If-None-Match", "getUnit getPlace getCase getReceipt getCaseEvidence getOpenapi",
+    {SUP_TAKES_IF_NONE_MATCH, "If-None-Match",
      "此前得到的 ETag；未变更时返回 304。 An ETag from before: 304 when nothing has "
      "changed."},
 };
+
+static const struct {
+    unsigned bit;
+    const char *status;
+} statuses[] = {
+    {SUP_REPLIES_200, "200"}, {SUP_REPLIES_201, "201"}, {SUP_REPLIES_503, "503"}};
 
 int
 sup_openapi_listed(const char *list, const char *word)
@@ -79,11 +74,11 @@ text_parameter(sup_openapi *d, const char *name, const char *in, int required,
     sup_jsonw_close(&d->w, '}');
 }
 
-/* {placeholders}; that of the actions is spelled out in the path. */
+/* {placeholders}; the last one of variants is spelled out in the path. */
 static void
-path_parameters(sup_openapi *d, const char *pattern)
+path_parameters(sup_openapi *d, const sup_route *route)
 {
-    const char *p = pattern;
+    const char *p = route->pattern;
 
     while ((p = strchr(p, '{')) != NULL) {
         const char *end = strchr(p, '}');
@@ -92,7 +87,7 @@ path_parameters(sup_openapi *d, const char *pattern)
         p = end;
         if (name == NULL) {
             d->w.buf.nomem = 1;
-        } else if (strcmp(name, "action") != 0) {
+        } else if (route->variant == NULL || end[1] != '\0') {
             text_parameter(d, name, "path", 1, NULL);
         }
     }
@@ -104,7 +99,7 @@ parameters(sup_openapi *d, const sup_route *route)
     size_t i;
 
     sup_jsonw_in(&d->w, "parameters", '[');
-    path_parameters(d, route->pattern);
+    path_parameters(d, route);
     for (i = 0; route->method == SUP_METHOD_GET && route->input != NULL &&
                 i < route->input->n_fields;
          i++) {
@@ -113,7 +108,7 @@ parameters(sup_openapi *d, const sup_route *route)
         sup_jsonw_close(&d->w, '}');
     }
     for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
-        if (sup_openapi_listed(headers[i].operations, route->name)) {
+        if (route->takes & headers[i].bit) {
             text_parameter(d, headers[i].name, "header", 0, headers[i].description);
         }
     }
@@ -153,18 +148,18 @@ plain_media(sup_openapi *d, const char *name, const char *type)
     sup_jsonw_close(&d->w, '}');
 }
 
-/* What an action takes of ActionRequest: the other fields it refuses. */
+/* What a variant takes of the route's input: the other fields it refuses. */
 static void
-action_schema(sup_openapi *d, const sup_action_row *action)
+variant_schema(sup_openapi *d, const ProtobufCMessageDescriptor *type,
+               const sup_variant *variant)
 {
-    const ProtobufCMessageDescriptor *type = &sup__action_request__descriptor;
     size_t i;
 
     sup_jsonw_in(&d->w, "schema", '{');
     sup_jsonw_pair(&d->w, "type", "object");
     sup_jsonw_in(&d->w, "required", '[');
     for (i = 0; i < type->n_fields; i++) {
-        if (sup_openapi_listed(action->required, type->fields[i].name)) {
+        if (sup_openapi_listed(variant->required, type->fields[i].name)) {
             sup_jsonw_text(&d->w, type->fields[i].name);
         }
     }
@@ -173,8 +168,8 @@ action_schema(sup_openapi *d, const sup_action_row *action)
     for (i = 0; i < type->n_fields; i++) {
         const char *name = type->fields[i].name;
 
-        if (strcmp(name, "version") == 0 || sup_openapi_listed(action->required, name) ||
-            sup_openapi_listed(action->optional, name)) {
+        if (strcmp(name, "version") == 0 || sup_openapi_listed(variant->required, name) ||
+            sup_openapi_listed(variant->optional, name)) {
             sup_jsonw_key(&d->w, name);
             sup_openapi_field(&d->w, &type->fields[i]);
         }
@@ -196,23 +191,23 @@ file_media(sup_openapi *d, const char *name)
 }
 
 static void
-photo_body(sup_openapi *d)
+intake_body(sup_openapi *d, const sup_intake *intake)
 {
     sup_jsonw_in(&d->w, "requestBody", '{');
     sup_jsonw_pair_word(&d->w, "required", "true");
     sup_jsonw_in(&d->w, "content", '{');
-    file_media(d, "image/jpeg");
-    file_media(d, "image/png");
-    file_media(d, "image/webp");
+    for (const char *const *type = intake->types; *type != NULL; type++) {
+        file_media(d, *type);
+    }
     sup_jsonw_close(&d->w, '}');
     sup_jsonw_close(&d->w, '}');
 }
 
 static void
-request_body(sup_openapi *d, const sup_route *route, const sup_action_row *action)
+request_body(sup_openapi *d, const sup_route *route, const sup_variant *variant)
 {
-    if (route->flags & SUP_ROUTE_PHOTO) {
-        photo_body(d);
+    if (route->intake != NULL) {
+        intake_body(d, route->intake);
         return;
     }
     if (route->method == SUP_METHOD_GET || route->input == NULL) {
@@ -221,9 +216,9 @@ request_body(sup_openapi *d, const sup_route *route, const sup_action_row *actio
     sup_jsonw_in(&d->w, "requestBody", '{');
     sup_jsonw_pair_word(&d->w, "required", "true");
     sup_jsonw_in(&d->w, "content", '{');
-    if (action != NULL) {
+    if (variant != NULL) {
         sup_jsonw_in(&d->w, "application/json", '{');
-        action_schema(d, action);
+        variant_schema(d, route->input, variant);
         sup_jsonw_close(&d->w, '}');
     } else {
         sup_openapi_media(d, "application/json", route->input);
@@ -264,19 +259,13 @@ success(sup_openapi *d, const sup_route *route, const char *status)
 static void
 responses(sup_openapi *d, const sup_route *route)
 {
-    static const char *const all[] = {"200", "201", "503"};
-    const char *own = "200";
+    unsigned replies = route->replies == 0 ? SUP_REPLIES_200 : route->replies;
     size_t i;
 
-    for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
-        if (strcmp(statuses[i].operation, route->name) == 0) {
-            own = statuses[i].statuses;
-        }
-    }
     sup_jsonw_in(&d->w, "responses", '{');
-    for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-        if (sup_openapi_listed(own, all[i])) {
-            success(d, route, all[i]);
+    for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+        if (replies & statuses[i].bit) {
+            success(d, route, statuses[i].status);
         }
     }
     sup_jsonw_in(&d->w, "default", '{');
@@ -306,9 +295,9 @@ roles(sup_openapi *d, unsigned bits)
 
 /* request_extension becomes requestExtensionCase: unique beside the routes' own names. */
 static const char *
-operation_of(sup_openapi *d, const sup_action_row *action)
+operation_of(sup_openapi *d, const sup_variant *variant)
 {
-    char *name = sup_sprintf(d->arena, "%sCase", action->path);
+    char *name = sup_sprintf(d->arena, "%sCase", variant->path);
     char *to = name;
     char *from;
 
@@ -329,8 +318,7 @@ operation_of(sup_openapi *d, const sup_action_row *action)
 }
 
 void
-sup_openapi_operation(sup_openapi *d, const sup_route *route,
-                      const sup_action_row *action)
+sup_openapi_operation(sup_openapi *d, const sup_route *route, const sup_variant *variant)
 {
     static const struct {
         sup_method method;
@@ -348,16 +336,16 @@ sup_openapi_operation(sup_openapi *d, const sup_route *route,
     }
     sup_jsonw_in(&d->w, methods[i].name, '{');
     sup_jsonw_pair(&d->w, "operationId",
-                   action == NULL ? route->name : operation_of(d, action));
+                   variant == NULL ? route->name : operation_of(d, variant));
     sup_jsonw_in(&d->w, "tags", '[');
     sup_jsonw_text(&d->w, sup_openapi_text(d, first));
     sup_jsonw_close(&d->w, ']');
-    sup_jsonw_pair(&d->w, "summary", action == NULL ? route->summary : action->name);
+    sup_jsonw_pair(&d->w, "summary", variant == NULL ? route->summary : variant->name);
     sup_jsonw_pair(&d->w, "description",
-                   action == NULL ? route->summary_en : action->name_en);
+                   variant == NULL ? route->summary_en : variant->name_en);
     roles(d, route->roles);
     parameters(d, route);
-    request_body(d, route, action);
+    request_body(d, route, variant);
     responses(d, route);
     sup_jsonw_close(&d->w, '}');
 }

@@ -1,9 +1,9 @@
 /* Messages as JSON Schema, by protobuf-c's descriptors: how ProtoJSON writes each type.
  * Owns: the entries of components.schemas.
  * Must not know: routes. */
+#include "engine/sup_problem.h"
 #include "google/protobuf/timestamp.pb-c.h"
 #include "sup_openapi.h"
-#include "engine/sup_problem.h"
 #include "supervision/v1/engine.pb-c.h"
 
 /* How ProtoJSON writes a scalar; wire's printer and the tests against python3-protobuf
@@ -158,13 +158,14 @@ sup_openapi_field(sup_jsonw *w, const ProtobufCFieldDescriptor *field)
 static void
 problem_codes(sup_jsonw *w)
 {
+    const sup_problem_row *row;
     size_t i;
 
     sup_jsonw_open(w, '{');
     sup_jsonw_pair(w, "type", "string");
     sup_jsonw_in(w, "enum", '[');
-    for (i = 0; i < sup_problems_n; i++) {
-        sup_jsonw_text(w, sup_problems[i].code);
+    for (i = 0; (row = sup_problem_at(i)) != NULL; i++) {
+        sup_jsonw_text(w, row->code);
     }
     sup_jsonw_close(w, ']');
     sup_jsonw_close(w, '}');

@@ -51,6 +51,23 @@ typedef int sup_rc;
 #define SUP_AGAIN 1 /* more is needed: another read, another round */
 #define SUP_NOMEM (-1)
 
+/* The worse of two outcomes: an error, else that more is needed. Whoever asks for several
+ * things keeps the worst of their outcomes and returns it once all are asked for, so that
+ * they are read in one round. Of two errors the first one stays. */
+static inline sup_rc
+sup_worst(sup_rc a, sup_rc b)
+{
+    return a < 0 ? a : b < 0 ? b : a != SUP_OK ? a : b;
+}
+
+/* What must hold where it stands: builds for tests, fuzzing and sanitizers stop (they
+ * define SUP_ASSERT), others do not look. */
+#if SUP_ASSERT
+#define sup_assert(holds) ((holds) ? (void)0 : __builtin_trap())
+#else
+#define sup_assert(holds) ((void)sizeof(holds))
+#endif
+
 /* Helpers over an arena; each returns NULL when the arena is used up. */
 void *sup_alloc(sup_arena *arena, size_t size);   /* not zeroed */
 void *sup_calloc(sup_arena *arena, size_t size);  /* zeroed */

@@ -2,6 +2,7 @@
  * Owns: the alphabet (Crockford's base 32: no I, L, O, U), form and check.
  * Must not know: where the randomness comes from, what an id belongs to. */
 #include "sup_id.h"
+
 #include "sup_calendar.h"
 
 #define DAY_LEN    6
@@ -122,7 +123,7 @@ case_id_form(const char *bare, char out[SUP_CASE_ID_LEN + 1])
 
 void
 sup_case_id_make(char out[SUP_CASE_ID_LEN + 1], const char *day,
-                 const unsigned char random[5])
+                 const unsigned char random[SUP_CASE_ID_RANDOM])
 {
     memcpy(out, day, DAY_LEN);
     out[DAY_LEN] = '-';
@@ -174,4 +175,21 @@ sup_receipt_parse(sup_str typed, char case_id[SUP_CASE_ID_LEN + 1],
         secret[SUP_RECEIPT_SECRET_LEN] = '\0';
     }
     return rc;
+}
+
+enum { NAME_MIN = 2, NAME_MAX = 48 };
+
+int
+sup_name_ok(sup_str name)
+{
+    if (name.len < NAME_MIN || name.len > NAME_MAX || name.data[0] == '-') {
+        return 0;
+    }
+    for (size_t i = 0; i < name.len; i++) {
+        char ch = name.data[i];
+        if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-')) {
+            return 0;
+        }
+    }
+    return 1;
 }

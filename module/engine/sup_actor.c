@@ -1,9 +1,9 @@
 /* Who asks: from nginx's words to role bits.
  * Owns: what a role's name makes of an actor.
  * Must not know: how nginx came to its words. */
+#include "core/sup_id.h"
 #include "sup_ctx.h"
 #include "sup_problem.h"
-#include "campus/sup_register.h"
 #include "sup_roles.h"
 
 /* What nginx says of an actor ends up in records: only text that they can hold. */
@@ -85,7 +85,7 @@ sup_actor_own_unit(sup_ctx *c, const char *asked, const char **unit)
             return sup_fail(c, SUP_LIFE_OTHER_UNIT, "unit", NULL, NULL);
         }
     }
-    return (*unit)[0] == '\0' || sup_register_id_ok(sup_str_c(*unit))
+    return (*unit)[0] == '\0' || sup_name_ok(sup_str_c(*unit))
                ? SUP_OK
                : sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL); /* makes no key */
 }

@@ -7,8 +7,6 @@
 #include "core/sup_base.h"
 #include "core/sup_calendar.h"
 #include "kit/sup_crypto.h"
-#include "core/sup_life.h"
-#include "rules/sup_rules.h"
 #include "store/sup_store.h"
 
 typedef enum {
@@ -40,7 +38,7 @@ typedef struct {
     sup_str notice_prefix; /* 后勤整改 */
     sup_str report_prefix; /* 后勤检查 */
     sup_str base; /* the location's prefix with its closing slash: /supervision/ */
-    sup_rulebook *const *rulebooks; /* the enabled domains */
+    struct sup_rulebook_s *const *rulebooks; /* the enabled domains (subjects/rules) */
     size_t n_rulebooks;
     const sup_keyring *keyring;
     const sup_calendar *calendar;
@@ -61,15 +59,17 @@ typedef struct {
     sup_str domains; /* separated by commas or spaces; *: all; empty: none */
 } sup_credentials;
 
-/* A photo that was taken in for one request: made anew, on disk, and not yet known to
- * anybody. */
+/* What of a path belongs to which placeholder, and which route it is. */
+#define SUP_PARAMS_MAX 2
+typedef struct sup_route_s sup_route;
+typedef struct sup_intake_s sup_intake;
 typedef struct {
-    sup_str id;   /* SHA-256 of the bytes stored, in hex */
-    sup_str file; /* its name below the folder of the campus's photos */
-    uint32_t width;
-    uint32_t height;
-    uint32_t bytes;
-} sup_upload;
+    const sup_route *route; /* NULL: no such path, or not with this method */
+    const struct sup_variant_s
+        *variant;                   /* of a route that does several things, or NULL */
+    sup_str params[SUP_PARAMS_MAX]; /* of the route's pattern */
+    unsigned allowed;               /* the methods that the path has */
+} sup_match;
 
 typedef struct {
     sup_method method;
@@ -85,7 +85,8 @@ typedef struct {
     sup_str receipt;         /* Supervision-Receipt header */
     sup_str if_match;        /* If-Match header */
     sup_str if_none_match;
-    const sup_upload *upload; /* what the body became, of routes that take a photo */
+    sup_match match;   /* filled by sup_api_match() */
+    const void *taken; /* what the body became, of routes with an intake */
     sup_credentials credentials;
     int64_t now_ms;
 } sup_request;
@@ -101,9 +102,12 @@ typedef struct {
     int64_t cache_ms;       /* may be shared and kept so long; 0: no-store ... */
     int64_t private_ms;     /* ... but by the asker alone, it never changes; 0: not so */
     sup_str file;           /* instead of body: a file below the folder of photos */
-    unsigned upload_unused; /* nothing names the request's upload: its file may go. Else
-                             * it stays, and what is left over is collected later */
+    unsigned taken_unused;  /* nothing names what was taken in: it may go. Else it stays,
+                            * and what is left over is collected later */
 } sup_reply;
+
+/* Finds the route, once for each request: all that follows goes by request->match. */
+void sup_api_match(sup_request *request);
 
 /* Routes that a shared cache may answer before anything else is done: the reply depends
  * on path, query and accept alone. ms to keep, 0: not such a route. */
@@ -112,12 +116,23 @@ int64_t sup_api_shared_ms(const sup_site *site, const sup_request *request);
 /* The largest body that the route takes; checked before the body is read. */
 size_t sup_api_body_max(const sup_site *site, const sup_request *request);
 
-/* Does the route take a photo as its body? Then the caller makes a sup_upload of it, and
- * the body itself is never handed over. */
-int sup_api_takes_photo(const sup_request *request);
+/* How the route's body is taken in, when it is no message: then the caller makes something
+ * of it, request->taken, and the body itself is never handed over. NULL: it is a message,
+ * or nothing. */
+const sup_intake *sup_api_intake(const sup_request *request);
 /* All that can be refused before such a body is read: NULL when it may come in. */
 const sup_reply *sup_api_refusal(const sup_site *site, sup_arena *arena,
                                  const sup_request *request);
+
+/* Where calls run: a store, and the calls that wait for their turn there. Its user's, one
+ * for each store of a worker; zero but for the store at first. */
+typedef struct {
+    sup_store *store;
+    struct {
+        struct sup_call_s *first, *last;
+        unsigned passing;
+    } turns; /* the engine's own */
+} sup_engine;
 
 /* Called exactly once for each sup_api_start, possibly before it returns. The reply and
  * all it points to live in the arena. */
@@ -125,27 +140,28 @@ typedef void (*sup_api_done)(void *data, const sup_reply *reply);
 
 /* Answers a request. Everything that request points to and the arena live until done is
  * called. Never blocks; never fails other than by a problem reply. */
-void sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
+void sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
                    const sup_request *request, sup_api_done done, void *data);
 
 /* One run of timed work of a campus: checks that fall due, and what else happens by
  * itself. Any number of workers and machines may run it at any time: a lease in the store
  * lets one of them work, and each run is one commit that checks the lease. */
 
-/* Photos that lie in the campus's folder for a day or longer, some of them: those that
- * nothing refers to are told to go. */
-#define SUP_FILES_MAX 32
+/* What the server brings for one job, and takes back from it: both are of types that the
+ * job's subject declares. The job writes all of result at each run; it counts when the run
+ * went well. */
 typedef struct {
-    sup_str mark; /* what the folder says whose it is; empty: nothing yet */
-    sup_str names[SUP_FILES_MAX]; /* <aa>/<id>-<random>.jpg */
-    size_t n;
-} sup_files;
+    const char *job;
+    const void *brought;
+    void *result;
+} sup_tick_part;
 
 typedef struct {
     sup_str holder;   /* who runs it: one worker of one machine, at one time */
     int64_t lease_ms; /* so long it stays his without another run */
     int64_t now_ms;
-    const sup_files *files; /* or NULL */
+    const sup_tick_part *parts;
+    size_t n_parts;
 } sup_tick;
 
 typedef struct {
@@ -153,17 +169,15 @@ typedef struct {
     sup_rc left_out; /* why something was passed over while the rest was done */
     const char
         *job; /* whose part failed or left something out, not the others'; or NULL */
-    unsigned holds;   /* the lease was his */
-    unsigned more;    /* more is to be done, at once */
-    uint32_t gone;    /* bits of tick->files: no record names them any more */
-    const char *mark; /* to be written into the folder; or NULL */
+    unsigned holds; /* the lease was his */
+    unsigned more;  /* more is to be done, at once */
 } sup_tick_result;
 
 /* Called exactly once, possibly before sup_api_tick returns. */
 typedef void (*sup_api_ticked)(void *data, const sup_tick_result *result);
 
 /* tick and the arena live until done is called. */
-void sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
+void sup_api_tick(const sup_site *site, sup_engine *engine, sup_arena *arena,
                   const sup_tick *tick, sup_api_ticked done, void *data);
 
 /* A problem reply for what never reaches a route: body too large (413), internal
@@ -172,15 +186,6 @@ const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, s
 enum {
     SUP_API_TOO_LARGE = -400,
     SUP_API_INTERNAL = -401,
-    SUP_API_PHOTO_OFF = -470,     /* photos are not configured */
-    SUP_API_PHOTO_TYPE = -471,    /* no JPEG, PNG or WebP */
-    SUP_API_PHOTO_BROKEN = -472,  /* one that does not decode to its end */
-    SUP_API_PHOTO_PIXELS = -473,  /* one of too many pixels */
-    SUP_API_PHOTO_BUSY = -474,    /* too many are being taken in */
-    SUP_API_PHOTO_FULL = -475,    /* no space left */
-    SUP_API_PHOTO_FAILED = -476,  /* it cannot be written */
-    SUP_API_PHOTO_FOLDER = -478,  /* the folder is not this store's */
-    SUP_API_PHOTO_LOST = -477,    /* its record is there, its file is not */
     SUP_API_AWAY = SUP_STORE_AWAY /* the store cannot be reached: 503 with Retry-After */
 };
 

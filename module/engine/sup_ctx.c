@@ -3,9 +3,10 @@
  * Must not know: when and how reads are fetched (sup_engine.c). */
 #include "sup_ctx.h"
 
-#include <stdio.h>
-
+#include "core/sup_id.h"
 #include "sup_problem.h"
+
+#include <stdio.h>
 
 sup_rc
 sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail,
@@ -231,9 +232,6 @@ static int
 ops_grow(sup_ctx *c)
 {
     size_t room = c->ops_room == 0 ? OPS_FIRST : 4 * c->ops_room;
-    if (c->ops_room == SUP_OPS_MAX) {
-        return 0;
-    }
     room = room > SUP_OPS_MAX ? SUP_OPS_MAX : room;
     sup_op *ops = sup_alloc(c->arena, room * sizeof(*ops));
     if (ops == NULL) {
@@ -247,86 +245,145 @@ ops_grow(sup_ctx *c)
     return 1;
 }
 
-static sup_op *
-op_new(sup_ctx *c, sup_op_kind kind, const char *key, const char *member)
+static int
+takes_member(sup_op_kind kind)
 {
+    return kind == SUP_OP_INDEX_ADD || kind == SUP_OP_INDEX_REMOVE ||
+           kind == SUP_OP_COUNTER_ADD;
+}
+
+/* A key or a member that is NULL is an arena that was used up where it was made. */
+static sup_rc
+op_add(sup_ctx *c, sup_op op, const char *key, const char *member)
+{
+    if (c->n_ops == SUP_OPS_MAX) {
+        return sup_fail(c, SUP_API_OPS, NULL, NULL, NULL);
+    }
     if (c->n_ops == c->ops_room && !ops_grow(c)) {
-        return NULL;
+        return SUP_NOMEM;
     }
-    sup_str k = copy_str(c->arena, key);
-    sup_str m = copy_str(c->arena, member);
-    if (k.data == NULL || (member != NULL && m.data == NULL)) {
-        return NULL;
+    op.key = copy_str(c->arena, key);
+    op.member = copy_str(c->arena, member);
+    if (op.key.data == NULL || (takes_member(op.kind) && op.member.data == NULL)) {
+        return SUP_NOMEM;
     }
-    sup_op *op = &c->ops[c->n_ops++];
-    *op = (sup_op){.kind = kind, .key = k, .member = m};
-    return op;
+    c->ops[c->n_ops++] = op;
+    return SUP_OK;
 }
 
 sup_rc
 sup_op_check(sup_ctx *c, const char *key, uint64_t version)
 {
-    sup_op *op = op_new(c, SUP_OP_CHECK, key, NULL);
-    if (op == NULL) {
-        return SUP_NOMEM;
-    }
-    op->version = version;
-    return SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_CHECK, .version = version}, key, NULL);
 }
 
 sup_rc
 sup_op_put(sup_ctx *c, const char *key, const ProtobufCMessage *message, int64_t ttl_ms)
 {
-    sup_op *op = op_new(c, SUP_OP_PUT, key, NULL);
-    if (op == NULL) {
-        return SUP_NOMEM;
-    }
-    op->ttl_ms = ttl_ms;
-    return sup_pb_print(c->arena, message, &op->bytes);
+    sup_op op = {.kind = SUP_OP_PUT, .ttl_ms = ttl_ms};
+    sup_rc rc = sup_pb_print(c->arena, message, &op.bytes);
+    return rc == SUP_OK ? op_add(c, op, key, NULL) : rc;
 }
 
 sup_rc
 sup_op_delete(sup_ctx *c, const char *key)
 {
-    return op_new(c, SUP_OP_DELETE, key, NULL) == NULL ? SUP_NOMEM : SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_DELETE}, key, NULL);
 }
 
 sup_rc
 sup_op_index_add(sup_ctx *c, const char *index, const char *member)
 {
-    return op_new(c, SUP_OP_INDEX_ADD, index, member) == NULL ? SUP_NOMEM : SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_INDEX_ADD}, index, member);
 }
 
 sup_rc
 sup_op_index_remove(sup_ctx *c, const char *index, const char *member)
 {
-    return op_new(c, SUP_OP_INDEX_REMOVE, index, member) == NULL ? SUP_NOMEM : SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_INDEX_REMOVE}, index, member);
 }
 
 sup_rc
 sup_op_counter(sup_ctx *c, const char *key, const char *name, int64_t delta)
 {
-    sup_op *op = op_new(c, SUP_OP_COUNTER_ADD, key, name);
-    if (op == NULL) {
-        return SUP_NOMEM;
-    }
-    op->delta = delta;
-    return SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_COUNTER_ADD, .delta = delta}, key, name);
 }
 
 sup_rc
 sup_op_event(sup_ctx *c, const char *key, sup_str bytes)
 {
-    sup_op *op = op_new(c, SUP_OP_EVENT_APPEND, key, NULL);
-    if (op == NULL) {
-        return SUP_NOMEM;
-    }
-    op->bytes = bytes;
-    return SUP_OK;
+    return op_add(c, (sup_op){.kind = SUP_OP_EVENT_APPEND, .bytes = bytes}, key, NULL);
 }
 
-/* --- small things that every topic needs ----------------------------------------------
+/* --- what is drawn ---------------------------------------------------------------------
  */
+
+struct sup_draw_s {
+    struct sup_draw_s *next;
+    size_t len;
+    unsigned char bytes[];
+};
+
+const unsigned char *
+sup_draw(sup_ctx *c, size_t len)
+{
+    struct sup_draw_s *draw = *c->next_draw;
+    if (draw == NULL || draw->len != len) { /* decide went another way than before */
+        draw = sup_alloc(c->arena, sizeof(*draw) + len);
+        if (draw == NULL || sup_random(draw->bytes, len) != SUP_OK) {
+            return NULL;
+        }
+        draw->next = NULL;
+        draw->len = len;
+        *c->next_draw = draw;
+    }
+    c->next_draw = &draw->next;
+    return draw->bytes;
+}
+
+char *
+sup_draw_id(sup_ctx *c)
+{
+    char day[8];
+    const unsigned char *random = sup_draw(c, SUP_CASE_ID_RANDOM);
+    char *id = sup_alloc(c->arena, SUP_CASE_ID_LEN + 1);
+    if (id == NULL || random == NULL) {
+        return NULL;
+    }
+    sup_day_text(c->site->calendar, c->now_ms, day);
+    sup_case_id_make(id, day, random);
+    return id;
+}
+
+void
+sup_ctx_rewind(sup_ctx *c)
+{
+    c->n_ops = 0;
+    c->version_out = NULL;
+    c->failure = (sup_failure){0};
+    c->ticked = (sup_tick_result){0};
+    c->next_draw = &c->draws;
+}
+
+void
+sup_ctx_forget(sup_ctx *c)
+{
+    c->n_reads = c->n_answered = 0;
+    c->draws = NULL;
+}
+
+/* --- small things that every subject needs ----------------------------------------------
+ */
+
+void *
+sup_message_copy(sup_arena *arena, const ProtobufCMessage *message)
+{
+    void *copy = sup_alloc(arena, message->descriptor->sizeof_message);
+    if (copy != NULL) {
+        memcpy(copy, message, message->descriptor->sizeof_message);
+    }
+    return copy;
+}
 
 Google__Protobuf__Timestamp *
 sup_timestamp(sup_arena *arena, int64_t utc_ms)
@@ -352,17 +409,6 @@ int64_t
 sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
 {
     return timestamp == NULL ? 0 : timestamp->seconds * 1000 + timestamp->nanos / 1000000;
-}
-
-const sup_rulebook *
-sup_site_rulebook(const sup_site *site, const char *domain)
-{
-    for (size_t i = 0; i < site->n_rulebooks; i++) {
-        if (strcmp(site->rulebooks[i]->book->domain, domain) == 0) {
-            return site->rulebooks[i];
-        }
-    }
-    return NULL;
 }
 
 /* What nobody sees: Unicode's white space and default ignorable code points (zero width,

@@ -11,8 +11,9 @@
 #ifndef SUP_CTX_H
 #define SUP_CTX_H
 
+#include "google/protobuf/timestamp.pb-c.h"
+#include "wire/sup_wire.h"
 #include "sup_api.h"
-#include "supervision/v1/cases.pb-c.h"
 
 /* Who asks, resolved once. */
 typedef struct {
@@ -23,16 +24,14 @@ typedef struct {
     unsigned signed_in; /* nginx named a user or a role */
 } sup_actor;
 
-typedef struct sup_route_s sup_route;
-
 /* Why it cannot be. rc picks status, code and texts in sup_problem.c; the rest adds to
  * them. */
 typedef struct {
     sup_rc rc;
-    const char *field;      /* or NULL */
-    const char *detail;     /* Chinese, or NULL: the table's */
-    const char *detail_en;  /* English, or NULL: the table's */
-    Sup__Case__State state; /* with a conflict: what the case is in now */
+    const char *field;     /* or NULL */
+    const char *detail;    /* Chinese, or NULL: the table's */
+    const char *detail_en; /* English, or NULL: the table's */
+    int state; /* with a conflict: what it is in now, as Problem.current_state */
     uint64_t version;
 } sup_failure;
 
@@ -41,9 +40,10 @@ typedef struct sup_ctx_s {
     sup_arena *arena;
     const sup_request *request;
     const sup_route *route;
+    const sup_str *params;               /* of the route's pattern */
+    const struct sup_variant_s *variant; /* of the route, or NULL */
     sup_actor actor;
     const ProtobufCMessage *input; /* of route->input's type, or NULL */
-    sup_str params[2];             /* of the route's pattern */
     int64_t now_ms;
     unsigned protobuf;    /* the reply is asked for as protobuf */
     const sup_tick *tick; /* of timed work; NULL: a request */
@@ -55,9 +55,10 @@ typedef struct sup_ctx_s {
     sup_str text_type;              /* ... and its type */
     sup_str location;
     sup_str etag;
-    sup_str file;           /* instead of output: a photo */
-    unsigned upload_unused; /* what came in was here already */
-    uint64_t *version_out;  /* where the commit's version goes before output is encoded */
+    sup_str file;          /* instead of output: a file, of text_type */
+    int64_t private_ms;    /* the asker may keep the reply so long; 0: not at all */
+    unsigned taken_unused; /* what was taken in was here already */
+    uint64_t *version_out; /* where the commit's version goes before output is encoded */
     const char *version_key; /* of the record that it is the version of */
     sup_failure failure;
     sup_op *ops; /* grows in the arena, to SUP_OPS_MAX */
@@ -70,7 +71,20 @@ typedef struct sup_ctx_s {
     sup_read *reads[SUP_READS_MAX];
     size_t n_reads;
     size_t n_answered;
+    struct sup_draw_s *draws; /* in the order in which they were asked for */
+    struct sup_draw_s **next_draw;
 } sup_ctx;
+
+/* Before each run of decide: nothing is filled, and what was drawn is drawn again the same. */
+void sup_ctx_rewind(sup_ctx *c);
+/* After a commit that lost: what was read is forgotten, and what was drawn. */
+void sup_ctx_forget(sup_ctx *c);
+
+/* Random bytes, the same at each run until a commit loses: so a key that is named by them
+ * is read under the name that it is written under. NULL: no memory, or no randomness. */
+const unsigned char *sup_draw(sup_ctx *c, size_t len);
+/* A new id of a case or an inspection, of today: drawn. NULL when the arena is used up. */
+char *sup_draw_id(sup_ctx *c);
 
 /* Sets the failure and returns its rc: `return sup_fail(c, RC, "field", zh, en);` */
 sup_rc sup_fail(sup_ctx *c, sup_rc rc, const char *field, const char *detail,
@@ -107,7 +121,7 @@ sup_str sup_etag_of(const sup_ctx *c, const char *what);
 /* Does If-Match or If-None-Match list a tag of this thing, in either form? */
 int sup_etag_names(sup_str list, const char *what);
 
-/* Add an op; SUP_NOMEM when there are too many. Strings are copied but for bytes. */
+/* Add an op; SUP_API_OPS when there are too many. Strings are copied but for bytes. */
 sup_rc sup_op_check(sup_ctx *c, const char *key, uint64_t version);
 sup_rc sup_op_put(sup_ctx *c, const char *key, const ProtobufCMessage *message,
                   int64_t ttl_ms);
@@ -117,13 +131,14 @@ sup_rc sup_op_index_remove(sup_ctx *c, const char *index, const char *member);
 sup_rc sup_op_counter(sup_ctx *c, const char *key, const char *name, int64_t delta);
 sup_rc sup_op_event(sup_ctx *c, const char *key, sup_str bytes);
 
+/* A copy of a message whose parts are still the original's. NULL: no memory. */
+void *sup_message_copy(sup_arena *arena, const ProtobufCMessage *message);
+
 /* Times of messages. */
 Google__Protobuf__Timestamp *sup_timestamp(sup_arena *arena,
                                            int64_t utc_ms);             /* 0: NULL */
 int64_t sup_timestamp_ms(const Google__Protobuf__Timestamp *timestamp); /* NULL: 0 */
 
-/* The enabled rulebook of a domain, or NULL. */
-const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 /* Is the domain one of the actor's? */
 int sup_actor_in_domain(const sup_actor *actor, const char *domain);
 /* May he look at this domain from outside? Leaders at all of them, whatever theirs are. */

@@ -7,101 +7,15 @@
 #include "sup_ctx.h"
 #include "sup_exchange.h"
 #include "sup_problem.h"
+#include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_timed.h"
+#include "sup_turns.h"
 
 #define ROUNDS_MAX 12 /* of reading, between two commits */
 /* Of committing against conflicts: with calls that have not lost yet, and with the one of
  * each other worker whose turn it is. */
 #define TRIES_MAX 64
-
-typedef struct sup_call_s sup_call;
-struct sup_call_s {
-    sup_ctx ctx;
-    sup_store *store;
-    sup_api_done done;     /* of a request ... */
-    sup_api_ticked ticked; /* ... or of timed work */
-    void *data;
-    unsigned rounds;
-    unsigned tries;
-    sup_read *batch; /* what the store fills now: copies of ctx.reads' questions */
-    unsigned queued; /* has lost a race, and goes on in its turn */
-    unsigned running;
-    sup_str raced_for; /* the key whose check failed, or would have */
-    sup_call *next;    /* in the queue */
-};
-
-static void step(sup_call *call);
-
-/* --- turns -----------------------------------------------------------------------------
- *
- * Calls that all take the next number of a sequence can win but one at a time. If all who
- * lost tried again at once, each number would cost as many tries as there are calls; so
- * whoever has lost waits until those before have ended, and newcomers who would race with
- * the first of them wait behind. Its worker's calls alone: between workers there is the
- * race still, of one call each. When Redis hangs, the first of the queue runs into the
- * time-out, and the others are refused at once, as everybody is then. */
-
-/* Runs the first of the queue. Not from within itself: a call may end before step()
- * returns, and the next one's turn has come then. */
-static void
-pass_on(sup_store *store)
-{
-    sup_call *call;
-    if (store->turns.passing) {
-        return;
-    }
-    store->turns.passing = 1;
-    while ((call = store->turns.first) != NULL && !call->running) {
-        call->running = 1;
-        step(call);
-    }
-    store->turns.passing = 0;
-}
-
-static void
-take_turn(sup_call *call)
-{
-    sup_store *store = call->store;
-    sup_call *last = store->turns.last;
-
-    call->queued = 1;
-    call->rounds = 0;
-    call->ctx.n_reads = call->ctx.n_answered = 0;
-    if (last == NULL) {
-        store->turns.first = call;
-    } else {
-        last->next = call;
-    }
-    store->turns.last = call;
-    pass_on(store);
-}
-
-/* Would the commit race with the call whose turn it is? */
-static int
-would_race(sup_call *call)
-{
-    const sup_ctx *c = &call->ctx;
-    const sup_call *first = call->store->turns.first;
-    for (size_t i = 0; first != NULL && !call->queued && i < c->n_ops; i++) {
-        if (c->ops[i].kind == SUP_OP_CHECK &&
-            sup_str_eq(c->ops[i].key, first->raced_for)) {
-            call->raced_for = c->ops[i].key;
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void
-leave_queue(sup_call *call)
-{
-    sup_store *store = call->store;
-    store->turns.first = call->next;
-    if (call->next == NULL) {
-        store->turns.last = NULL;
-    }
-}
 
 /* --- the one end of every call --- */
 
@@ -123,14 +37,14 @@ tell(sup_call *call, sup_rc rc, const sup_reply *reply)
 static void
 finish(sup_call *call, sup_rc rc, const sup_reply *reply)
 {
-    sup_store *store = call->store;
+    sup_engine *engine = call->engine;
     unsigned queued = call->queued;
     if (queued) {
-        leave_queue(call);
+        sup_turns_leave(call);
     }
     tell(call, rc, reply); /* the call is gone */
     if (queued) {
-        pass_on(store);
+        sup_turns_pass(engine);
     }
 }
 
@@ -168,7 +82,7 @@ fetched(void *data, sup_rc rc)
         *c->reads[i] = call->batch[i - c->n_answered];
     }
     c->n_answered = c->n_reads;
-    step(call);
+    sup_call_step(call);
 }
 
 static void
@@ -188,8 +102,8 @@ fetch(sup_call *call)
     for (size_t i = 0; i < n; i++) {
         call->batch[i] = *c->reads[c->n_answered + i];
     }
-    sup_rc rc = call->store->read(call->store, c->arena, c->site->campus, call->batch, n,
-                                  fetched, call);
+    sup_rc rc = call->engine->store->read(call->engine->store, c->arena, c->site->campus,
+                                          call->batch, n, fetched, call);
     if (rc != SUP_OK) {
         finish_failed(call, rc);
     }
@@ -216,13 +130,13 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
             return;
         }
         call->raced_for = at < c->n_ops ? c->ops[at].key : SUP_STR_NULL;
-        if (!call->queued) {
-            take_turn(call);
-            return;
-        }
         call->rounds = 0;
-        c->n_reads = c->n_answered = 0;
-        step(call);
+        sup_ctx_forget(c);
+        if (call->queued) {
+            sup_call_step(call);
+        } else {
+            sup_turns_take(call);
+        }
         return;
     }
     finish_failed(call, rc == SUP_STORE_TIMEOUT ? SUP_STORE_UNKNOWN : rc);
@@ -231,14 +145,11 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
 /* --- decide ----------------------------------------------------------------------------
  */
 
-static void
-step(sup_call *call)
+void
+sup_call_step(sup_call *call)
 {
     sup_ctx *c = &call->ctx;
-    c->n_ops = 0;
-    c->version_out = NULL;
-    c->failure = (sup_failure){0};
-    c->ticked = (sup_tick_result){0};
+    sup_ctx_rewind(c);
     sup_rc rc = c->route->decide(c);
     if (rc == SUP_AGAIN) {
         fetch(call);
@@ -252,12 +163,14 @@ step(sup_call *call)
         finish_well(call);
         return;
     }
-    if (would_race(call)) {
-        take_turn(call);
+    if (sup_turns_races(call)) {
+        call->rounds = 0;
+        sup_ctx_forget(c);
+        sup_turns_take(call);
         return;
     }
-    rc = call->store->commit(call->store, c->arena, c->site->campus, c->ops, c->n_ops,
-                             committed, call);
+    rc = call->engine->store->commit(call->engine->store, c->arena, c->site->campus,
+                                     c->ops, c->n_ops, committed, call);
     if (rc != SUP_OK) {
         finish_failed(call, rc);
     }
@@ -294,6 +207,14 @@ is_cross_site(const sup_request *request)
     sup_str authority = authority_of(request->origin);
     return authority.len != request->host.len ||
            strncasecmp(authority.data, request->host.data, authority.len) != 0;
+}
+
+static void
+take_match(sup_ctx *c, const sup_match *match)
+{
+    c->route = match->route;
+    c->params = match->params;
+    c->variant = match->variant;
 }
 
 static sup_rc
@@ -347,7 +268,7 @@ finish_not_routed(sup_call *call, unsigned allowed)
 }
 
 void
-sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
+sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
               const sup_request *request, sup_api_done done, void *data)
 {
     sup_call *call = sup_calloc(arena, sizeof(*call));
@@ -355,7 +276,7 @@ sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
         done(data, sup_api_problem(arena, request, SUP_NOMEM));
         return;
     }
-    call->store = store;
+    call->engine = engine;
     call->done = done;
     call->data = data;
     sup_ctx *c = &call->ctx;
@@ -365,23 +286,22 @@ sup_api_start(const sup_site *site, sup_store *store, sup_arena *arena,
     c->now_ms = request->now_ms;
     c->protobuf = sup_media_accepted(request->accept) == SUP_MEDIA_PROTOBUF;
 
-    unsigned allowed = 0;
-    c->route = sup_route_find(request->method, request->path, c->params, &allowed);
-    if (c->route == NULL) {
-        finish_not_routed(call, allowed);
+    if (request->match.route == NULL) {
+        finish_not_routed(call, request->match.allowed);
         return;
     }
+    take_match(c, &request->match);
     sup_rc rc = admit(c);
     if (rc != SUP_OK) {
         finish_failed(call, rc);
         return;
     }
-    step(call);
+    sup_call_step(call);
 }
 
 /* Timed work comes in by the same door: its actor is the system. */
 void
-sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
+sup_api_tick(const sup_site *site, sup_engine *engine, sup_arena *arena,
              const sup_tick *tick, sup_api_ticked done, void *data)
 {
     static const sup_route route = {.name = "timed", .decide = sup_decide_timed};
@@ -393,7 +313,7 @@ sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
     }
     request->credentials.role = SUP_STR("system"); /* as events name it */
     request->now_ms = tick->now_ms;
-    call->store = store;
+    call->engine = engine;
     call->ticked = done;
     call->data = data;
     sup_ctx *c = &call->ctx;
@@ -405,21 +325,20 @@ sup_api_tick(const sup_site *site, sup_store *store, sup_arena *arena,
     c->actor.domains = SUP_STR("*");
     c->tick = tick;
     c->route = &route;
-    step(call);
+    sup_call_step(call);
 }
 
 const sup_reply *
 sup_api_refusal(const sup_site *site, sup_arena *arena, const sup_request *request)
 {
     sup_ctx c = {.site = site, .arena = arena, .request = request};
-    unsigned allowed;
-    c.route = sup_route_find(request->method, request->path, c.params, &allowed);
-    if (c.route == NULL) {
+    if (request->match.route == NULL) {
         return sup_api_problem(arena, request, SUP_API_NOT_FOUND);
     }
+    take_match(&c, &request->match);
     sup_rc rc = admit(&c);
-    if (rc == SUP_OK && (c.route->flags & SUP_ROUTE_PHOTO) && site->evidence_max == 0) {
-        rc = SUP_API_PHOTO_OFF;
+    if (rc == SUP_OK && c.route->intake != NULL) {
+        rc = c.route->intake->refuse(site);
     }
     if (rc == SUP_OK) {
         return NULL;

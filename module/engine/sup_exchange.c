@@ -4,15 +4,11 @@
  * Must not know: what an endpoint decides. */
 #include "sup_exchange.h"
 
-#include <strings.h>
-
 #include "kit/sup_html.h"
 #include "sup_problem.h"
 #include "supervision/v1/engine.pb-c.h"
 
-/* How long a signed-in viewer's browser keeps a photo. What a receipt opens is kept by
- * none: the next one to sit there is not to find it. */
-#define PHOTO_KEPT_MS (86400LL * 1000)
+#include <strings.h>
 
 static const struct {
     sup_str name;
@@ -169,8 +165,8 @@ sup_exchange_input(sup_ctx *c)
         return parse(c, SUP_MEDIA_FORM, request->query);
     }
     sup_rc rc = check_no_query(c);
-    if (rc != SUP_OK || reads || (c->route->flags & SUP_ROUTE_PHOTO)) {
-        return rc; /* a photo is what its bytes are, whatever its type is said to be */
+    if (rc != SUP_OK || reads || c->route->intake != NULL) {
+        return rc; /* what is taken in is what its bytes are, whatever it is said to be */
     }
     if (c->route->input == &sup__empty__descriptor && request->body.len == 0) {
         return SUP_OK; /* who has nothing to say needs no content type either */
@@ -259,7 +255,7 @@ sup_exchange_problem(sup_arena *arena, const sup_request *request,
     reply->status = problem->status;
     reply->content_type = page ? SUP_HTML_TYPE : printers[media].problem_type;
     reply->retry_after_s = problem->retry_after_s;
-    reply->upload_unused = failure->rc != SUP_STORE_UNKNOWN;
+    reply->taken_unused = failure->rc != SUP_STORE_UNKNOWN;
     return reply;
 }
 
@@ -280,20 +276,18 @@ sup_exchange_reply(sup_ctx *c)
     reply->status = c->status == 0 ? 200 : c->status;
     reply->location = c->location;
     reply->etag = c->etag;
-    reply->upload_unused = c->upload_unused;
+    reply->taken_unused = c->taken_unused;
     if (c->route->flags & SUP_ROUTE_SHARED) {
         reply->cache_ms = c->site->board_cache_ms;
     }
-    if (c->file.len != 0 && c->request->receipt.len == 0) {
-        reply->private_ms = PHOTO_KEPT_MS;
-    }
+    reply->private_ms = c->private_ms;
     if (reply->status == 200 && (c->route->method & SUP_METHOD_GET) &&
         sup_etag_listed(c->request->if_none_match, c->etag)) {
         reply->status = 304;
         return reply;
     }
     if (c->file.len != 0) {
-        reply->content_type = SUP_STR("image/jpeg");
+        reply->content_type = c->text_type;
         reply->file = c->file;
         return reply;
     }

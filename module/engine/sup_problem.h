@@ -1,5 +1,6 @@
-/* Problems: one table from error codes to HTTP status and texts (RFC 9457).
- * Owns: stable codes, titles and default details in Chinese and English.
+/* Problems: rows from error codes to HTTP status and texts (RFC 9457).
+ * Owns: the form of a row (stable code, titles and default details in Chinese and English),
+ *   the codes of the engine itself.
  * Must not know: nginx. */
 #ifndef SUP_PROBLEM_H
 #define SUP_PROBLEM_H
@@ -23,20 +24,14 @@ enum {
     SUP_API_CURSOR = -421,
     SUP_API_IDEMPOTENCY_KEY = -422,    /* malformed, or missing where it is needed */
     SUP_API_IDEMPOTENCY_REUSED = -423, /* same key, other request */
-    SUP_API_UNCLASSIFIED = -424,       /* neither given nor recognised: choose a domain */
     SUP_API_REFERENCE = -425, /* names a unit, place, case, ... that does not exist */
     SUP_API_VERSION = -426,   /* If-Match or `version`: the case has changed */
     SUP_API_CONFLICT = -427,  /* changed meanwhile, again and again */
     SUP_API_SCHEMA = -428,    /* a record written by a newer version */
-    SUP_API_RECEIPT = -429,   /* no case opens with this receipt */
     SUP_API_ROLE = -431,      /* nginx named a role that does not exist */
-    SUP_API_NO_NOTICE = -432,
-    SUP_API_CHECK_OVER = -460,   /* an occurrence that is done, or excused already */
-    SUP_API_ACTOR = -434,        /* nginx gave a name that is not text */
-    SUP_API_QUERY = -433,        /* a query where none is taken */
-    SUP_API_ACKNOWLEDGED = -435, /* the unit has read this report before */
-    SUP_API_RULEBOOK = -440,     /* the checklist answered is of another edition */
-    SUP_API_RAISED = -436        /* the item proposes no case, or one was made of it */
+    SUP_API_ACTOR = -434,     /* nginx gave a name that is not text */
+    SUP_API_QUERY = -433,     /* a query where none is taken */
+    SUP_API_OPS = -437        /* more changes than one commit takes */
 };
 
 typedef struct {
@@ -50,10 +45,20 @@ typedef struct {
     unsigned retry_after_s;
 } sup_problem_row;
 
-const sup_problem_row *sup_problem_find(
-    sup_rc rc); /* the internal error's when unknown */
-extern const sup_problem_row sup_problems[];
-extern const size_t sup_problems_n;
+/* A row of a subject's table: with a status of its own, or 503 to be tried again soon. */
+#define SUP_PROBLEM(rc, status, code, zh, en, detail_zh, detail_en)                      \
+    {                                                                                    \
+        rc, status, code, zh, en, detail_zh, detail_en, 0                                \
+    }
+#define SUP_PROBLEM_RETRY(rc, code, zh, en, detail_zh, detail_en)                        \
+    {                                                                                    \
+        rc, 503, code, zh, en, detail_zh, detail_en, 2                                   \
+    }
+
+/* Of the engine's and all subjects' rows; the internal error's when unknown. */
+const sup_problem_row *sup_problem_find(sup_rc rc);
+/* The i-th of all, NULL past the last one. */
+const sup_problem_row *sup_problem_at(size_t i);
 
 Sup__Problem *sup_problem_message(sup_arena *arena, const sup_failure *failure);
 

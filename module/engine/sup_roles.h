@@ -15,6 +15,11 @@
 #define SUP_ROLES_OVERSIGHT                                                              \
     (SUP_ROLE_INSPECTOR | SUP_ROLE_OFFICE | SUP_ROLE_LEADER | SUP_ROLE_ADMIN)
 
+/* Those who decide; those who issue notices; those who check. Leaders read. */
+#define SUP_ROLES_OFFICE   (SUP_ROLE_OFFICE | SUP_ROLE_ADMIN)
+#define SUP_ROLES_OFFICERS (SUP_ROLE_INSPECTOR | SUP_ROLES_OFFICE)
+#define SUP_ROLES_CHECKERS (SUP_ROLES_OFFICERS | SUP_ROLE_UNIT)
+
 typedef struct {
     const char *word; /* as nginx says it; empty: nobody is named */
     unsigned bit;

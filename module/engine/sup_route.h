@@ -1,6 +1,6 @@
-/* The route table: one row for each endpoint.
- * Owns: methods, paths, messages and roles of all endpoints.
- * Must not know: what an endpoint decides. */
+/* Routes: what a row of a subject's table says, and the finding of a row.
+ * Owns: the form of a row, how a path fits a pattern, which of two that fit is meant.
+ * Must not know: which routes there are, what an endpoint decides. */
 #ifndef SUP_ROUTE_H
 #define SUP_ROUTE_H
 
@@ -12,12 +12,40 @@ enum {
     SUP_ROUTE_PAGE = 4,   /* the reply is not a message: text_type says what */
     SUP_ROUTE_REPORT = 8, /* its body may be as large as a report with all its answers */
     SUP_ROUTE_RULEBOOK = 16, /* or as a rulebook */
-    SUP_ROUTE_PHOTO = 256,   /* its body is a photo */
-    SUP_ROUTE_FILE = 512     /* it replies with one */
+    SUP_ROUTE_FILE = 32      /* it replies with a file of type image/jpeg */
+};
+
+/* Headers that mean something to it: for those who write clients. */
+enum {
+    SUP_TAKES_KEY = 1, /* Idempotency-Key */
+    SUP_TAKES_RECEIPT = 2,
+    SUP_TAKES_IF_MATCH = 4,
+    SUP_TAKES_IF_NONE_MATCH = 8
+};
+
+/* Statuses of its replies that are no problems; 0: 200 alone. */
+enum { SUP_REPLIES_200 = 1, SUP_REPLIES_201 = 2, SUP_REPLIES_503 = 4 };
+
+/* One of several things that a route does, told apart by its last segment: the pattern's
+ * last placeholder stands for their words alone. */
+typedef struct sup_variant_s {
+    const char *path; /* the segment */
+    const char *name; /* Chinese */
+    const char *name_en;
+    const char *required; /* fields of the route's input, separated by spaces */
+    const char *optional; /* `version` is always optional */
+} sup_variant;
+
+/* A body that is no message: whoever has the request takes it in, refused by nobody but
+ * refuse(), and hands over what became of it as request->taken. */
+struct sup_intake_s {
+    const char *const *types;               /* media types, for people; NULL at the end */
+    size_t (*max)(const sup_site *site);    /* bytes of it */
+    sup_rc (*refuse)(const sup_site *site); /* SUP_OK: it may come in */
 };
 
 struct sup_route_s {
-    const char *name; /* operationId */
+    const char *name; /* operationId; NULL: the end of a table */
     sup_method method;
     const char *pattern; /* cases/{id}/history */
     unsigned roles;      /* SUP_ROLE_PUBLIC: anybody */
@@ -25,86 +53,24 @@ struct sup_route_s {
         *input; /* body of POST and PUT, query of GET; or NULL */
     const ProtobufCMessageDescriptor *output;
     unsigned flags;
+    unsigned takes;                          /* SUP_TAKES_* */
+    unsigned replies;                        /* SUP_REPLIES_* */
+    const sup_variant *(*variant)(size_t i); /* NULL past the last one; or no function */
+    const sup_intake *intake;                /* or NULL */
     sup_rc (*decide)(sup_ctx *c);
     const char *summary; /* Chinese */
     const char *summary_en;
 };
 
-extern const sup_route sup_routes[];
-extern const size_t sup_routes_n;
+/* The i-th of all subjects' routes, NULL past the last one. */
+const sup_route *sup_route_at(size_t i);
 
-/* The route of method and path, params filled; NULL with *allowed = the methods that the
- * path has (0: no such path). HEAD finds GET's. */
-const sup_route *sup_route_find(sup_method method, sup_str path, sup_str params[2],
-                                unsigned *allowed);
+/* The route of method and path; out->route NULL with out->allowed = the methods that the
+ * path has (0: no such path). HEAD finds GET's. Of two patterns that fit, the one is meant
+ * whose first segment that differs is literal, so the order of tables does not matter. */
+void sup_route_find(sup_method method, sup_str path, sup_match *out);
 
 /* What its body may hold; of NULL, what any may. */
 const sup_wire_limits *sup_route_limits(const sup_route *route);
-
-/* The decide functions, one file a topic. */
-sup_rc sup_decide_domains(sup_ctx *c);
-sup_rc sup_decide_domain(sup_ctx *c);
-sup_rc sup_decide_rulebook(sup_ctx *c);
-sup_rc sup_decide_dry_run(sup_ctx *c);
-sup_rc sup_decide_checklists(sup_ctx *c);
-sup_rc sup_decide_checklist(sup_ctx *c);
-sup_rc sup_decide_score(sup_ctx *c);
-sup_rc sup_decide_classify(sup_ctx *c);
-sup_rc sup_decide_submit(sup_ctx *c);
-sup_rc sup_decide_list(sup_ctx *c);
-sup_rc sup_decide_similar(sup_ctx *c);
-sup_rc sup_decide_directives(sup_ctx *c);
-sup_rc sup_decide_case(sup_ctx *c);
-sup_rc sup_decide_receipt(sup_ctx *c);
-sup_rc sup_decide_history(sup_ctx *c);
-sup_rc sup_decide_notice(sup_ctx *c);
-sup_rc sup_decide_notice_page(sup_ctx *c);
-sup_rc sup_decide_support(sup_ctx *c);
-sup_rc sup_decide_action(sup_ctx *c);
-sup_rc sup_decide_evidence(sup_ctx *c);
-sup_rc sup_decide_case_evidence(sup_ctx *c);
-sup_rc sup_decide_inspection_evidence(sup_ctx *c);
-sup_rc sup_decide_inspect(sup_ctx *c);
-sup_rc sup_decide_inspections(sup_ctx *c);
-sup_rc sup_decide_inspection(sup_ctx *c);
-sup_rc sup_decide_inspection_page(sup_ctx *c);
-sup_rc sup_decide_acknowledge(sup_ctx *c);
-sup_rc sup_decide_raise(sup_ctx *c);
-sup_rc sup_decide_board(sup_ctx *c);
-sup_rc sup_decide_units(sup_ctx *c);
-sup_rc sup_decide_unit(sup_ctx *c);
-sup_rc sup_decide_unit_put(sup_ctx *c);
-sup_rc sup_decide_places(sup_ctx *c);
-sup_rc sup_decide_place(sup_ctx *c);
-sup_rc sup_decide_place_put(sup_ctx *c);
-sup_rc sup_decide_standing(sup_ctx *c);
-sup_rc sup_decide_standings(sup_ctx *c);
-sup_rc sup_decide_periods(sup_ctx *c);
-sup_rc sup_decide_period(sup_ctx *c);
-sup_rc sup_decide_period_put(sup_ctx *c);
-sup_rc sup_decide_schedules(sup_ctx *c);
-sup_rc sup_decide_schedule(sup_ctx *c);
-sup_rc sup_decide_schedule_put(sup_ctx *c);
-sup_rc sup_decide_occurrences(sup_ctx *c);
-sup_rc sup_decide_occurrence(sup_ctx *c);
-sup_rc sup_decide_excuse(sup_ctx *c);
-sup_rc sup_decide_coverage(sup_ctx *c);
-sup_rc sup_decide_me(sup_ctx *c);
-sup_rc sup_decide_health(sup_ctx *c);
-sup_rc sup_decide_ready(sup_ctx *c);
-sup_rc sup_decide_openapi(sup_ctx *c);
-
-/* The table of actions on a case, in the order in which a desk offers them. */
-typedef struct {
-    sup_action action;
-    const char *path; /* cases/{id}/<path> */
-    const char *name;
-    const char *name_en;
-    const char *required; /* fields of ActionRequest, separated by spaces */
-    const char *optional; /* `version` is always optional */
-    unsigned duty;        /* roles that are waited for to take it: what `mine` lists */
-} sup_action_row;
-extern const sup_action_row sup_actions[];
-extern const size_t sup_actions_n;
 
 #endif

@@ -2,6 +2,7 @@
  * Owns: the sequence's record, the form of a number.
  * Must not know: what is numbered. */
 #include "sup_sequence.h"
+
 #include "supervision/v1/engine.pb-c.h"
 
 sup_rc

@@ -4,8 +4,8 @@
 #ifndef SUP_HTML_H
 #define SUP_HTML_H
 
-#include "sup_buf.h"
 #include "core/sup_calendar.h"
+#include "sup_buf.h"
 
 typedef struct {
     sup_buf buf;

@@ -41,7 +41,7 @@ case $mode in
         ;;
     asan)
         sanitize="-fsanitize=address,undefined -fno-omit-frame-pointer"
-        cc_opt="-g -O1 -fPIC $sanitize"
+        cc_opt="-g -O1 -fPIC $sanitize -DSUP_ASSERT=1"
         ld_opt="$ld_opt $sanitize"
         ;;
     *)

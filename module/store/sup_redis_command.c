@@ -2,11 +2,10 @@
  * for each command.
  * Owns: the key layout and the arguments of commit.lua.
  * Must not know: replies, the FIFO, hiredis. */
+#include "sup_commit_lua.h"
 #include "sup_store_redis_impl.h"
 
 #include <stdlib.h>
-
-#include "sup_commit_lua.h"
 
 /* --- the buffer ------------------------------------------------------------------------
  */

@@ -112,12 +112,6 @@ struct sup_store_s {
                    size_t n, sup_read_done done, void *data);
     sup_rc (*commit)(sup_store *store, sup_arena *arena, sup_str campus,
                      const sup_op *ops, size_t n, sup_commit_done done, void *data);
-    /* Its user's, who serves many at once and orders them; zero at first, and never looked
-     * at here. */
-    struct {
-        void *first, *last;
-        unsigned passing;
-    } turns;
 };
 
 #endif

@@ -4,10 +4,10 @@
  * Must not know: Redis. */
 #include "sup_store_memory.h"
 
-#include <stdlib.h>
-
 #include "sup_memory_table.h"
 #include "sup_store_check.h"
+
+#include <stdlib.h>
 
 typedef struct call_s call;
 struct call_s {

@@ -6,9 +6,9 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include "wire/sup_wire.h"
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
-#include "wire/sup_wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,6 +3,7 @@
  * second the template and whether it is a re-inspection; the rest is an
  * InspectionRequest. */
 #include <stdint.h>
+#include "cases/sup_case.h"
 #include "scoring/sup_scoring.h"
 #include "sup_test_plugins.h"
 #include "supervision/v1/inspections.pb-c.h"
@@ -123,7 +124,7 @@ score(check *k)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const sup_figures figures = {{{8, 6, 1, 2}}, {{3, 3, 0, 0}}};
+    static const sup_case_handled figures = {{8, 6, 1, 2}, {3, 3, 0, 0}};
     static const uint32_t repeats[SUP_CHECKLIST_MAX] = {0, 1, 0, 2, 1};
     static sup_test_plugins *plugins;
     sup_test_arena *arena;
@@ -140,7 +141,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena = sup_test_arena_create(BUDGET);
     k.c.arena = &arena->arena;
     k.book = plugins->books[data[0] % plugins->n];
-    k.facts.figures = data[0] & 0x80 ? NULL : &figures;
+    k.facts.complaints = data[0] & 0x80 ? NULL : figures.complaints;
+    k.facts.repairs = data[0] & 0x80 ? NULL : figures.repairs;
     k.facts.partial = data[1] >> 7;
     if (sup_checklist_of(
             k.c.arena, k.book,

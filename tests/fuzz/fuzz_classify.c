@@ -1,8 +1,8 @@
 /* libFuzzer: any text against the three rulebooks with their hooks, and masked. Plugins
  * come from SUP_PLUGIN_DIR. The first two bytes are the hour and the month. */
 #include <stdint.h>
-#include "sup_test_plugins.h"
 #include "sup_test_needles.h"
+#include "sup_test_plugins.h"
 #include "supervision/v1/rules.pb-c.h"
 
 #define BUDGET (16u << 20)

@@ -4,8 +4,8 @@
  * Must not know: how the parsers work. */
 #include <stdlib.h>
 #include "core/sup_calendar.h"
-#include "kit/sup_crypto.h"
 #include "core/sup_id.h"
+#include "kit/sup_crypto.h"
 #include "sup_test_arena.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

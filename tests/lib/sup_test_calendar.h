@@ -72,6 +72,7 @@ sup_test_calendar_create(void)
     t->books[0] = sup_test_site_book_with(t, "water", "饮水", sup_test_calendar_book);
     sup_store_memory_destroy(t->memory);
     t->memory = sup_store_memory_create(sup_test_calendar_now);
+    t->engine.store = sup_store_memory_store(t->memory);
     sup_test_calendar_set(t, SUP_TEST_NOW_MS);
     return t;
 }

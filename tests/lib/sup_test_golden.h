@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include "cases/sup_case.h"
 #include "rules/sup_rules.h"
 #include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
@@ -109,7 +110,7 @@ typedef struct {
     const sup_test_filled *rows; /* ended by a row without item */
     const sup_test_filled
         *changes; /* rows in the place of those of their items; or NULL */
-    const sup_figures *figures;
+    const sup_case_handled *figures;
     const sup_test_section *sections; /* ended by one without code; NULL: not compared */
     double percent, arithmetic;
     const char *grade; /* code; "" : none */
@@ -219,7 +220,9 @@ sup_test_golden_check(const sup_rulebook *book, const sup_test_golden *g)
     Sup__Answer *answers[SUP_TEST_ROWS_MAX];
     uint32_t repeats[SUP_TEST_ROWS_MAX];
     sup_scoring_facts facts = {
-        .figures = g->figures, .repeats = repeats, .purpose = SUP_SCORING_SUBMIT};
+        .complaints = g->figures == NULL ? NULL : g->figures->complaints,
+        .repairs = g->figures == NULL ? NULL : g->figures->repairs,
+        .repeats = repeats, .purpose = SUP_SCORING_SUBMIT};
     sup_checklist list;
     size_t i, n = 0;
 

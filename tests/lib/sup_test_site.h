@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include "engine/sup_api.h"
+#include "rules/sup_rules.h"
 #include "store/sup_store_memory.h"
 #include "sup_test_arena.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     sup_test_arena *arena;       /* of the site */
     sup_test_arena *reply_arena; /* of the last request */
     sup_store_memory *memory;
+    sup_engine engine; /* over it: one worker */
     sup_keyring keyring;
     sup_calendar calendar;
     sup_rulebook *books[2];
@@ -103,6 +105,7 @@ sup_test_site_create(void)
     t->budget = SUP_TEST_UNBOUNDED;
     t->now_ms = SUP_TEST_NOW_MS;
     t->memory = sup_store_memory_create(sup_test_site_now);
+    t->engine.store = sup_store_memory_store(t->memory);
     t->calendar = (sup_calendar){.offset_min = 480, .hours = hours, .n_hours = 2};
     t->status = (sup_site_status){.redis_ready = 1,
                                   .durable_enough = 1,
@@ -184,8 +187,9 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
     }
     t->reply_arena = sup_test_arena_create(t->budget);
     t->replies = 0;
-    sup_api_start(&t->site, sup_store_memory_store(t->memory), &t->reply_arena->arena,
-                  &request, sup_test_site_done, t);
+    sup_api_match(&request);
+    sup_api_start(&t->site, &t->engine, &t->reply_arena->arena, &request,
+                  sup_test_site_done, t);
     while (sup_store_memory_run(t->memory) != 0) {
     }
     if (t->replies != 1) {

@@ -116,6 +116,7 @@ sup_test_proxy_init(sup_test_proxy *p, sup_test_site *t)
 /* One run under way. */
 typedef struct {
     sup_tick tick;
+    sup_engine engine; /* of its worker */
     sup_tick_result result;
     unsigned done; /* how often it was called */
 } sup_test_run;
@@ -135,8 +136,10 @@ sup_test_run_start(sup_test_site *t, sup_store *store, const char *holder,
 {
     *run = (sup_test_run){.tick = {.holder = sup_str_c(holder),
                                    .lease_ms = SUP_TEST_LEASE_MS,
-                                   .now_ms = t->now_ms}};
-    sup_api_tick(&t->site, store, &t->arena->arena, &run->tick, sup_test_run_done, run);
+                                   .now_ms = t->now_ms},
+                          .engine = {.store = store}};
+    sup_api_tick(&t->site, &run->engine, &t->arena->arena, &run->tick, sup_test_run_done,
+                 run);
 }
 
 /* One run from its beginning to its end. */

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <cmocka.h>
+#include "wire/sup_wire.h"
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
-#include "wire/sup_wire.h"
 
 typedef sup_rc (*sup_test_parser)(sup_arena *, const ProtobufCMessageDescriptor *,
                                   sup_str, const sup_wire_limits *, ProtobufCMessage **,

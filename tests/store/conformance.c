@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "store_test.h"
 #include "store/sup_store_memory.h"
+#include "store_test.h"
 #include "sup_test_redis.h"
 
 struct store_test here;

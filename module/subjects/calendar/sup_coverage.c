@@ -1,13 +1,14 @@
 /* Coverage 检查覆盖: checks due and done, by unit and domain.
  * Owns: which figures make a row.
  * Must not know: when an occurrence counts (sup_occurrence.c). */
-#include "figures/sup_figures.h"
+#include "campus/sup_register.h"
 #include "engine/sup_page.h"
 #include "engine/sup_period.h"
 #include "engine/sup_problem.h"
-#include "campus/sup_register.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "figures/sup_figures.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -1,9 +1,9 @@
 /* One occurrence: shown, and excused 免检 with a reason.
  * Owns: which states can be excused.
  * Must not know: how occurrences are kept or listed. */
-#include "sup_occurrence_view.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_occurrence_view.h"
 #include "supervision/v1/calendar.pb-c.h"
 
 #define STATE(name) SUP__OCCURRENCE__STATE__##name

@@ -1,13 +1,15 @@
 /* An occurrence as it is kept: loading, and saving as the difference to what was.
- * Owns: its key, indexes and figures, who may see it and who may do it.
+ * Owns: its key and indexes, who may see it and who may do it.
  * Must not know: how occurrences come about (sup_timed_make.c), what an inspection found. */
 #include "sup_occurrence.h"
 
-#include "figures/sup_figures.h"
+#include "campus/sup_register.h"
+#include "core/sup_id.h"
 #include "engine/sup_index.h"
 #include "engine/sup_problem.h"
-#include "campus/sup_register.h"
 #include "engine/sup_roles.h"
+#include "rules/sup_rules.h"
+#include "topics/sup_topics.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -21,7 +23,7 @@ int
 sup_occurrence_id_ok(sup_str id)
 {
     const size_t tail = 1 + 8 + 1 + 1;
-    if (id.len <= tail || !sup_register_id_ok((sup_str){id.data, id.len - tail})) {
+    if (id.len <= tail || !sup_name_ok((sup_str){id.data, id.len - tail})) {
         return 0;
     }
     const char *p = id.data + id.len - tail;
@@ -220,76 +222,7 @@ save_entries(sup_ctx *c, const Sup__Occurrence *o, state before)
     return rc;
 }
 
-/* --- saving: figures --- */
-
-#define IN(name) (1u << STATE(name))
-#define OVER     (IN(done) | IN(late) | IN(missed))
-
-/* What is excused is not asked for. */
-static const struct {
-    sup_figure figure;
-    unsigned states; /* bits of the states that count */
-    unsigned self;   /* of self-checks alone */
-} of_unit[] = {
-    {SUP_FIGURE_CHECKS_DUE, IN(due) | OVER, 0},
-    {SUP_FIGURE_CHECKS_DONE, IN(done), 0},
-    {SUP_FIGURE_CHECKS_LATE, IN(late), 0},
-    {SUP_FIGURE_CHECKS_MISSED, IN(missed), 0},
-    {SUP_FIGURE_CHECKS_EXCUSED, IN(excused), 0},
-    {SUP_FIGURE_SELF_DONE, IN(done), 1},
-    {SUP_FIGURE_SELF_LATE, IN(late), 1},
-    {SUP_FIGURE_SELF_MISSED, IN(missed), 1},
-};
-
-/* The public's ratio is of checks that are over: today's are not done yet, and are no
- * failing. */
-static const struct {
-    const char *name;
-    unsigned states;
-} of_board[] = {
-    {"checks_due", OVER},
-    {"checks_done", IN(done) | IN(late)},
-};
-
-/* A covert visit counts once it has been made, and not before: neither one to come, nor
- * one that was missed or excused. The numbers would tell the unit what its list hides,
- * and a visit that the office did not make is no failing of the unit. */
-static int
-counts(const Sup__Occurrence *o, state s, unsigned states)
-{
-    unsigned seen = o->covert ? IN(done) | IN(late) : ~0u;
-    return (states & seen) >> s & 1;
-}
-
-static int
-delta_of(const Sup__Occurrence *o, state before, unsigned states)
-{
-    return counts(o, o->state, states) - counts(o, before, states);
-}
-
-static sup_rc
-save_figures(sup_ctx *c, const Sup__OccurrenceRecord *record, state before)
-{
-    const Sup__Occurrence *o = record->occurrence;
-    const char *month = record->counted_in;
-    sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && i < sizeof(of_unit) / sizeof(of_unit[0]); i++) {
-        if (!of_unit[i].self || o->by == SUP__SCHEDULE__BY__self) {
-            rc = sup_figure_count(c, o->unit, month, o->domain, 0, of_unit[i].figure,
-                                  delta_of(o, before, of_unit[i].states));
-        }
-    }
-    char *board = sup_sprintf(c->arena, "board:%s", month);
-    for (size_t i = 0; rc == SUP_OK && i < sizeof(of_board) / sizeof(of_board[0]); i++) {
-        int delta = delta_of(o, before, of_board[i].states);
-        if (delta != 0) {
-            rc = sup_op_counter(
-                c, board, sup_sprintf(c->arena, "%s.%s", o->domain, of_board[i].name),
-                delta);
-        }
-    }
-    return rc;
-}
+/* --- saving --- */
 
 static sup_rc
 save(sup_ctx *c, Sup__OccurrenceRecord *record, uint64_t version, state before)
@@ -304,7 +237,8 @@ save(sup_ctx *c, Sup__OccurrenceRecord *record, uint64_t version, state before)
     if (rc == SUP_OK) {
         rc = save_entries(c, o, before);
     }
-    return rc == SUP_OK ? save_figures(c, record, before) : rc;
+    const sup_check_change change = {.after = record, .before = before};
+    return rc == SUP_OK ? sup_tell_check_changed(c, &change) : rc;
 }
 
 sup_rc

@@ -7,6 +7,10 @@
 #include "engine/sup_ctx.h"
 #include "supervision/v1/calendar.pb-c.h"
 
+enum {
+    SUP_API_CHECK_OVER = -460 /* an occurrence that is done, or excused already */
+};
+
 typedef struct {
     Sup__OccurrenceRecord *record;
     Sup__Occurrence *o; /* record->occurrence */

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 
 #include "engine/sup_index.h"
-#include "sup_occurrence_view.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "rules/sup_rules.h"
+#include "sup_occurrence_view.h"
 #include "supervision/v1/calendar.pb-c.h"
 
 #define LIMIT_DEFAULT 50

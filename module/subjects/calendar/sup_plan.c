@@ -3,14 +3,15 @@
  * Must not know: occurrences, endpoints. */
 #include "sup_plan.h"
 
-#include <stdlib.h>
-
-#include "sup_occurrence.h"
-#include "engine/sup_problem.h"
 #include "campus/sup_register.h"
+#include "engine/sup_problem.h"
+#include "rules/sup_rules.h"
+#include "sup_occurrence.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
+
+#include <stdlib.h>
 
 _Static_assert((int)SUP__SCHEDULE__EVERY__day == (int)SUP_EVERY_DAY, "spans agree");
 _Static_assert((int)SUP__SCHEDULE__EVERY__week == (int)SUP_EVERY_WEEK, "spans agree");

@@ -4,8 +4,8 @@
 #ifndef SUP_PLAN_H
 #define SUP_PLAN_H
 
-#include "engine/sup_ctx.h"
 #include "core/sup_schedule.h"
+#include "engine/sup_ctx.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

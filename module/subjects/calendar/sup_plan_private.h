@@ -4,9 +4,9 @@
 #ifndef SUP_PLAN_PRIVATE_H
 #define SUP_PLAN_PRIVATE_H
 
-#include "sup_plan.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_plan.h"
 
 /* Offsets are of the message and of the record that holds all of them. */
 typedef struct {

@@ -1,8 +1,10 @@
 /* Periods and schedules put: one piece of code for both, told apart by a table.
  * Owns: create and replace with preconditions, within one record of each kind.
  * Must not know: what a period or a schedule may be (sup_plan_check.c). */
-#include "sup_plan_private.h"
 #include "campus/sup_register.h"
+#include "core/sup_id.h"
+#include "core/sup_life.h"
+#include "sup_plan_private.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -93,7 +95,7 @@ take_input(sup_ctx *c, const sup_plan_kind *kind, ProtobufCMessage **out)
     if (id == NULL || copy == NULL) {
         return SUP_NOMEM;
     }
-    if (!sup_register_id_ok(c->params[0])) {
+    if (!sup_name_ok(c->params[0])) {
         return sup_fail(
             c, SUP_API_VALUE, "id",
             "编号由 2 至 48 个小写字母、数字和连字符组成，不以连字符开头。",

@@ -3,8 +3,8 @@
  * Must not know: what may be put. */
 #include <stdlib.h>
 
-#include "sup_plan_private.h"
 #include "engine/sup_roles.h"
+#include "sup_plan_private.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 

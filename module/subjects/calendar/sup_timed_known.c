@@ -9,9 +9,10 @@
  * has a print of what its windows follow from, and the moment when this was first met. */
 #include "sup_timed_known.h"
 
-#include "kit/sup_crypto.h"
-#include "engine/sup_page.h"
 #include "campus/sup_register.h"
+#include "engine/sup_page.h"
+#include "kit/sup_crypto.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -20,7 +21,7 @@
  * noticed when their unit comes back: they go on with the windows to come. */
 #define UNITS_MAX 80
 
-typedef Sup__TimedRecord__Known known;
+typedef Sup__MakingRecord__Known known;
 
 /* --- prints --- */
 
@@ -88,7 +89,7 @@ read_units(sup_timed *t, const sup_plan *plan, unsigned char *has)
         }
         sup_rc rc = sup_register_unit(t->c, s->unit, &unit);
         if (sup_page_leaves_out(rc)) {
-            sup_timed_left_out(t, "occurrences", rc);
+            sup_timed_left_out(t, rc);
             unit = NULL;
         } else if (rc < SUP_OK) {
             return rc;
@@ -110,7 +111,7 @@ is_as_known(const sup_ctx *c, const known *k, uint64_t print)
 
 /* Both lists are in the order of ids. */
 static const known *
-find(const Sup__TimedRecord *r, size_t *from, const char *id)
+find(const Sup__MakingRecord *r, size_t *from, const char *id)
 {
     while (*from < r->n_known && strcmp(r->known[*from]->schedule, id) < 0) {
         (*from)++;
@@ -123,7 +124,7 @@ find(const Sup__TimedRecord *r, size_t *from, const char *id)
 static sup_rc
 meet(sup_ctx *c, const Sup__Schedule *s, uint64_t print, known **out)
 {
-    known *k = SUP_NEW(c->arena, known, sup__timed_record__known__descriptor);
+    known *k = SUP_NEW(c->arena, known, sup__making_record__known__descriptor);
     *out = k;
     if (k == NULL) {
         return SUP_NOMEM;
@@ -150,6 +151,7 @@ sup_timed_know(sup_timed *t, const sup_plan *plan, const sup_seasons *seasons,
                int64_t **since_ms, unsigned *changed)
 {
     sup_ctx *c = t->c;
+    Sup__MakingRecord *record = (Sup__MakingRecord *)t->record;
     unsigned char(*prints)[SUP_HASH_LEN] =
         sup_alloc(c->arena, (c->site->n_rulebooks + 1) * sizeof(*prints));
     unsigned char *has = sup_alloc(c->arena, plan->n + 1);
@@ -167,7 +169,7 @@ sup_timed_know(sup_timed *t, const sup_plan *plan, const sup_seasons *seasons,
     }
     for (size_t i = 0; i < plan->n && rc == SUP_OK; i++) {
         const Sup__Schedule *s = plan->schedules[i];
-        const known *before = find(t->record, &at, s->id);
+        const known *before = find(record, &at, s->id);
         uint64_t print;
         rc = print_of(c, s, prints, has[i], &print);
         list[i] = (known *)(uintptr_t)before;
@@ -177,9 +179,9 @@ sup_timed_know(sup_timed *t, const sup_plan *plan, const sup_seasons *seasons,
         }
         since[i] = rc == SUP_OK ? sup_timestamp_ms(list[i]->since) : 0;
     }
-    if (rc == SUP_OK && (*changed || plan->n != t->record->n_known)) {
-        t->record->known = list;
-        t->record->n_known = plan->n;
+    if (rc == SUP_OK && (*changed || plan->n != record->n_known)) {
+        record->known = list;
+        record->n_known = plan->n;
         t->touched = 1;
     }
     return rc;

@@ -7,10 +7,11 @@
  * made_to say how far it has come; they move in the commit that makes what lies before
  * them. Records that are there already are left as they are, so going over a day again
  * makes nothing twice: that is how a change of the plan reaches today. */
-#include "sup_occurrence.h"
+#include "campus/sup_register.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
-#include "campus/sup_register.h"
+#include "rules/sup_rules.h"
+#include "sup_occurrence.h"
 #include "sup_timed_known.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
@@ -86,7 +87,7 @@ seasons_of(const maker *m, const Sup__Schedule *s)
 static void
 find_start(maker *m, unsigned changed)
 {
-    const Sup__TimedRecord *r = m->t->record;
+    const Sup__MakingRecord *r = (const Sup__MakingRecord *)m->t->record;
     const sup_ctx *c = m->t->c;
     int32_t today = sup_day_of(c->site->calendar, c->now_ms);
     int32_t first = today - SPAN_DAYS;
@@ -100,12 +101,17 @@ find_start(maker *m, unsigned changed)
         m->day = today - BACK_DAYS;
         m->to = "";
     }
+    if (m->day >
+        today + AHEAD_DAYS + 1) { /* the clock was ahead, and has been put right */
+        m->day = today;
+        m->to = "";
+    }
 }
 
 static sup_rc
 keep_place(maker *m)
 {
-    Sup__TimedRecord *r = m->t->record;
+    Sup__MakingRecord *r = (Sup__MakingRecord *)m->t->record;
     char day[11];
     sup_date_text(m->day, day);
     if (strcmp(r->made_until, day) == 0 && strcmp(r->made_to, m->to) == 0) {
@@ -225,7 +231,7 @@ make_one(sup_timed *t, const opening *w, unsigned *again)
         return SUP_OK;
     }
     if (sup_page_leaves_out(unit_rc)) {
-        sup_timed_left_out(t, "occurrences", unit_rc);
+        sup_timed_left_out(t, unit_rc);
         return SUP_OK;
     }
     if (rc != SUP_OK || unit_rc != SUP_OK) {

@@ -5,14 +5,14 @@
  *
  * What cannot be read stays as it is, and stays in the index; so that a dozen of them do
  * not keep all others waiting, the index is gone through round and round, from a place
- * that the TimedRecord keeps. */
-#include "engine/sup_index.h"
-#include "sup_occurrence.h"
-#include "engine/sup_page.h"
-#include "sup_plan.h"
-#include "engine/sup_problem.h"
+ * that the record of the job keeps. */
 #include "campus/sup_register.h"
+#include "engine/sup_index.h"
+#include "engine/sup_page.h"
+#include "engine/sup_problem.h"
 #include "engine/sup_timed.h"
+#include "sup_occurrence.h"
+#include "sup_plan.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -94,7 +94,7 @@ look_at(misser *m, sup_str text)
     }
     m->again |= rc == SUP_AGAIN;
     if (sup_page_leaves_out(rc)) {
-        sup_timed_left_out(m->t, "missed", rc);
+        sup_timed_left_out(m->t, rc);
         return SUP_OK;
     }
     return rc == SUP_AGAIN ? SUP_OK : rc;
@@ -105,11 +105,12 @@ keep_place(sup_timed *t, const sup_read *range)
 {
     char *place =
         range->n < MISS_MAX ? "" : sup_strdup(t->c->arena, range->members[range->n - 1]);
+    Sup__MissingRecord *record = (Sup__MissingRecord *)t->record;
     if (place == NULL) {
         return SUP_NOMEM;
     }
-    if (strcmp(t->record->missing, place) != 0) {
-        t->record->missing = place;
+    if (strcmp(record->missing, place) != 0) {
+        record->missing = place;
         t->touched = 1;
     }
     return SUP_OK;
@@ -122,7 +123,8 @@ sup_timed_miss(sup_timed *t)
     char now[SUP_INDEX_TIME_LEN + 1];
     misser m = {.t = t, .c = t->c};
     sup_index_time(now, t->c->now_ms);
-    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, t->record->missing, now, 0,
+    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN,
+                              ((const Sup__MissingRecord *)t->record)->missing, now, 0,
                               MISS_MAX, &range);
     if (rc == SUP_OK && range->n != 0) {
         rc = read_plan(&m);

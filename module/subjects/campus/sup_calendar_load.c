@@ -2,6 +2,7 @@
  * Owns: validation of the calendar's data.
  * Must not know: nginx, files, the clock. */
 #include "sup_calendar_load.h"
+
 #include "supervision/v1/campus.pb-c.h"
 
 #define DAY_MIN 1440

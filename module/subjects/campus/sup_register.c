@@ -1,12 +1,13 @@
 /* Units and places: one piece of code for both, told apart by a table.
  * Owns: reading and listing what the register holds.
  * Must not know: cases, nginx, which store it is. */
+#include "core/sup_id.h"
 #include "engine/sup_cursor.h"
-#include "sup_register_private.h"
 #include "engine/sup_roles.h"
+#include "sup_register_private.h"
 #include "supervision/v1/campus.pb-c.h"
 
-enum { LIMIT_DEFAULT = 100, LIMIT_MAX = 200, ID_MIN = 2, ID_MAX = 48 };
+enum { LIMIT_DEFAULT = 100, LIMIT_MAX = 200 };
 
 static void mask_unit(ProtobufCMessage *message);
 static void mask_place(ProtobufCMessage *message);
@@ -47,24 +48,6 @@ const sup_register_kind sup_register_places = {
 
 /* --- look-up --- */
 
-int
-sup_register_id_ok(sup_str id)
-{
-    size_t i;
-
-    if (id.len < ID_MIN || id.len > ID_MAX || id.data[0] == '-') {
-        return 0;
-    }
-    for (i = 0; i < id.len; i++) {
-        char ch = id.data[i];
-
-        if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-')) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
 /* *out: a message of the caller's own, or NULL. An id that cannot be asks nothing: it
  * would not make a key. */
 sup_rc
@@ -77,7 +60,7 @@ sup_register_look_up(sup_ctx *c, const sup_register_kind *kind, sup_str id,
     sup_rc rc;
 
     *out = NULL;
-    if (!sup_register_id_ok(id)) {
+    if (!sup_name_ok(id)) {
         return SUP_OK;
     }
     key = sup_sprintf(c->arena, "%s:%.*s", kind->prefix, (int)id.len, id.data);
@@ -208,7 +191,7 @@ cursor_read(sup_ctx *c, const sup_register_kind *kind, const char *text,
     const sup_cursor of = {.index = kind->index};
     sup_rc rc = sup_cursor_read(c, &of, text, last);
 
-    if (rc == SUP_OK && *last != NULL && !sup_register_id_ok(sup_str_c(*last))) {
+    if (rc == SUP_OK && *last != NULL && !sup_name_ok(sup_str_c(*last))) {
         return sup_cursor_refuse(c);
     }
     return rc;

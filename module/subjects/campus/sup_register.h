@@ -24,7 +24,4 @@ sup_rc sup_register_units_page(sup_ctx *c, const char *cursor, uint32_t limit,
 /* A unit that names no domains serves all of them. */
 int sup_register_serves(const Sup__Unit *unit, const char *domain);
 
-/* [a-z0-9][a-z0-9-]{1,47} */
-int sup_register_id_ok(sup_str id);
-
 #endif

@@ -5,8 +5,8 @@
 #define SUP_REGISTER_PRIVATE_H
 
 #include "engine/sup_problem.h"
-#include "sup_register.h"
 #include "engine/sup_route.h"
+#include "sup_register.h"
 
 /* What one kind is made of. Offsets are of the message, of its record and of its list. */
 typedef struct {

@@ -2,6 +2,8 @@
  * Owns: the rules of a unit and of a place, create and replace with preconditions.
  * Must not know: cases, nginx, which store it is. */
 #include <stdio.h>
+#include "core/sup_id.h"
+#include "rules/sup_rules.h"
 #include "sup_register_private.h"
 #include "supervision/v1/campus.pb-c.h"
 
@@ -129,7 +131,7 @@ take_input(sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage **out)
     if (id == NULL || copy == NULL) {
         return SUP_NOMEM;
     }
-    if (!sup_register_id_ok(c->params[0])) {
+    if (!sup_name_ok(c->params[0])) {
         return sup_fail(
             c, SUP_API_VALUE, "id",
             "编号由 2 至 48 个小写字母、数字和连字符组成，不以连字符开头。",

@@ -2,8 +2,10 @@
  * Owns: the table of actions with their fields, and what each does to a case beyond its
  *   state.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
-#include "evidence/sup_evidence.h"
 #include "engine/sup_problem.h"
+#include "engine/sup_roles.h"
+#include "evidence/sup_evidence.h"
+#include "sup_cases_subject.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 
@@ -12,36 +14,47 @@
 #define INSPECTOR SUP_ROLE_INSPECTOR
 
 const sup_action_row sup_actions[] = {
-    {SUP_ACTION_DISPATCH, "dispatch", "派单", "Issue the notice",
-     "facts requirement signer", "unit domain category severity basis rectify_by",
+    {{"dispatch", "派单", "Issue the notice", "facts requirement signer",
+      "unit domain category severity basis rectify_by"},
+     SUP_ACTION_DISPATCH,
      OFFICE | INSPECTOR},
-    {SUP_ACTION_ANSWER, "answer", "答复", "Answer", "reply", "", OFFICE},
-    {SUP_ACTION_SIGN, "sign", "签收", "Sign for it", "receiver", "", SUP_ROLE_UNIT},
-    {SUP_ACTION_PROGRESS, "progress", "报告进展", "Report progress",
-     "milestone reached note", "evidence", SUP_ROLE_UNIT},
-    {SUP_ACTION_RECTIFY, "rectify", "报告整改完成", "Report it rectified", "measures",
-     "evidence", SUP_ROLE_UNIT},
-    {SUP_ACTION_VERIFY, "verify", "复查通过", "Pass the re-inspection", "finding",
-     "evidence", OFFICE | INSPECTOR},
-    {SUP_ACTION_RETURN, "return", "复查退回", "Return it", "finding",
-     "evidence rectify_by", OFFICE | INSPECTOR},
-    {SUP_ACTION_REQUEST_EXTENSION, "request_extension", "申请延期",
-     "Ask for an extension", "until reason", "", 0},
-    {SUP_ACTION_GRANT_EXTENSION, "grant_extension", "同意延期", "Grant the extension", "",
-     "reason", OFFICE},
-    {SUP_ACTION_REFUSE_EXTENSION, "refuse_extension", "不同意延期",
-     "Refuse the extension", "reason", "", OFFICE},
-    {SUP_ACTION_CONFIRM, "confirm", "评价并办结", "Rate and close", "rating", "comment",
+    {{"answer", "答复", "Answer", "reply", ""}, SUP_ACTION_ANSWER, OFFICE},
+    {{"sign", "签收", "Sign for it", "receiver", ""}, SUP_ACTION_SIGN, SUP_ROLE_UNIT},
+    {{"progress", "报告进展", "Report progress", "milestone reached note", "evidence"},
+     SUP_ACTION_PROGRESS,
+     SUP_ROLE_UNIT},
+    {{"rectify", "报告整改完成", "Report it rectified", "measures", "evidence"},
+     SUP_ACTION_RECTIFY,
+     SUP_ROLE_UNIT},
+    {{"verify", "复查通过", "Pass the re-inspection", "finding", "evidence"},
+     SUP_ACTION_VERIFY,
+     OFFICE | INSPECTOR},
+    {{"return", "复查退回", "Return it", "finding", "evidence rectify_by"},
+     SUP_ACTION_RETURN,
+     OFFICE | INSPECTOR},
+    {{"request_extension", "申请延期", "Ask for an extension", "until reason", ""},
+     SUP_ACTION_REQUEST_EXTENSION,
      0},
-    {SUP_ACTION_REOPEN, "reopen", "不满意，要求重办", "Not solved: reopen", "reason", "",
+    {{"grant_extension", "同意延期", "Grant the extension", "", "reason"},
+     SUP_ACTION_GRANT_EXTENSION,
+     OFFICE},
+    {{"refuse_extension", "不同意延期", "Refuse the extension", "reason", ""},
+     SUP_ACTION_REFUSE_EXTENSION,
+     OFFICE},
+    {{"confirm", "评价并办结", "Rate and close", "rating", "comment"},
+     SUP_ACTION_CONFIRM,
      0},
-    {SUP_ACTION_CLOSE, "close", "办结", "Close", "", "reason", OFFICE},
-    {SUP_ACTION_REASSIGN, "reassign", "转派", "Reassign", "unit reason",
-     "rectify_by signer", 0},
-    {SUP_ACTION_URGE, "urge", "督办", "Urge", "reason", "", 0},
-    {SUP_ACTION_MERGE, "merge", "合并", "Merge", "parent", "reason", 0},
-    {SUP_ACTION_REJECT, "reject", "不予受理", "Reject", "reason", "", 0},
-    {SUP_ACTION_WITHDRAW, "withdraw", "撤回", "Withdraw", "", "reason", 0},
+    {{"reopen", "不满意，要求重办", "Not solved: reopen", "reason", ""},
+     SUP_ACTION_REOPEN,
+     0},
+    {{"close", "办结", "Close", "", "reason"}, SUP_ACTION_CLOSE, OFFICE},
+    {{"reassign", "转派", "Reassign", "unit reason", "rectify_by signer"},
+     SUP_ACTION_REASSIGN,
+     0},
+    {{"urge", "督办", "Urge", "reason", ""}, SUP_ACTION_URGE, 0},
+    {{"merge", "合并", "Merge", "parent", "reason"}, SUP_ACTION_MERGE, 0},
+    {{"reject", "不予受理", "Reject", "reason", ""}, SUP_ACTION_REJECT, 0},
+    {{"withdraw", "撤回", "Withdraw", "", "reason"}, SUP_ACTION_WITHDRAW, 0},
 };
 const size_t sup_actions_n = sizeof(sup_actions) / sizeof(sup_actions[0]);
 
@@ -91,15 +104,17 @@ load_mark(sup_work *w)
 
 /* --- the action --- */
 
-static const sup_action_row *
-find_row(sup_str name)
+const sup_variant *
+sup_action_variant(size_t i)
 {
-    for (size_t i = 0; i < sup_actions_n; i++) {
-        if (sup_str_eq(name, sup_str_c(sup_actions[i].path))) {
-            return &sup_actions[i];
-        }
-    }
-    return NULL;
+    return i < sup_actions_n ? &sup_actions[i].variant : NULL;
+}
+
+/* A row begins with its variant. */
+static const sup_action_row *
+row_of(const sup_variant *variant)
+{
+    return (const sup_action_row *)variant;
 }
 
 /* Conflicts tell what the case is in now, so that a page can show it. */
@@ -177,14 +192,14 @@ path_of(sup_action action)
     while (sup_actions[i].action != action) {
         i++;
     }
-    return sup_actions[i].path;
+    return sup_actions[i].variant.path;
 }
 
 static sup_rc
 act(sup_work *w, const sup_doing *doing, sup_state next)
 {
     sup_ctx *c = w->c;
-    sup_case_before *before = w->is_new ? NULL : sup_case_remember(c, w->k.record);
+    Sup__CaseRecord *before = w->is_new ? NULL : sup_case_remember(c, w->k.record);
     w->event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
     if ((before == NULL && !w->is_new) || w->event == NULL) {
         return SUP_NOMEM;
@@ -220,7 +235,7 @@ sup_rc
 sup_decide_action(sup_ctx *c)
 {
     sup_work w = {.c = c, .in = (const Sup__ActionRequest *)c->input, .inspection = ""};
-    const sup_action_row *row = find_row(c->params[1]);
+    const sup_action_row *row = row_of(c->variant);
     const sup_doing *doing = sup_doing_find(row->action);
     sup_rc rc = sup_action_check(c, row, w.in);
     sup_rc mark_rc = SUP_OK;

@@ -58,12 +58,12 @@ check_fields(sup_ctx *c, const sup_action_row *row, const ProtobufCMessage *in)
 {
     for (unsigned i = 0; i < in->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &in->descriptor->fields[i];
-        int required = is_listed(row->required, f->name);
+        int required = is_listed(row->variant.required, f->name);
         if (!is_given(in, f)) {
             if (required) {
                 return sup_fail(c, SUP_API_REQUIRED, f->name, NULL, NULL);
             }
-        } else if (!required && !is_listed(row->optional, f->name) &&
+        } else if (!required && !is_listed(row->variant.optional, f->name) &&
                    strcmp(f->name, "version") != 0) {
             return sup_fail(c, SUP_API_FIELD, f->name, NULL, NULL);
         }

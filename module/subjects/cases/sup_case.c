@@ -89,20 +89,6 @@ sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook, Sup__Case__Severity
     return d;
 }
 
-char *
-sup_case_id_new(sup_ctx *c)
-{
-    char day[8];
-    unsigned char random[5];
-    char *id = sup_alloc(c->arena, SUP_CASE_ID_LEN + 1);
-    sup_day_text(c->site->calendar, c->now_ms, day);
-    if (id == NULL || sup_random(random, sizeof(random)) != SUP_OK) {
-        return NULL;
-    }
-    sup_case_id_make(id, day, random);
-    return id;
-}
-
 /* --- loading ---------------------------------------------------------------------------
  */
 

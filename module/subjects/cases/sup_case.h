@@ -4,10 +4,11 @@
 #ifndef SUP_CASE_H
 #define SUP_CASE_H
 
-#include "engine/sup_ctx.h"
 #include "core/sup_facts.h"
 #include "core/sup_id.h"
+#include "engine/sup_ctx.h"
 #include "engine/sup_index.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* How much an actor sees of a case; each sees what the one before sees, and more, but for
@@ -29,15 +30,18 @@ typedef struct {
     unsigned is_reporter; /* the actor showed the receipt, or is the named reporter */
 } sup_case;
 
+enum {
+    SUP_API_UNCLASSIFIED = -424, /* neither given nor recognised: choose a domain */
+    SUP_API_RECEIPT = -429,      /* no case opens with this receipt */
+    SUP_API_NO_NOTICE = -432
+};
+
 /* Key and index names; out in the arena, NULL when it is used up. */
 char *sup_case_key(sup_arena *arena, const char *id);
 char *sup_case_events_key(sup_arena *arena, const char *id);
 char *sup_case_tally_key(sup_arena *arena, const char *id);
 char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supporter */
 #define SUP_TALLY_SUPPORTERS "supporters"
-
-/* A new id, of today; NULL when the arena is used up. Inspections have such ids too. */
-char *sup_case_id_new(sup_ctx *c);
 
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
  * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
@@ -48,13 +52,13 @@ sup_rc sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out);
  * *out is *k when it is not merged. */
 sup_rc sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out);
 
-/* Before a case is changed, and then saved: the ops are the difference. */
-typedef struct sup_case_before_s sup_case_before;
-sup_case_before *sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record);
+/* Before a case is changed, and then saved: the ops are the difference, and others are
+ * told of it. A whole copy; NULL when the arena is used up. */
+Sup__CaseRecord *sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record);
 /* event: sequence, previous_hash and actor are filled here. before == NULL: a new case.
  */
 sup_rc sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
-                     const sup_case_before *before, Sup__Event *event);
+                     const Sup__CaseRecord *before, Sup__Event *event);
 
 /* One more event of the same commit, before sup_case_save()'s; event->to is the caller's.
  */
@@ -73,6 +77,16 @@ int64_t sup_case_due(const Sup__Case *k, const char **what);
  * of the usual time to rectify. NULL when the arena is used up. */
 Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
                                    Sup__Case__Severity severity, uint32_t percent);
+
+/* For items with live figures (Item.Figures): the unit's cases of one kind submitted in
+ * this month and the last: done, of them on time, of them reopened (never more than those
+ * done), and how many open ones are overdue now. */
+typedef struct {
+    double complaints[4];
+    double repairs[4];
+} sup_case_handled;
+sup_rc sup_case_handled_read(sup_ctx *c, const char *unit, const char *domain,
+                             sup_case_handled *out);
 
 /* The entity tag of a case as this actor sees it; empty when the arena is used up. */
 sup_str sup_case_etag(const sup_ctx *c, const sup_case *k);

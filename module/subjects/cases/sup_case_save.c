@@ -1,10 +1,9 @@
 /* A case saved as the difference to what was.
- * Owns: which indexes, counters and events a case has.
- * Must not know: who may see or do what. */
-#include "sup_case.h"
-
-#include "figures/sup_figures.h"
+ * Owns: which indexes and events a case has, what of it is counted.
+ * Must not know: who may see or do what, who counts it (topics/sup_topics.h). */
 #include "engine/sup_problem.h"
+#include "topics/sup_topics.h"
+#include "sup_case.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* --- what is derived from a case in the store --- */
@@ -17,18 +16,13 @@ typedef struct {
     char *member;
 } entry;
 
-struct sup_case_before_s {
-    entry entries[ENTRIES_MAX];
+typedef struct {
+    entry list[ENTRIES_MAX];
     size_t n;
-    unsigned facts;
-    const char *domain; /* that the facts were counted for */
-    unsigned unit_facts;
-    const char *unit;
-    int kind;
-};
+} entries;
 
 static void
-entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t time_ms,
+entry_add(sup_arena *arena, entries *set, char *index, int64_t time_ms,
           const Sup__Case *k)
 {
     char time[SUP_INDEX_TIME_LEN + 1];
@@ -37,7 +31,7 @@ entry_add(sup_arena *arena, struct sup_case_before_s *set, char *index, int64_t 
      */
     char *member = sup_sprintf(arena, "%s:%s:%d%d%d%d:%s", time, k->id, k->kind, k->state,
                                k->severity, k->source, k->domain);
-    set->entries[set->n++] = (entry){index, member};
+    set->list[set->n++] = (entry){index, member};
 }
 
 /* Where an open case stands among the urgent ones: by its clock; when none runs, a
@@ -62,8 +56,7 @@ urgency_of(const Sup__Case *k)
 }
 
 static void
-entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency,
-           struct sup_case_before_s *set)
+entries_of(sup_arena *a, const Sup__Case *k, int64_t urgency, entries *set)
 {
     const char *what;
     int64_t submitted = sup_timestamp_ms(k->submitted_at);
@@ -112,29 +105,26 @@ facts_of(const Sup__Case *k)
     return sup_facts_of(&f);
 }
 
-sup_case_before *
+Sup__CaseRecord *
 sup_case_remember(sup_ctx *c, const Sup__CaseRecord *record)
 {
-    sup_case_before *before = sup_calloc(c->arena, sizeof(*before));
-    if (before != NULL) {
-        entries_of(c->arena, record->case_, sup_timestamp_ms(record->urgent_at), before);
-        before->facts = record->facts;
-        before->domain = record->case_->domain;
-        before->unit_facts = record->unit_facts;
-        before->unit = record->case_->unit;
-        before->kind = (int)record->case_->kind;
+    ProtobufCMessage *copy = NULL;
+    sup_str bytes;
+    if (sup_pb_print(c->arena, &record->base, &bytes) != SUP_OK ||
+        sup_record_parse(c->arena, record->base.descriptor, bytes, &copy) != SUP_OK) {
+        return NULL;
     }
-    return before;
+    return (Sup__CaseRecord *)copy;
 }
 
 /* --- saving: the difference --- */
 
 static int
-has_entry(const struct sup_case_before_s *set, const entry *e)
+has_entry(const entries *set, const entry *e)
 {
     for (size_t i = 0; i < set->n; i++) {
-        if (strcmp(set->entries[i].index, e->index) == 0 &&
-            strcmp(set->entries[i].member, e->member) == 0) {
+        if (strcmp(set->list[i].index, e->index) == 0 &&
+            strcmp(set->list[i].member, e->member) == 0) {
             return 1;
         }
     }
@@ -142,10 +132,10 @@ has_entry(const struct sup_case_before_s *set, const entry *e)
 }
 
 static int
-is_complete(const struct sup_case_before_s *set)
+is_complete(const entries *set)
 {
     for (size_t i = 0; i < set->n; i++) {
-        if (set->entries[i].index == NULL || set->entries[i].member == NULL) {
+        if (set->list[i].index == NULL || set->list[i].member == NULL) {
             return 0;
         }
     }
@@ -153,101 +143,30 @@ is_complete(const struct sup_case_before_s *set)
 }
 
 static sup_rc
-save_entries(sup_ctx *c, const struct sup_case_before_s *before,
-             const struct sup_case_before_s *after)
+save_entries(sup_ctx *c, const Sup__CaseRecord *was, const Sup__CaseRecord *is)
 {
-    if (!is_complete(before) || !is_complete(after)) {
+    entries before = {.n = 0}, after = {.n = 0};
+    sup_rc rc = SUP_OK;
+    if (was != NULL) {
+        entries_of(c->arena, was->case_, sup_timestamp_ms(was->urgent_at), &before);
+    }
+    entries_of(c->arena, is->case_, sup_timestamp_ms(is->urgent_at), &after);
+    if (!is_complete(&before) || !is_complete(&after)) {
         return SUP_NOMEM;
     }
-    sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && i < before->n; i++) {
-        const entry *e = &before->entries[i];
-        if (!has_entry(after, e)) {
+    for (size_t i = 0; rc == SUP_OK && i < before.n; i++) {
+        const entry *e = &before.list[i];
+        if (!has_entry(&after, e)) {
             rc = sup_op_index_remove(c, e->index, e->member);
         }
     }
-    for (size_t i = 0; rc == SUP_OK && i < after->n; i++) {
-        const entry *e = &after->entries[i];
-        if (!has_entry(before, e)) {
+    for (size_t i = 0; rc == SUP_OK && i < after.n; i++) {
+        const entry *e = &after.list[i];
+        if (!has_entry(&before, e)) {
             rc = sup_op_index_add(c, e->index, e->member);
         }
     }
     return rc;
-}
-
-static sup_rc
-count_facts(sup_ctx *c, const char *period, const char *domain, unsigned before,
-            unsigned after)
-{
-    char *key = sup_sprintf(c->arena, "board:%s", period);
-    sup_rc rc = SUP_OK;
-    for (unsigned f = 0; rc == SUP_OK && f < SUP_FACTS; f++) {
-        int delta = (int)(after >> f & 1) - (int)(before >> f & 1);
-        if (delta != 0) {
-            char *name = sup_sprintf(c->arena, "%s.%s", domain, sup_fact_name(f));
-            rc = sup_op_counter(c, key, name, delta);
-        }
-    }
-    return rc;
-}
-
-static sup_rc
-save_facts(sup_ctx *c, const Sup__CaseRecord *record,
-           const struct sup_case_before_s *before)
-{
-    const char *domain = record->case_->domain;
-    if (before->domain == NULL || strcmp(before->domain, domain) == 0) {
-        return count_facts(c, record->period, domain, before->facts, record->facts);
-    }
-    sup_rc rc = count_facts(c, record->period, before->domain, before->facts, 0);
-    return rc == SUP_OK ? count_facts(c, record->period, domain, 0, record->facts) : rc;
-}
-
-/* --- figures of the unit --- */
-
-static sup_rc
-count_unit(sup_ctx *c, const char *period, const struct sup_case_before_s *of,
-           unsigned facts, int sign)
-{
-    static const struct {
-        sup_fact fact;
-        sup_figure figure;
-    } rows[] = {
-        {SUP_FACT_SOLVABLE, SUP_FIGURE_SOLVABLE},
-        {SUP_FACT_RECTIFIED, SUP_FIGURE_RECTIFIED},
-        {SUP_FACT_ON_TIME, SUP_FIGURE_ON_TIME},
-        {SUP_FACT_REOPENED, SUP_FIGURE_REOPENED},
-        {SUP_FACT_SATISFIED, SUP_FIGURE_SATISFIED},
-        {SUP_FACT_DISSATISFIED, SUP_FIGURE_DISSATISFIED},
-    };
-    sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if ((facts >> rows[i].fact & 1) != 0) {
-            rc = sup_figure_count(c, of->unit, period, of->domain, of->kind,
-                                  rows[i].figure, sign);
-        }
-    }
-    return rc;
-}
-
-/* What differs, where unit, domain and kind are the same; all of it, where they are not:
- * then another unit answers for what has become of the case. */
-static sup_rc
-save_unit(sup_ctx *c, const Sup__CaseRecord *record,
-          const struct sup_case_before_s *before)
-{
-    const Sup__Case *k = record->case_;
-    const struct sup_case_before_s after = {
-        .domain = k->domain, .unit = k->unit, .kind = (int)k->kind};
-    unsigned same = 0;
-    if (before->unit != NULL && before->kind == (int)k->kind &&
-        strcmp(before->unit, k->unit) == 0 && strcmp(before->domain, k->domain) == 0) {
-        same = before->unit_facts & record->unit_facts;
-    }
-    sup_rc rc = count_unit(c, record->period, before, before->unit_facts & ~same, -1);
-    return rc == SUP_OK
-               ? count_unit(c, record->period, &after, record->unit_facts & ~same, 1)
-               : rc;
 }
 
 static sup_rc
@@ -307,19 +226,13 @@ sup_case_event(sup_ctx *c, Sup__CaseRecord *record, Sup__Event *event)
 
 sup_rc
 sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
-              const sup_case_before *before, Sup__Event *event)
+              const Sup__CaseRecord *before, Sup__Event *event)
 {
-    static const struct sup_case_before_s nothing;
-    struct sup_case_before_s after;
-    Sup__Case *k = record->case_;
-    if (before == NULL) {
-        before = &nothing;
-    }
-    event->to = k->state;
-    char *key = sup_case_key(c->arena, k->id);
+    const sup_case_change change = {.before = before, .after = record, .event = event};
+    char *key = sup_case_key(c->arena, record->case_->id);
+    event->to = record->case_->state;
     sup_rc rc = derive(c, record);
     if (rc == SUP_OK) {
-        entries_of(c->arena, k, sup_timestamp_ms(record->urgent_at), &after);
         rc = sup_op_check(c, key, version);
     }
     if (rc == SUP_OK) {
@@ -329,13 +242,7 @@ sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
         rc = sup_op_put(c, key, &record->base, 0);
     }
     if (rc == SUP_OK) {
-        rc = save_entries(c, before, &after);
+        rc = save_entries(c, before, record);
     }
-    if (rc == SUP_OK) {
-        rc = save_facts(c, record, before);
-    }
-    if (rc == SUP_OK) {
-        rc = save_unit(c, record, before);
-    }
-    return rc;
+    return rc == SUP_OK ? sup_tell_case_changed(c, &change) : rc;
 }

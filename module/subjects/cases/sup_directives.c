@@ -1,10 +1,10 @@
 /* The ledger of directives: its rows, the newest first.
  * Owns: which index answers which filter, what a row shows.
  * Must not know: how indexes are written (sup_case_save.c), when a directive is late. */
-#include "sup_ledger.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define PAGE_BYTES (1024 * 1024) /* of records on one page */

@@ -1,10 +1,10 @@
 /* What each action does to a case beyond its state.
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
-#include "sup_ledger.h"
 #include "calendar/sup_occurrence.h"
-#include "engine/sup_problem.h"
 #include "campus/sup_register.h"
+#include "engine/sup_problem.h"
+#include "sup_ledger.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -423,7 +423,7 @@ apply_merge(sup_work *w)
 {
     sup_ctx *c = w->c;
     Sup__Case *k = w->k.c, *p = w->parent.c;
-    sup_case_before *before = sup_case_remember(c, w->parent.record);
+    Sup__CaseRecord *before = sup_case_remember(c, w->parent.record);
     Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
     if (before == NULL || event == NULL) {
         return SUP_NOMEM;

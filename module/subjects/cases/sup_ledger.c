@@ -216,21 +216,11 @@ sup_ledger_heard(Sup__Case *k)
 
 /* --- shown --- */
 
-static void *
-copy_of(sup_arena *arena, const ProtobufCMessage *message)
-{
-    void *copy = sup_alloc(arena, message->descriptor->sizeof_message);
-    if (copy != NULL) {
-        memcpy(copy, message, message->descriptor->sizeof_message);
-    }
-    return copy;
-}
-
 Sup__Directive *
 sup_ledger_view(sup_ctx *c, const Sup__Case *k, sup_sees sees)
 {
     sup_milestone days[SUP_DIRECTIVE_MILESTONES_MAX];
-    Sup__Directive *v = copy_of(c->arena, &k->ledger->base);
+    Sup__Directive *v = sup_message_copy(c->arena, &k->ledger->base);
     size_t n = k->ledger->n_milestones;
     n = n > SUP_DIRECTIVE_MILESTONES_MAX ? SUP_DIRECTIVE_MILESTONES_MAX : n;
     if (v == NULL || (v->milestones = sup_alloc(
@@ -240,7 +230,8 @@ sup_ledger_view(sup_ctx *c, const Sup__Case *k, sup_sees sees)
     int32_t today = sup_ledger_today(c);
     int32_t runs = sup_directive_today((sup_state)k->state, today);
     for (size_t i = 0; i < n; i++) {
-        Sup__Directive__Milestone *m = copy_of(c->arena, &k->ledger->milestones[i]->base);
+        Sup__Directive__Milestone *m =
+            sup_message_copy(c->arena, &k->ledger->milestones[i]->base);
         if (m == NULL) {
             return NULL;
         }

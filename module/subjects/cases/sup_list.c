@@ -5,12 +5,13 @@
  *
  * Members of an index carry what lists filter by, so that only what is shown is read.
  */
-#include "sup_case.h"
+#include "campus/sup_register.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
-#include "campus/sup_register.h"
+#include "sup_case.h"
+#include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define SIMILAR_MAX  5
@@ -56,7 +57,7 @@ is_duty(const sup_ctx *c, const Sup__Case *view)
 {
     for (size_t i = 0; i < view->n_allowed_actions; i++) {
         for (size_t a = 0; a < sup_actions_n; a++) {
-            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].path) == 0 &&
+            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].variant.path) == 0 &&
                 (sup_actions[a].duty & c->actor.roles) != 0) {
                 return 1;
             }
@@ -237,7 +238,7 @@ sup_decide_similar(sup_ctx *c)
         return sup_fail(c, SUP_API_REFERENCE, rulebook == NULL ? "domain" : "category",
                         NULL, NULL);
     }
-    if (!sup_register_id_ok(sup_str_c(in->place))) {
+    if (!sup_name_ok(sup_str_c(in->place))) {
         return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL); /* makes no key */
     }
     char since[SUP_INDEX_TIME_LEN + 1];

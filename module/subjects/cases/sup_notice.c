@@ -2,8 +2,9 @@
  * Owns: who may read a notice, and the names that stand in it.
  * Must not know: how it is printed (sup_notice_page.c). */
 #include "sup_notice.h"
-#include "engine/sup_problem.h"
+
 #include "campus/sup_register.h"
+#include "engine/sup_problem.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

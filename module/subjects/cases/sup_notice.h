@@ -4,8 +4,8 @@
 #ifndef SUP_NOTICE_H
 #define SUP_NOTICE_H
 
-#include "sup_case.h"
 #include "engine/sup_route.h"
+#include "sup_case.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* The notice of the case in the path; the failure is set when there is none to be read.

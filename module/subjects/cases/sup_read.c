@@ -1,9 +1,10 @@
 /* One case read: by id, by receipt, with its history.
  * Owns: entity tags, merged cases that follow their parent, who sees which event.
  * Must not know: how a case changes. */
-#include "sup_case.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_case.h"
+#include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define EVENTS_MAX 1000
@@ -85,8 +86,8 @@ static const char *
 action_name(const char *action)
 {
     for (size_t i = 0; i < sup_actions_n; i++) {
-        if (strcmp(sup_actions[i].path, action) == 0) {
-            return sup_actions[i].name;
+        if (strcmp(sup_actions[i].variant.path, action) == 0) {
+            return sup_actions[i].variant.name;
         }
     }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -2,16 +2,16 @@
  * each Idempotency-Key.
  * Owns: what a new case is made of.
  * Must not know: how it is stored, how it goes on. */
-#include "sup_case.h"
-#include "evidence/sup_evidence.h"
+#include "campus/sup_register.h"
 #include "engine/sup_exchange.h"
-#include "kit/sup_html.h"
-#include "sup_ledger.h"
 #include "engine/sup_once.h"
 #include "engine/sup_problem.h"
-#include "campus/sup_register.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "evidence/sup_evidence.h"
+#include "kit/sup_html.h"
+#include "sup_case.h"
+#include "sup_ledger.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/engine.pb-c.h"
@@ -32,7 +32,7 @@ typedef struct {
     const Sup__Place *place;
     const Sup__Unit *unit;
     const char *unit_id;
-    unsigned char nonce[NONCE_LEN];
+    const unsigned char *nonce; /* NONCE_LEN bytes */
 } submission;
 
 /* --- checks --- */
@@ -349,11 +349,12 @@ link_reporter(sup_ctx *c, const submission *s, Sup__CaseRecord *record)
 static sup_rc
 store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
 {
-    char *id = sup_case_id_new(c);
+    char *id = sup_draw_id(c);
     char receipt_id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
     const sup_key *key = &c->site->keyring->keys[0];
     sup_rc rc;
-    if (id == NULL || sup_random(s->nonce, sizeof(s->nonce)) != SUP_OK) {
+    s->nonce = sup_draw(c, NONCE_LEN);
+    if (id == NULL || s->nonce == NULL) {
         return SUP_NOMEM;
     }
     *receipt = receipt_text(c, key, id, s->nonce);
@@ -388,7 +389,7 @@ store(sup_ctx *c, submission *s, Sup__CaseRecord *record, char **receipt)
     }
     if (rc == SUP_OK) {
         rc = sup_once_remember(c, &s->once, id,
-                               (sup_str){(const char *)s->nonce, sizeof(s->nonce)},
+                               (sup_str){(const char *)s->nonce, NONCE_LEN},
                                c->site->idempotency_ms);
     }
     return rc == SUP_OK ? sup_case_save(c, record, 0, NULL, event) : rc;
@@ -465,7 +466,7 @@ reply_again(sup_ctx *c, const submission *s)
     if (key == NULL) {
         return sup_fail(c, SUP_CRYPTO_NO_KEY, NULL, NULL, NULL);
     }
-    if (seen->nonce.len != sizeof(s->nonce)) {
+    if (seen->nonce.len != NONCE_LEN) {
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     k.is_reporter = 1;

@@ -5,7 +5,7 @@
  *
  * Verified cases lie by their submission; when each was verified and how long its domain
  * waits stands in record and rulebook. So they are looked at a few at a time, round and
- * round, from a place that the TimedRecord keeps. */
+ * round, from a place that the record of the job keeps. */
 #include "engine/sup_page.h"
 #include "engine/sup_timed.h"
 #include "sup_work.h"
@@ -77,7 +77,7 @@ look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
     rc = close_case(c, &k);
     if (sup_page_leaves_out(rc)) { /* something of it cannot be read */
         c->n_ops = n_ops;
-        sup_timed_left_out(t, "silent", rc);
+        sup_timed_left_out(t, rc);
         return SUP_OK;
     }
     return rc;
@@ -86,8 +86,9 @@ look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
 static sup_rc
 keep_place(sup_timed *t, const char *place)
 {
-    if (strcmp(t->record->closing, place) != 0) {
-        t->record->closing = (char *)place;
+    Sup__ClosingRecord *record = (Sup__ClosingRecord *)t->record;
+    if (strcmp(record->closing, place) != 0) {
+        record->closing = (char *)place;
         t->touched = 1;
     }
     return SUP_OK;
@@ -103,7 +104,8 @@ sup_timed_close(sup_timed *t)
     size_t i = 0;
     sup_index_time(to, latest(c));
     sup_rc rc = sup_ctx_range(c, sup_sprintf(c->arena, "by:state:%d", SUP_STATE_VERIFIED),
-                              t->record->closing, to, 0, LOOK_MAX, &range);
+                              ((const Sup__ClosingRecord *)t->record)->closing, to, 0,
+                              LOOK_MAX, &range);
     for (; rc == SUP_OK && i < range->n && closed < CLOSE_MAX; i++) {
         rc = look_at(t, range->members[i], &closed, &again);
     }

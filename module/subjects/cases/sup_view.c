@@ -2,10 +2,11 @@
  * Owns: the table of fields hidden from whom, masking, derived fields, the actions
  *   offered.
  * Must not know: how a case is stored or changed. */
-#include "sup_case.h"
-
-#include "sup_ledger.h"
+#include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "sup_case.h"
+#include "sup_ledger.h"
+#include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -70,23 +71,12 @@ hide(ProtobufCMessage *message, const char *name)
 }
 
 /* Sub-messages are shared with the record: they are copied before anything in them goes.
- */
-static void *
-copy_of(sup_arena *arena, const ProtobufCMessage *message)
-{
-    void *copy = sup_alloc(arena, message->descriptor->sizeof_message);
-    if (copy != NULL) {
-        memcpy(copy, message, message->descriptor->sizeof_message);
-    }
-    return copy;
-}
-
-/* Who did it is for those who work on it; the reporter's words reach the unit masked. */
+ * Who did it is for those who work on it; the reporter's words reach the unit masked. */
 static int
 hide_names(sup_ctx *c, Sup__Case *v, sup_sees sees)
 {
     if (v->satisfaction != NULL && (sees == SUP_SEES_PUBLIC || sees == SUP_SEES_UNIT)) {
-        v->satisfaction = copy_of(c->arena, &v->satisfaction->base);
+        v->satisfaction = sup_message_copy(c->arena, &v->satisfaction->base);
         if (v->satisfaction == NULL) {
             return 0;
         }
@@ -95,14 +85,14 @@ hide_names(sup_ctx *c, Sup__Case *v, sup_sees sees)
                                     : sup_rules_mask(c->arena, v->satisfaction->comment);
     }
     if (v->rectification != NULL && sees == SUP_SEES_REPORTER) {
-        v->rectification = copy_of(c->arena, &v->rectification->base);
+        v->rectification = sup_message_copy(c->arena, &v->rectification->base);
         if (v->rectification == NULL) {
             return 0;
         }
         v->rectification->by = "";
     }
     if (v->finding != NULL && sees == SUP_SEES_REPORTER) {
-        v->finding = copy_of(c->arena, &v->finding->base);
+        v->finding = sup_message_copy(c->arena, &v->finding->base);
         if (v->finding == NULL) {
             return 0;
         }
@@ -208,13 +198,13 @@ offer(sup_arena *arena, const sup_action_row *row)
     if (a == NULL) {
         return NULL;
     }
-    a->action = (char *)row->path;
-    a->name = (char *)row->name;
-    a->name_en = (char *)row->name_en;
-    size_t n = count_words(row->required) + count_words(row->optional);
+    a->action = (char *)row->variant.path;
+    a->name = (char *)row->variant.name;
+    a->name_en = (char *)row->variant.name_en;
+    size_t n = count_words(row->variant.required) + count_words(row->variant.optional);
     a->fields = sup_alloc(arena, (n + 1) * sizeof(a->fields[0]));
-    if (a->fields == NULL || !list_fields(arena, a, row->required, 1) ||
-        !list_fields(arena, a, row->optional, 0)) {
+    if (a->fields == NULL || !list_fields(arena, a, row->variant.required, 1) ||
+        !list_fields(arena, a, row->variant.optional, 0)) {
         return NULL;
     }
     return a;
@@ -254,7 +244,7 @@ static int
 derive(sup_ctx *c, const sup_case *k, sup_sees sees, Sup__Case *v)
 {
     if (v->counters != NULL) {
-        v->counters = copy_of(c->arena, &v->counters->base);
+        v->counters = sup_message_copy(c->arena, &v->counters->base);
         if (v->counters == NULL) {
             return 0;
         }
@@ -286,7 +276,7 @@ derive(sup_ctx *c, const sup_case *k, sup_sees sees, Sup__Case *v)
 Sup__Case *
 sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees)
 {
-    Sup__Case *v = copy_of(c->arena, &k->c->base);
+    Sup__Case *v = sup_message_copy(c->arena, &k->c->base);
     if (v == NULL || !derive(c, k, sees, v)) {
         return NULL;
     }

@@ -4,11 +4,20 @@
 #ifndef SUP_WORK_H
 #define SUP_WORK_H
 
-#include "sup_case.h"
 #include "engine/sup_route.h"
 #include "engine/sup_sequence.h"
+#include "sup_case.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
+
+/* The table of actions on a case, in the order in which a desk offers them. */
+typedef struct {
+    sup_variant variant; /* cases/{id}/<path>; fields of ActionRequest */
+    sup_action action;
+    unsigned duty; /* roles that are waited for to take it: what `mine` lists */
+} sup_action_row;
+extern const sup_action_row sup_actions[];
+extern const size_t sup_actions_n;
 
 typedef struct {
     sup_ctx *c;

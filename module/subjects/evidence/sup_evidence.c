@@ -3,19 +3,19 @@
  * Must not know: image formats, how files are written or sent. */
 #include "sup_evidence.h"
 
-#include "cases/sup_case.h"
-#include "inspections/sup_inspection.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/evidence.pb-c.h"
 
 #define ID_LEN     64
 #define RANDOM_LEN 16
 #define FILE_LEN   (3 + ID_LEN + 1 + RANDOM_LEN + 4)
-#define EVENTS_MAX 1000
 
 #define HEX "0123456789abcdef"
+
+/* How long a signed-in viewer's browser keeps a photo. What a receipt opens is kept by
+ * none: the next one to sit there is not to find it. */
+#define KEPT_MS (86400LL * 1000)
 
 static char *
 key_of(sup_ctx *c, const char *id)
@@ -64,6 +64,23 @@ sup_evidence_forget(sup_ctx *c, const char *id, uint64_t version)
 
 /* --- taken in --- */
 
+static size_t
+photo_max(const sup_site *site)
+{
+    return site->evidence_max;
+}
+
+static sup_rc
+refuse_photo(const sup_site *site)
+{
+    return site->evidence_max == 0 ? SUP_API_PHOTO_OFF : SUP_OK;
+}
+
+static const char *const photo_types[] = {"image/jpeg", "image/png", "image/webp", NULL};
+
+const sup_intake sup_photo_intake = {
+    .types = photo_types, .max = photo_max, .refuse = refuse_photo};
+
 static sup_rc
 reply(sup_ctx *c, const sup_upload *upload)
 {
@@ -86,7 +103,7 @@ reply(sup_ctx *c, const sup_upload *upload)
 sup_rc
 sup_decide_evidence(sup_ctx *c)
 {
-    const sup_upload *upload = c->request->upload;
+    const sup_upload *upload = c->request->taken;
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
     if (c->site->evidence_max == 0 || upload == NULL) {
@@ -100,7 +117,7 @@ sup_decide_evidence(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    c->upload_unused = record != NULL;
+    c->taken_unused = record != NULL;
     if (record != NULL && record->used) {
         return reply(c, upload);
     }
@@ -233,6 +250,8 @@ sup_evidence_show(sup_ctx *c, const char *id)
     c->file = sup_str_c(sup_sprintf(c->arena, "%.*s%s", (int)strlen(record->file) - 4,
                                     record->file, small ? ".t.jpg" : ".jpg"));
     c->etag = sup_str_c(sup_sprintf(c->arena, "\"%.32s%s\"", id, small ? "-t" : ""));
+    c->text_type = SUP_STR("image/jpeg");
+    c->private_ms = c->request->receipt.len == 0 ? KEPT_MS : 0;
     return c->file.data == NULL || c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
@@ -261,84 +280,4 @@ sup_evidence_print(sup_html *html, sup_str base, const char *of, char *const *id
         sup_html_raw(html, "?size=thumbnail\" alt=\"照片\"></a>\n");
     }
     sup_html_raw(html, "</span>");
-}
-
-/* --- of a case --- */
-
-/* What the actor is shown of the case lists the photo. */
-static int
-view_lists(const Sup__Case *view, const char *id)
-{
-    return sup_evidence_listed(view->attachments, view->n_attachments, id) ||
-           (view->rectification != NULL &&
-            sup_evidence_listed(view->rectification->evidence,
-                                view->rectification->n_evidence, id)) ||
-           (view->finding != NULL &&
-            sup_evidence_listed(view->finding->evidence, view->finding->n_evidence, id));
-}
-
-/* Or its history does, for those who read there what was done: a later finding takes the
- * place of an earlier one in the case, and its photos are still looked up. */
-static sup_rc
-history_lists(sup_ctx *c, const sup_case *k, const char *id, int *listed)
-{
-    const sup_read *events = NULL;
-    *listed = 0;
-    if (sup_case_sees(c, k) == SUP_SEES_PUBLIC) {
-        return SUP_OK;
-    }
-    sup_rc rc =
-        sup_ctx_events(c, sup_case_events_key(c->arena, k->c->id), EVENTS_MAX, &events);
-    for (size_t i = 0; rc == SUP_OK && !*listed && i < events->n; i++) {
-        ProtobufCMessage *message = NULL;
-        rc = sup_record_parse(c->arena, &sup__event__descriptor, events->members[i],
-                              &message);
-        if (rc == SUP_OK) {
-            const Sup__Event *e = (const Sup__Event *)message;
-            *listed = sup_evidence_listed(e->evidence, e->n_evidence, id);
-        } else if (rc != SUP_NOMEM) {
-            rc = sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
-        }
-    }
-    return rc;
-}
-
-/* Whoever does not see it is told that it is not there. */
-sup_rc
-sup_decide_case_evidence(sup_ctx *c)
-{
-    sup_case k;
-    char *id = sup_evidence_id(c, c->params[1]);
-    if (id == NULL) {
-        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
-    }
-    sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
-    sup_rc rc = sup_case_load(c, c->params[0], &k);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    const Sup__Case *view = sup_case_view(c, &k, sup_case_sees(c, &k));
-    if (view == NULL) {
-        return SUP_NOMEM;
-    }
-    int listed = view_lists(view, id);
-    rc = listed ? SUP_OK : history_lists(c, &k, id, &listed);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    return listed ? shown : sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
-}
-
-/* --- of an inspection --- */
-
-sup_rc
-sup_decide_inspection_evidence(sup_ctx *c)
-{
-    char *id = sup_evidence_id(c, c->params[1]);
-    if (id == NULL) {
-        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
-    }
-    sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
-    sup_rc rc = sup_inspection_evidence(c, c->params[0], id);
-    return rc == SUP_OK ? shown : rc;
 }

@@ -8,6 +8,49 @@
 #include "kit/sup_html.h"
 #include "supervision/v1/evidence.pb-c.h"
 
+/* --- for the server, which decodes photos and keeps their files ----------------------- */
+
+/* A photo that was taken in for one request (request->taken): made anew, on disk, and not
+ * yet known to anybody. */
+typedef struct {
+    sup_str id;   /* SHA-256 of the bytes stored, in hex */
+    sup_str file; /* its name below the folder of the campus's photos */
+    uint32_t width;
+    uint32_t height;
+    uint32_t bytes;
+} sup_upload;
+
+/* What a route says whose body is a photo. */
+extern const sup_intake sup_photo_intake;
+
+/* Photos that lie in the campus's folder for a day or longer, some of them: what is
+ * brought for the job. Those that nothing refers to are told to go. */
+#define SUP_PHOTOS_JOB "photos"
+#define SUP_FILES_MAX  32
+typedef struct {
+    sup_str mark; /* what the folder says whose it is; empty: nothing yet */
+    sup_str names[SUP_FILES_MAX]; /* <aa>/<id>-<random>.jpg */
+    size_t n;
+} sup_files;
+typedef struct {
+    uint32_t gone;    /* bits of the files: no record names them any more */
+    const char *mark; /* to be written into the folder; or NULL */
+} sup_files_judged;
+
+enum {
+    SUP_API_PHOTO_OFF = -470,    /* photos are not configured */
+    SUP_API_PHOTO_TYPE = -471,   /* no JPEG, PNG or WebP */
+    SUP_API_PHOTO_BROKEN = -472, /* one that does not decode to its end */
+    SUP_API_PHOTO_PIXELS = -473, /* one of too many pixels */
+    SUP_API_PHOTO_BUSY = -474,   /* too many are being taken in */
+    SUP_API_PHOTO_FULL = -475,   /* no space left */
+    SUP_API_PHOTO_FAILED = -476, /* it cannot be written */
+    SUP_API_PHOTO_LOST = -477,   /* its record is there, its file is not */
+    SUP_API_PHOTO_FOLDER = -478  /* the folder is not this store's */
+};
+
+/* --- for what refers to photos -------------------------------------------------------- */
+
 /* That each id names a photo that was taken in; the failure names field[i] otherwise.
  * Ops: what was not used before is marked as used, in the same commit as whatever refers
  * to it. All are asked for in one round trip. A repeated id is fine. */

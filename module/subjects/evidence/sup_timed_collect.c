@@ -5,10 +5,9 @@
  * A file goes when no record names it, or when its record is a day old and unused: then
  * the record goes in the commit of the run, and the file after it. An upload or a use at
  * the same moment changes the record's version, and the run decides anew. */
-#include "kit/sup_crypto.h"
-#include "sup_evidence.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_timed.h"
+#include "sup_evidence.h"
 #include "supervision/v1/evidence.pb-c.h"
 
 #define FOLDER    "evidence:folder"
@@ -20,13 +19,13 @@
 static sup_rc
 new_mark(sup_ctx *c, char **mark)
 {
-    unsigned char random[MARK_LEN];
+    const unsigned char *random = sup_draw(c, MARK_LEN);
     Sup__EvidenceFolderRecord record = SUP__EVIDENCE_FOLDER_RECORD__INIT;
     *mark = sup_alloc(c->arena, 2 * MARK_LEN + 1);
-    if (*mark == NULL || sup_random(random, sizeof(random)) != SUP_OK) {
+    if (*mark == NULL || random == NULL) {
         return SUP_NOMEM;
     }
-    sup_hex(*mark, random, sizeof(random));
+    sup_hex(*mark, random, MARK_LEN);
     record.schema = SUP_SCHEMA;
     record.mark = *mark;
     sup_rc rc = sup_op_check(c, FOLDER, 0);
@@ -94,15 +93,18 @@ sup_rc
 sup_timed_collect(sup_timed *t)
 {
     sup_ctx *c = t->c;
-    const sup_files *files = c->tick->files;
+    const sup_tick_part *part = sup_timed_part(t);
     char *mark = NULL;
     uint32_t gone = 0;
-    if (files == NULL) {
+    if (part == NULL || part->brought == NULL) {
         return SUP_OK;
     }
+    const sup_files *files = part->brought;
+    sup_files_judged *judged = part->result;
+    *judged = (sup_files_judged){0};
     sup_rc result = check_folder(c, files, &mark);
     if (result == SUP_OK && mark != NULL) {
-        c->ticked.mark = mark; /* first of all the folder is marked */
+        judged->mark = mark; /* first of all the folder is marked */
         return SUP_OK;
     }
     for (size_t i = 0; result >= SUP_OK && i < files->n; i++) {
@@ -112,7 +114,7 @@ sup_timed_collect(sup_timed *t)
         result = rc != SUP_OK ? rc : result;
     }
     if (result == SUP_OK) {
-        c->ticked.gone = gone;
+        judged->gone = gone;
     }
     return result;
 }

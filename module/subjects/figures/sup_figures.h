@@ -49,17 +49,4 @@ int64_t sup_figures_value(const sup_figures_month *month, const char *domain, in
 void sup_figures_all(const sup_figures_month *month, const char *domain,
                      int64_t out[SUP_FIGURES]);
 
-/* For items with live figures (Item.Figures): the unit's cases of one kind submitted in
- * this month and the last, and how many open ones are overdue now. On time and reopened
- * never exceed those done. */
-typedef struct {
-    double handled[4]; /* done, of them on time, of them reopened; overdue now */
-} sup_figures_handled;
-typedef struct sup_figures_s {
-    sup_figures_handled complaints;
-    sup_figures_handled repairs;
-} sup_figures;
-sup_rc sup_figures_handled_read(sup_ctx *c, const char *unit, const char *domain,
-                                sup_figures *out);
-
 #endif

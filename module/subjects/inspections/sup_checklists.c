@@ -10,20 +10,6 @@
 #include "supervision/v1/scoring.pb-c.h"
 
 /* The rulebook of the path's first placeholder. */
-sup_rc
-sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
-{
-    char *domain = sup_strdup(c->arena, c->params[0]);
-
-    if (domain == NULL) {
-        return SUP_NOMEM;
-    }
-    *out = sup_site_rulebook(c->site, domain);
-    return *out != NULL ? SUP_OK
-                        : sup_fail(c, SUP_API_NOT_FOUND, NULL, "没有启用这个监督领域。",
-                                   "No such domain is enabled.");
-}
-
 /* Phones keep a checklist: it is the same as long as the rulebook is. */
 static sup_rc
 set_etag(sup_ctx *c, const sup_rulebook *rulebook, const char *part)

@@ -3,10 +3,11 @@
  * Must not know: how answers are scored, what makes a difference. */
 #include "sup_dry_run.h"
 
-#include "sup_inspection.h"
+#include "core/sup_life.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_inspection.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"

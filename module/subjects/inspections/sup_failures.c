@@ -4,7 +4,11 @@
 #include "sup_failures.h"
 
 #include "engine/sup_index.h"
+#include "topics/sup_topics.h"
+#include "sup_inspections_subject.h"
+#include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define DAY_MS 86400000LL
 
@@ -62,14 +66,25 @@ sup_failures_count(sup_ctx *c, const char *unit, const char *domain,
     return rc;
 }
 
+/* What a unit finds of itself weighs no more the next time: hiding it must not pay. */
 sup_rc
-sup_failures_add(sup_ctx *c, const char *unit, const char *domain, const char *item,
-                 int64_t at_ms, const char *inspection)
+sup_failures_hear(sup_ctx *c, const void *told)
 {
+    const sup_inspection_filing *filing = told;
+    const Sup__Inspection *r = filing->report;
+    const char *key = key_of(c, r->unit, r->domain);
     char at[SUP_INDEX_TIME_LEN + 1];
-    const char *key = key_of(c, unit, domain), *member;
+    sup_rc rc = SUP_OK;
+    size_t i;
 
-    sup_index_time(at, at_ms);
-    member = sup_sprintf(c->arena, "%s:%s:%s", item, at, inspection);
-    return key == NULL || member == NULL ? SUP_NOMEM : sup_op_index_add(c, key, member);
+    sup_index_time(at, c->now_ms);
+    for (i = 0; rc == SUP_OK && !filing->self_check && i < r->score->n_lines; i++) {
+        const Sup__Score__Line *line = r->score->lines[i];
+
+        if (line->outcome == SUP__SCORE__OUTCOME__failed) {
+            rc = sup_op_index_add(
+                c, key, sup_sprintf(c->arena, "%s:%s:%s", line->item, at, r->id));
+        }
+    }
+    return rc;
 }

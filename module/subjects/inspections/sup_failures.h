@@ -13,8 +13,4 @@ sup_rc sup_failures_count(sup_ctx *c, const char *unit, const char *domain,
                           const sup_rulebook *rulebook, const sup_checklist *list,
                           int64_t at_ms, uint32_t *out);
 
-/* The op that remembers one. */
-sup_rc sup_failures_add(sup_ctx *c, const char *unit, const char *domain,
-                        const char *item, int64_t at_ms, const char *inspection);
-
 #endif

@@ -4,13 +4,12 @@
  * Must not know: what an answer is worth (sup_scoring.c), what a case is (sup_raise.c). */
 #include "sup_inspect.h"
 
-#include <math.h>
-
-#include "evidence/sup_evidence.h"
-#include "sup_failures.h"
+#include "cases/sup_work.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
-#include "cases/sup_work.h"
+#include "evidence/sup_evidence.h"
+#include "topics/sup_topics.h"
+#include "sup_failures.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -22,12 +21,6 @@
 /* --- what is read, as much as can be in one round trip --- */
 
 static sup_rc
-worse(sup_rc a, sup_rc b)
-{
-    return a < 0 ? a : b < 0 ? b : a != SUP_OK ? a : b;
-}
-
-static sup_rc
 load_register(sup_ctx *c, sup_inspect *s)
 {
     const char *unit = s->k.c != NULL ? s->k.c->unit : s->in->unit;
@@ -35,7 +28,7 @@ load_register(sup_ctx *c, sup_inspect *s)
     sup_rc place_rc =
         s->in->place[0] == '\0' ? SUP_OK : sup_register_place(c, s->in->place, &s->place);
     if (rc != SUP_OK || place_rc != SUP_OK) {
-        return worse(rc, place_rc);
+        return sup_worst(rc, place_rc);
     }
     if (s->unit == NULL || s->unit->retired) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
@@ -87,7 +80,7 @@ load_history(sup_ctx *c, sup_inspect *s, const char *unit)
     sup_rc rc = sup_failures_count(c, unit, s->in->domain, s->rulebook, &s->list,
                                    c->now_ms, s->repeats);
     return needs_figures(s)
-               ? worse(rc, sup_figures_handled_read(c, unit, s->in->domain, &s->figures))
+               ? sup_worst(rc, sup_case_handled_read(c, unit, s->in->domain, &s->handled))
                : rc;
 }
 
@@ -98,9 +91,9 @@ load_numbers(sup_ctx *c, sup_inspect *s)
     if (s->in->n_raise == 0 || s->self_check) {
         return rc;
     }
-    rc = worse(rc, sup_sequence_load(c, "notice", &s->notices));
-    return worse(rc,
-                 sup_periods_deadline_percent(c, s->in->domain, &s->deadline_percent));
+    rc = sup_worst(rc, sup_sequence_load(c, "notice", &s->notices));
+    return sup_worst(
+        rc, sup_periods_deadline_percent(c, s->in->domain, &s->deadline_percent));
 }
 
 static sup_rc
@@ -110,7 +103,7 @@ load_photos(sup_ctx *c, const sup_inspect *s)
     for (size_t i = 0; i < s->in->n_answers; i++) {
         const Sup__Answer *a = s->in->answers[i];
         if (a->n_evidence != 0) {
-            rc = worse(
+            rc = sup_worst(
                 rc, sup_evidence_use(c, sup_sprintf(c->arena, "answers[%zu].evidence", i),
                                      a->evidence, a->n_evidence));
         }
@@ -154,10 +147,10 @@ load(sup_ctx *c, sup_inspect *s)
         return rc;
     }
     rc = load_register(c, s);
-    rc = worse(rc, load_occurrence(c, s));
-    rc = worse(rc, load_history(c, s, s->k.c != NULL ? s->k.c->unit : s->in->unit));
-    rc = worse(rc, load_numbers(c, s));
-    return worse(rc, load_photos(c, s));
+    rc = sup_worst(rc, load_occurrence(c, s));
+    rc = sup_worst(rc, load_history(c, s, s->k.c != NULL ? s->k.c->unit : s->in->unit));
+    rc = sup_worst(rc, load_numbers(c, s));
+    return sup_worst(rc, load_photos(c, s));
 }
 
 /* --- the report --- */
@@ -165,8 +158,10 @@ load(sup_ctx *c, sup_inspect *s)
 static sup_rc
 score(sup_ctx *c, const sup_inspect *s, Sup__Inspection *report)
 {
-    sup_scoring_facts facts = {
-        .figures = &s->figures, .repeats = s->repeats, .partial = s->k.c != NULL};
+    sup_scoring_facts facts = {.complaints = s->handled.complaints,
+                               .repairs = s->handled.repairs,
+                               .repeats = s->repeats,
+                               .partial = s->k.c != NULL};
     return sup_score_answers(c, s->rulebook, &s->list, s->in->answers, s->in->n_answers,
                              &facts, &report->score);
 }
@@ -186,7 +181,7 @@ static sup_rc
 write_report(sup_ctx *c, sup_inspect *s, Sup__Inspection *r)
 {
     const Sup__InspectionRequest *in = s->in;
-    r->id = sup_case_id_new(c);
+    r->id = sup_draw_id(c);
     r->domain = in->domain;
     r->template_ = in->template_;
     r->check = s->template->check;
@@ -283,75 +278,28 @@ judge_case(sup_ctx *c, sup_inspect *s, Sup__Inspection *report)
     return rc;
 }
 
-/* What a unit finds of itself weighs no more the next time: hiding it must not pay. */
-static sup_rc
-remember_failures(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
-{
-    sup_rc rc = SUP_OK;
-    for (size_t i = 0; rc == SUP_OK && !s->self_check && i < report->score->n_lines;
-         i++) {
-        const Sup__Score__Line *line = report->score->lines[i];
-        if (line->outcome == SUP__SCORE__OUTCOME__failed) {
-            rc = sup_failures_add(c, report->unit, report->domain, line->item, c->now_ms,
-                                  report->id);
-        }
-    }
-    return rc;
-}
-
 /* A self-check, a re-inspection of one item, or one where nothing applied is no measure
  * of a unit's standing. */
 static sup_rc
-count(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
+tell(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
 {
-    char period[8];
-    if (s->self_check || s->k.c != NULL || !sup_score_applies(report->score)) {
-        return SUP_OK;
-    }
-    sup_period_text(c->site->calendar, c->now_ms, period);
-    sup_rc rc = sup_figure_count(c, report->unit, period, report->domain, 0,
-                                 SUP_FIGURE_INSPECTIONS, 1);
-    return rc != SUP_OK ? rc
-                        : sup_figure_count(c, report->unit, period, report->domain, 0,
-                                           SUP_FIGURE_PERCENT_SUM,
-                                           llround(report->score->percent * 100));
-}
-
-/* Ops of one raised case, of one photo, and of all the rest, at most. */
-#define RAISE_OPS 20
-#define PHOTO_OPS 2
-#define OTHER_OPS 48
-
-static sup_rc
-check_size(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
-{
-    size_t ops = RAISE_OPS * s->in->n_raise + report->score->failures + OTHER_OPS;
-    for (size_t i = 0; i < s->in->n_answers; i++) {
-        ops += PHOTO_OPS * s->in->answers[i]->n_evidence;
-    }
-    return ops <= SUP_OPS_MAX
-               ? SUP_OK
-               : sup_fail(c, SUP_API_VALUE, "raise",
-                          "照片和立案合计过多，请减少立案，其余可在报告中补办。",
-                          "Photos and cases are too many for one report: raise fewer, "
-                          "the others later, from the report.");
+    const sup_inspection_filing filing = {.report = report,
+                                          .self_check = s->self_check,
+                                          .measures =
+                                              !s->self_check && s->k.c == NULL &&
+                                              sup_score_applies(report->score) != 0};
+    return sup_tell_inspection_filed(c, &filing);
 }
 
 static sup_rc
 file(sup_ctx *c, sup_inspect *s, Sup__Inspection *report, sup_inspection *out)
 {
-    sup_rc rc = check_size(c, s, report);
-    if (rc == SUP_OK) {
-        rc = raise_all(c, s, report);
-    }
+    sup_rc rc = raise_all(c, s, report);
     if (rc == SUP_OK) {
         rc = judge_case(c, s, report);
     }
     if (rc == SUP_OK) {
-        rc = remember_failures(c, s, report);
-    }
-    if (rc == SUP_OK) {
-        rc = count(c, s, report);
+        rc = tell(c, s, report);
     }
     if (rc == SUP_OK && s->occurrence.o != NULL) {
         rc = sup_occurrence_finish(c, &s->occurrence, report->id,
@@ -363,7 +311,15 @@ file(sup_ctx *c, sup_inspect *s, Sup__Inspection *report, sup_inspection *out)
     if (rc == SUP_OK) {
         rc = sup_once_remember(c, &s->once, report->id, SUP_STR_NULL, RETRY_MS);
     }
-    return rc == SUP_OK ? sup_inspection_store(c, report, out) : rc;
+    if (rc == SUP_OK) {
+        rc = sup_inspection_store(c, report, out);
+    }
+    return rc != SUP_API_OPS
+               ? rc
+               : sup_fail(c, SUP_API_VALUE, "raise",
+                          "照片和立案合计过多，请减少立案，其余可在报告中补办。",
+                          "Photos and cases are too many for one report: raise fewer, "
+                          "the others later, from the report.");
 }
 
 /* --- the reply --- */

@@ -4,13 +4,13 @@
 #ifndef SUP_INSPECT_H
 #define SUP_INSPECT_H
 
-#include "cases/sup_case.h"
-#include "figures/sup_figures.h"
-#include "sup_inspection.h"
 #include "calendar/sup_occurrence.h"
+#include "cases/sup_case.h"
 #include "engine/sup_once.h"
-#include "sup_raise.h"
+#include "figures/sup_figures.h"
 #include "scoring/sup_scoring.h"
+#include "sup_inspection.h"
+#include "sup_raise.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -30,7 +30,7 @@ typedef struct {
     const Sup__Place *place;
     sup_occurrence occurrence;
     sup_case k; /* the case that is re-inspected; k.c NULL: none */
-    sup_figures figures;
+    sup_case_handled handled;
     uint32_t *repeats;
     sup_sequence reports;
     sup_sequence notices;

@@ -1,9 +1,9 @@
 /* What an inspection must be before anything is read: texts, times, tags, who may do it.
  * Owns: the bounds of every field of InspectionRequest, the table of tags.
  * Must not know: answers (sup_scoring.c), the store. */
-#include "sup_inspect.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
+#include "sup_inspect.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -4,10 +4,10 @@
 #include "sup_inspection.h"
 
 #include "cases/sup_case.h"
-#include "evidence/sup_evidence.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "evidence/sup_evidence.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
@@ -330,4 +330,16 @@ sup_decide_acknowledge(sup_ctx *c)
     }
     c->output = &view->base;
     return sup_inspection_save(c, &found);
+}
+
+sup_rc
+sup_decide_inspection_evidence(sup_ctx *c)
+{
+    char *id = sup_evidence_id(c, c->params[1]);
+    if (id == NULL) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
+    sup_rc shown = sup_evidence_show(c, id); /* asked for in the same round trip */
+    sup_rc rc = sup_inspection_evidence(c, c->params[0], id);
+    return rc == SUP_OK ? shown : rc;
 }

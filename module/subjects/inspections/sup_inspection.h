@@ -9,9 +9,16 @@
 #define SUP_INSPECTION_H
 
 #include "engine/sup_ctx.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
+
+enum {
+    SUP_API_ACKNOWLEDGED = -435, /* the unit has read this report before */
+    SUP_API_RAISED = -436,       /* the item proposes no case, or one was made of it */
+    SUP_API_RULEBOOK = -440      /* the checklist answered is of another edition */
+};
 
 typedef struct {
     Sup__InspectionRecord *record;

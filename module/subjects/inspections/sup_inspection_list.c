@@ -1,10 +1,10 @@
 /* Lists of inspections, the newest first.
  * Owns: which index answers which filter.
  * Must not know: how indexes are written (sup_inspection.c), what a report says. */
-#include "sup_inspection.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_inspection.h"
 #include "supervision/v1/inspections.pb-c.h"
 
 #define CHECK_DIGITS 1

@@ -3,9 +3,9 @@
  * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
 #include <stdio.h>
 
+#include "engine/sup_route.h"
 #include "evidence/sup_evidence.h"
 #include "sup_inspection.h"
-#include "engine/sup_route.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"

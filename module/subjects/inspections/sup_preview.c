@@ -1,11 +1,13 @@
 /* What answers would score now; nothing is stored, and evidence may still come.
  * Owns: the endpoint that scores without a report.
  * Must not know: how inspections are stored. */
-#include "sup_failures.h"
-#include "engine/sup_problem.h"
 #include "campus/sup_register.h"
+#include "cases/sup_case.h"
+#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "sup_failures.h"
+#include "sup_inspection.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -15,7 +17,7 @@ typedef struct {
     const Sup__InspectionRequest *in;
     const sup_rulebook *rulebook;
     sup_checklist list;
-    sup_figures figures;
+    sup_case_handled handled;
     uint32_t *repeats;
 } preview;
 
@@ -97,7 +99,7 @@ preview_past(sup_ctx *c, preview *p)
     other =
         sup_failures_count(c, unit, domain, p->rulebook, &p->list, c->now_ms, p->repeats);
     rc = other == SUP_OK ? rc : other;
-    other = rc < 0 ? rc : sup_figures_handled_read(c, unit, domain, &p->figures);
+    other = rc < 0 ? rc : sup_case_handled_read(c, unit, domain, &p->handled);
     return other == SUP_OK ? rc : other;
 }
 
@@ -116,7 +118,10 @@ sup_decide_score(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    facts.figures = p.in->unit[0] == '\0' ? NULL : &p.figures;
+    if (p.in->unit[0] != '\0') {
+        facts.complaints = p.handled.complaints;
+        facts.repairs = p.handled.repairs;
+    }
     facts.repeats = p.repeats;
     rc = sup_score_answers(c, p.rulebook, &p.list, p.in->answers, p.in->n_answers, &facts,
                            &score);

@@ -4,9 +4,9 @@
 #include "sup_raise.h"
 
 #include "calendar/sup_occurrence.h"
+#include "cases/sup_work.h"
 #include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
-#include "cases/sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -138,7 +138,7 @@ case_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
     if (k == NULL) {
         return NULL;
     }
-    k->id = sup_case_id_new(c);
+    k->id = sup_draw_id(c);
     k->kind = SUP__CASE__KIND__inspection;
     k->domain = report->domain;
     k->category = line->category;

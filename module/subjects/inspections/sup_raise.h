@@ -4,9 +4,9 @@
 #ifndef SUP_RAISE_H
 #define SUP_RAISE_H
 
-#include "sup_inspection.h"
 #include "campus/sup_register.h"
 #include "engine/sup_sequence.h"
+#include "sup_inspection.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 

@@ -3,6 +3,7 @@
  * Must not know: cases, how a rulebook classifies. */
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "sup_rules.h"
 #include "supervision/v1/rules.pb-c.h"
 
 enum { TEXT_MAX = 2000 };

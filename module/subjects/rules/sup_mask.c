@@ -3,6 +3,7 @@
  * Must not know: PCRE2, rulebooks, nginx, Redis. A hand-written scanner: linear time,
  *   and it needs no state to be set up. */
 #include "sup_mask.h"
+
 #include "sup_rules.h"
 
 #define MASK          "＊＊＊"

@@ -5,8 +5,9 @@
 #define SUP_RULES_H
 
 #include "core/sup_base.h"
-#include "sup_plugin.h"
+#include "engine/sup_ctx.h"
 #include "wire/sup_wire.h"
+#include "sup_plugin.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -53,10 +54,24 @@ sup_rc sup_rulebook_parse(sup_arena *arena, sup_str text, sup_str domain,
 #define SUP_CHECKLIST_MAX     150
 #define SUP_ANSWER_VALUES_MAX 200 /* numbers of one answer: columns times rows */
 
+/* The enabled rulebook of a domain, or NULL. */
+const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
+/* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
+sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
+
+/* What a code stands for, or NULL. */
+const Sup__Template *sup_rulebook_template(const sup_rulebook *rulebook,
+                                           const char *code);
+const Sup__Item *sup_rulebook_item(const sup_rulebook *rulebook, const char *code);
 const Sup__Category *sup_rulebook_category(const sup_rulebook *rulebook,
                                            const char *code);
 const Sup__DeadlineRule *sup_rulebook_deadline(const sup_rulebook *rulebook,
                                                Sup__Case__Severity severity);
+
+/* Titles and clauses of bases as they are printed: 《title》clause; a code that is none is
+ * printed as it is. */
+sup_rc sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
+                                char *const *codes, size_t n, char ***out);
 
 typedef struct {
     sup_str text;
@@ -85,6 +100,26 @@ sup_rc sup_rules_classify(sup_arena *arena, sup_rulebook *const *rulebooks, size
  * e-mail addresses, licence plates of private cars) replaced by ＊ in a copy, for public
  * views. */
 char *sup_rules_mask(sup_arena *arena, const char *text);
+
+/* --- what a plugin's hook sees while it runs, and which of its texts may be used ------- */
+
+typedef struct {
+    sup_plugin_host head; /* first: alloc() casts back; it is what the hook gets */
+    sup_arena *arena;
+    size_t left;
+    unsigned nomem; /* the arena had no more, whatever the hook says then */
+} sup_hook_host;
+
+void sup_hook_host_init(sup_hook_host *host, sup_arena *arena);
+
+/* UTF-8 without NUL, at most 600 bytes; empty is good. */
+int sup_hook_text_is_good(sup_text text);
+
+/* A plugin built against an older header is shorter, and has no such hook. */
+#define SUP_HOOK_IS_THERE(plugin, hook)                                                  \
+    ((plugin) != NULL &&                                                                 \
+     (plugin)->struct_size >= offsetof(sup_plugin, hook) + sizeof((plugin)->hook) &&     \
+     (plugin)->hook != NULL)
 
 /* Whether this machine's PCRE2 can do what rulebooks need; once, at configuration time.
  */

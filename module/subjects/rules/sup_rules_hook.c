@@ -1,7 +1,7 @@
 /* A plugin's classify hook asked, and its verdict judged before it is followed.
  * Owns: the host that a hook sees, what makes a verdict good.
  * Must not know: patterns, nginx, Redis, HTTP. */
-#include "sup_rules_host.h"
+#include "sup_rules.h"
 #include "sup_rules_private.h"
 #include "supervision/v1/rules.pb-c.h"
 

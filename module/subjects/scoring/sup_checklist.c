@@ -1,5 +1,5 @@
 /* Checklists: the items that a template chooses, and what explains them.
- * Owns: the choice and its order, the printing of bases, the scheme of grading.
+ * Owns: the choice and its order, the scheme of grading.
  * Must not know: answers, scores. */
 #include "sup_scoring.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -17,36 +17,6 @@ is_named(char *const *codes, size_t n, const char *code)
         }
     }
     return 0;
-}
-
-const Sup__Template *
-sup_rulebook_template(const sup_rulebook *rulebook, const char *code)
-{
-    const Sup__Rulebook *book = rulebook->book;
-    size_t i;
-
-    for (i = 0; i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, code) == 0) {
-            return book->templates[i];
-        }
-    }
-    return NULL;
-}
-
-const Sup__Item *
-sup_rulebook_item(const sup_rulebook *rulebook, const char *code)
-{
-    const Sup__Rulebook *book = rulebook->book;
-    size_t s, i;
-
-    for (s = 0; s < book->n_sections; s++) {
-        for (i = 0; i < book->sections[s]->n_items; i++) {
-            if (strcmp(book->sections[s]->items[i]->code, code) == 0) {
-                return book->sections[s]->items[i];
-            }
-        }
-    }
-    return NULL;
 }
 
 /* A template names no item twice, so it has room for all of them. */
@@ -86,43 +56,6 @@ sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
             }
         }
     }
-    return SUP_OK;
-}
-
-static const Sup__Basis *
-basis_of(const Sup__Rulebook *book, const char *code)
-{
-    size_t i;
-
-    for (i = 0; i < book->n_bases; i++) {
-        if (strcmp(book->bases[i]->code, code) == 0) {
-            return book->bases[i];
-        }
-    }
-    return NULL;
-}
-
-sup_rc
-sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
-                         char *const *codes, size_t n, char ***out)
-{
-    char **printed = sup_calloc(arena, (n + 1) * sizeof(*printed));
-    size_t i;
-
-    if (printed == NULL) {
-        return SUP_NOMEM;
-    }
-    for (i = 0; i < n; i++) {
-        const Sup__Basis *basis = basis_of(rulebook->book, codes[i]);
-
-        printed[i] = basis == NULL
-                         ? sup_strdup(arena, sup_str_c(codes[i]))
-                         : sup_sprintf(arena, "《%s》%s", basis->title, basis->clause);
-        if (printed[i] == NULL) {
-            return SUP_NOMEM;
-        }
-    }
-    *out = printed;
     return SUP_OK;
 }
 

@@ -4,9 +4,9 @@
 #ifndef SUP_SCORING_H
 #define SUP_SCORING_H
 
-#include "engine/sup_ctx.h"
-#include "figures/sup_figures.h"
 #include "core/sup_score.h"
+#include "engine/sup_ctx.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
@@ -19,17 +19,8 @@ typedef struct {
     const Sup__Template *template;
 } sup_checklist;
 
-const Sup__Template *sup_rulebook_template(const sup_rulebook *rulebook,
-                                           const char *code);
-const Sup__Item *sup_rulebook_item(const sup_rulebook *rulebook, const char *code);
 sup_rc sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
                         const Sup__Template *template, sup_checklist *out);
-/* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
-sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
-/* Titles and clauses of bases as they are printed: 《title》clause. */
-sup_rc sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
-                                char *const *codes, size_t n, char ***out);
-
 /* The rulebook's way of grading, for core. */
 void sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out);
 
@@ -41,8 +32,10 @@ typedef enum {
 
 /* What the score needs besides the answers; all of it must be there before scoring. */
 typedef struct {
-    const sup_figures
-        *figures; /* of the unit, for items with live figures; NULL: all zero */
+    /* Of the unit, for items with live figures: cases of one kind that are done, of them on
+     * time, of them reopened, and those overdue now; NULL: all zero. */
+    const double *complaints;
+    const double *repairs;
     /* Earlier failures of checklist item i within the window; NULL: none. */
     const uint32_t *repeats;
     /* Items that need not be answered: of a re-inspection all but one. What is not

@@ -2,7 +2,7 @@
  * Owns: what makes points and a grade good.
  * Must not know: answers that tables score, texts of the score. */
 #include "engine/sup_problem.h"
-#include "rules/sup_rules_host.h"
+#include "rules/sup_rules.h"
 #include "sup_scoring_private.h"
 #include "supervision/v1/rules.pb-c.h"
 

@@ -137,13 +137,11 @@ static const double *
 figures_of(const sup_scoring *s, const Sup__Item *item)
 {
     static const double none[4];
+    const double *figures = item->figures == SUP__ITEM__FIGURES__repairs
+                                ? s->facts->repairs
+                                : s->facts->complaints;
 
-    if (s->facts->figures == NULL) {
-        return none;
-    }
-    return item->figures == SUP__ITEM__FIGURES__repairs
-               ? s->facts->figures->repairs.handled
-               : s->facts->figures->complaints.handled;
+    return figures == NULL ? none : figures;
 }
 
 static void

@@ -1,10 +1,14 @@
 /* The public board: sums of facts of a month's cases, and what is overdue now.
  * Owns: which counters make which figure.
  * Must not know: how a case came to its facts (module/core/sup_facts.c). */
-#include "cases/sup_case.h"
+#include "sup_board.h"
+
+#include "core/sup_facts.h"
+#include "engine/sup_index.h"
 #include "engine/sup_period.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/standing.pb-c.h"
 
@@ -23,7 +27,7 @@ static sup_rc
 ask(sup_ctx *c, const char *period, const sup_read **counters, due_counts *due)
 {
     char now[SUP_INDEX_TIME_LEN + 1];
-    char *key = sup_sprintf(c->arena, "board:%s", period);
+    char *key = sup_board_key(c->arena, period);
     sup_rc worst;
     size_t i;
 
@@ -56,8 +60,8 @@ clamp(int64_t value)
 static const char *
 fact_name(int fact)
 {
-    return fact == CHECKS_DUE    ? "checks_due"
-           : fact == CHECKS_DONE ? "checks_done"
+    return fact == CHECKS_DUE    ? SUP_BOARD_CHECKS_DUE
+           : fact == CHECKS_DONE ? SUP_BOARD_CHECKS_DONE
                                  : sup_fact_name((sup_fact)fact);
 }
 

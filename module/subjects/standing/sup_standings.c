@@ -3,11 +3,13 @@
  * Must not know: what figures make of a unit (sup_standing_show.c), how they come about.
  *
  * A month of a unit is one read, however many cases and inspections there are. */
+#include "campus/sup_register.h"
+#include "core/sup_id.h"
 #include "engine/sup_period.h"
 #include "engine/sup_problem.h"
-#include "campus/sup_register.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
+#include "rules/sup_rules.h"
 #include "sup_standing_show.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/standing.pb-c.h"
@@ -123,7 +125,7 @@ read_subject(const sup_standing_question *q, const char *id, sup_standing_unit *
     sup_rc worst = sup_register_unit(q->c, id, &out->unit);
     size_t i;
 
-    if (worst < SUP_OK || !sup_register_id_ok(sup_str_c(id))) {
+    if (worst < SUP_OK || !sup_name_ok(sup_str_c(id))) {
         return worst; /* such an id makes no key */
     }
     for (i = 0; i < q->n; i++) {

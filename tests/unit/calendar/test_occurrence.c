@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "figures/sup_figures.h"
 #include "calendar/sup_occurrence.h"
 #include "engine/sup_problem.h"
+#include "figures/sup_figures.h"
 #include "sup_test_ctx.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "cases/sup_case.h"
 #include "calendar/sup_plan.h"
+#include "cases/sup_case.h"
 #include "engine/sup_problem.h"
-#include "sup_test_timed.h"
 #include "engine/sup_timed.h"
+#include "sup_test_timed.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
@@ -72,24 +72,35 @@ found(sup_test_site *t, const char *id_and_state)
     return n;
 }
 
-static const Sup__TimedRecord *
-timed(sup_test_site *t)
+/* The record of a job, or of the clock, as it is kept now. */
+static const ProtobufCMessage *
+kept(sup_test_site *t, const char *key, const ProtobufCMessageDescriptor *type)
 {
     static sup_test_ctx x;
     sup_store *store = sup_store_memory_store(t->memory);
-    sup_read read = {.kind = SUP_READ_RECORD, .key = SUP_STR(SUP_TIMED)};
+    sup_read read = {.kind = SUP_READ_RECORD, .key = sup_str_c(key)};
     ProtobufCMessage *message = NULL;
 
     assert_int_equal(store->read(store, &t->arena->arena, t->site.campus, &read, 1,
                                  sup_test_ctx_read, &x),
                      SUP_OK);
     sup_store_memory_run(t->memory);
-    assert_true(read.found);
-    assert_int_equal(sup_record_parse(&t->arena->arena, &sup__timed_record__descriptor,
-                                      read.bytes, &message),
+    if (!read.found) {
+        return NULL;
+    }
+    assert_int_equal(sup_record_parse(&t->arena->arena, type, read.bytes, &message),
                      SUP_OK);
-    return (const Sup__TimedRecord *)message;
+    return message;
 }
+
+#define MAKING(t)                                                                        \
+    ((const Sup__MakingRecord *)kept(t, "timed:occurrences",                             \
+                                     &sup__making_record__descriptor))
+#define MISSING(t)                                                                       \
+    ((const Sup__MissingRecord *)kept(t, "timed:missed",                                 \
+                                      &sup__missing_record__descriptor))
+#define CLOCK(t)                                                                         \
+    ((const Sup__ClockRecord *)kept(t, "timed:clock", &sup__clock_record__descriptor))
 
 /* Bytes under a key, past all rules: of another version, or broken. */
 static void
@@ -115,7 +126,7 @@ put_lease(sup_test_site *t, const char *holder)
     lease.schema = 1;
     lease.holder = (char *)holder;
     assert_int_equal(sup_pb_print(&t->arena->arena, &lease.base, &bytes), SUP_OK);
-    put_bytes(t, SUP_TIMED_LEASE, bytes);
+    put_bytes(t, "lease:timed", bytes);
 }
 
 static void
@@ -144,7 +155,7 @@ test_timed__the_first_run_makes_today_tomorrow_and_what_is_still_open(void **sta
                      1); /* open to the month's end */
     assert_int_equal(found(t, "water-visit"), 1);
     assert_int_equal(found(t, "water-weekly"), 1);
-    assert_string_equal(timed(t)->made_until, "2026-11-25");
+    assert_string_equal(MAKING(t)->made_until, "2026-11-25");
 }
 
 static void
@@ -539,7 +550,7 @@ test_timed__a_clock_set_wrong_for_a_moment_makes_and_misses_nothing(void **state
         assert_string_equal(sup_test_calendar_picture(t), picture);
         sup_test_calendar_set(t, right + 10 * MINUTE);
         sup_test_ticks(t, "a");
-        assert_null(timed(t)->gap_since);
+        assert_null(CLOCK(t)->gap_since);
         assert_string_equal(sup_test_calendar_picture(t), picture);
     }
 }
@@ -801,7 +812,7 @@ test_timed__how_far_it_has_come_is_checked_as_well_as_the_lease(void **state)
     while (proxy.commits == 0) {
         assert_true(sup_store_memory_run(t->memory) != 0);
     }
-    put_bytes(t, SUP_TIMED, SUP_STR("\010\002")); /* a newer version has come this far */
+    put_bytes(t, "timed:occurrences", SUP_STR("\010\002")); /* a newer version has come this far */
     sup_test_proxy_let_go(&proxy);
     while (sup_store_memory_run(t->memory) != 0) {
     }
@@ -865,9 +876,10 @@ test_timed__memory_that_runs_out_ends_a_run_and_leaves_all_or_nothing(void **sta
 
         run = (sup_test_run){.tick = {.holder = SUP_STR("a"),
                                       .lease_ms = SUP_TEST_LEASE_MS,
-                                      .now_ms = t->now_ms}};
-        sup_api_tick(&t->site, sup_store_memory_store(t->memory), &arena->arena,
-                     &run.tick, sup_test_run_done, &run);
+                                      .now_ms = t->now_ms},
+                             .engine = {.store = sup_store_memory_store(t->memory)}};
+        sup_api_tick(&t->site, &run.engine, &arena->arena, &run.tick, sup_test_run_done,
+                     &run);
         while (sup_store_memory_run(t->memory) != 0) {
         }
         assert_int_equal(run.done, 1);
@@ -983,7 +995,7 @@ test_timed__two_schedulers_close_a_case_once(void **state)
 
     sup_test_ticks(t, "a");
     verified_case(t, "261123-7KQ4M2X");
-    put_bytes(t, SUP_TIMED, SUP_STR("\010\001"));
+    put_bytes(t, "timed:occurrences", SUP_STR("\010\001"));
     go(t, 4320 * MINUTE);
     sup_test_run_start(t, store, "a", &a);
     sup_test_run_start(t, store, "b", &b);
@@ -1041,7 +1053,7 @@ test_timed__a_job_that_fails_does_not_keep_the_others_from_theirs(void **state)
         assert_string_equal(result.job, "occurrences");
     }
     assert_int_equal(found(t, "water-daily.20261123.1:1"), 1); /* nor can it be judged */
-    assert_string_equal(timed(t)->made_until, "2026-11-25");
+    assert_string_equal(MAKING(t)->made_until, "2026-11-25");
     assert_true(is_closed(t, "261123-7KQ4M2X"));
 }
 
@@ -1100,7 +1112,7 @@ test_timed__a_record_of_a_newer_version_is_left_alone(void **state)
 {
     sup_test_site *t = *state;
 
-    put_bytes(t, SUP_TIMED, SUP_STR("\010\002"));
+    put_bytes(t, "timed:occurrences", SUP_STR("\010\002"));
     assert_int_equal(sup_test_tick(t, "a").rc, SUP_API_SCHEMA);
     assert_int_equal(found(t, "water"), 0);
 }
@@ -1135,7 +1147,7 @@ test_timed__a_dozen_checks_that_cannot_be_read_hold_up_no_other(void **state)
     assert_int_equal(found(t, "water-daily.20261124.1:4"), 1);
     assert_int_equal(found(t, "s12.20261124.1:4"), 1);
     assert_int_equal(found(t, "s12.20261123.1:1"), 1); /* as it was: it may be mended */
-    assert_string_equal(timed(t)->missing, "");
+    assert_string_equal(MISSING(t)->missing, "");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)

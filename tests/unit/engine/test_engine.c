@@ -67,8 +67,8 @@ start(sup_test_site *t, sup_arena *arena, sup_request *request,
     if (request->content_type.len == 0) {
         request->content_type = SUP_STR("application/json");
     }
-    sup_api_start(&t->site, sup_store_memory_store(t->memory), arena, request, answered,
-                  answer);
+    sup_api_match(request);
+    sup_api_start(&t->site, &t->engine, arena, request, answered, answer);
 }
 
 /* The reply lives as long as the site. */

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "evidence/sup_evidence.h"
 #include "engine/sup_problem.h"
+#include "evidence/sup_evidence.h"
 #include "sup_test_timed.h"
 #include "supervision/v1/evidence.pb-c.h"
 
@@ -48,11 +48,12 @@ take_in(sup_test_site *t, const char *id, const char *file)
     sup_upload upload = {sup_str_c(id), sup_str_c(file), 640, 480, 12345};
     sup_request request = {.method = SUP_METHOD_POST,
                            .path = SUP_STR("evidence"),
-                           .upload = &upload,
+                           .taken = &upload,
                            .now_ms = t->now_ms};
     t->replies = 0;
-    sup_api_start(&t->site, sup_store_memory_store(t->memory), &t->arena->arena, &request,
-                  sup_test_site_done, t);
+    sup_api_match(&request);
+    sup_api_start(&t->site, &t->engine, &t->arena->arena, &request, sup_test_site_done,
+                  t);
     run(t);
     assert_int_equal(t->replies, 1);
     return t->reply.status;
@@ -93,7 +94,7 @@ test_evidence__a_photo_that_comes_in_has_a_record_that_names_its_file(void **sta
     assert_int_equal(take_in(t, ID_A, FILE_1(ID_A)), 201);
     assert_true(sup_test_site_says(t, "{\"id\":\"" ID_A "\",\"width\":640,\"height\":480,"
                                       "\"bytes\":12345}"));
-    assert_false(t->reply.upload_unused);
+    assert_false(t->reply.taken_unused);
     const Sup__EvidenceRecord *record = record_of(t, "evidence:" ID_A);
     assert_non_null(record);
     assert_string_equal(record->file, FILE_1(ID_A));
@@ -108,7 +109,7 @@ test_evidence__the_same_photo_again_keeps_its_file_and_begins_its_time_anew(void
     assert_int_equal(take_in(t, ID_A, FILE_1(ID_A)), 201);
     t->now_ms += 3600000;
     assert_int_equal(take_in(t, ID_A, FILE_2(ID_A)), 201);
-    assert_true(t->reply.upload_unused);
+    assert_true(t->reply.taken_unused);
     const Sup__EvidenceRecord *record = record_of(t, "evidence:" ID_A);
     assert_string_equal(record->file, FILE_1(ID_A));
     assert_int_equal(sup_timestamp_ms(record->taken_in_at), t->now_ms);
@@ -119,13 +120,14 @@ test_evidence__a_site_without_photos_takes_none_in(void **state)
 {
     sup_test_site *t = *state;
     sup_request request = {.method = SUP_METHOD_POST, .path = SUP_STR("evidence")};
+    sup_api_match(&request);
     t->site.evidence_max = 0;
     const sup_reply *refused = sup_api_refusal(&t->site, &t->arena->arena, &request);
     assert_non_null(refused);
     assert_int_equal(refused->status, 404);
     assert_non_null(strstr(refused->body.data, "\"evidence_off\""));
     assert_int_equal(take_in(t, ID_A, FILE_1(ID_A)), 404);
-    assert_true(t->reply.upload_unused);
+    assert_true(t->reply.taken_unused);
     assert_null(record_of(t, "evidence:" ID_A));
 }
 
@@ -152,7 +154,8 @@ test_evidence__what_can_be_refused_is_refused_before_the_body(void **state)
                                .host = SUP_STR("here.example"),
                                .origin = sup_str_c(cases[i].origin),
                                .credentials = {.role = sup_str_c(cases[i].role)}};
-        assert_true(sup_api_takes_photo(&request));
+        sup_api_match(&request);
+        assert_non_null(sup_api_intake(&request));
         const sup_reply *refused = sup_api_refusal(&t->site, &t->arena->arena, &request);
         assert_int_equal(refused == NULL ? 0 : refused->status, cases[i].status);
     }
@@ -162,34 +165,44 @@ test_evidence__what_can_be_refused_is_refused_before_the_body(void **state)
 
 #define DAY 86400000
 
+/* What became of a run, and of the files that it was told of. */
+typedef struct {
+    sup_rc rc;
+    const char *job;
+    sup_files_judged files;
+} judged;
+
 /* One run of timed work that was told of these files. */
-static sup_tick_result
+static judged
 run_with(sup_test_site *t, const char *mark, const char *const *names, size_t n)
 {
     sup_files files = {.mark = sup_str_c(mark), .n = n};
+    sup_files_judged result = {0};
+    const sup_tick_part part = {SUP_PHOTOS_JOB, &files, &result};
     sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
                                  .lease_ms = SUP_TEST_LEASE_MS,
                                  .now_ms = t->now_ms,
-                                 .files = &files}};
+                                 .parts = &part,
+                                 .n_parts = 1}};
     for (size_t i = 0; i < n; i++) {
         files.names[i] = sup_str_c(names[i]);
     }
-    sup_api_tick(&t->site, sup_store_memory_store(t->memory), &t->arena->arena, &run.tick,
-                 sup_test_run_done, &run);
+    sup_api_tick(&t->site, &t->engine, &t->arena->arena, &run.tick, sup_test_run_done,
+                 &run);
     while (sup_store_memory_run(t->memory) != 0) {
     }
     assert_int_equal(run.done, 1);
-    return run.result;
+    return (judged){run.result.rc, run.result.job, result};
 }
 
 /* The folder's mark, once it has one. */
 static const char *
 marked(sup_test_site *t)
 {
-    sup_tick_result result = run_with(t, "", NULL, 0);
+    judged result = run_with(t, "", NULL, 0);
     assert_int_equal(result.rc, SUP_OK);
-    assert_non_null(result.mark);
-    return result.mark;
+    assert_non_null(result.files.mark);
+    return result.files.mark;
 }
 
 static void
@@ -229,9 +242,9 @@ test_evidence__a_photo_that_nobody_used_for_a_day_goes_with_its_record(void **st
     take_in(t, ID_B, FILE_1_B);
     use(t, ID_B);
     t->now_ms += DAY - 1;
-    assert_int_equal(run_with(t, mark, names, 2).gone, 0);
+    assert_int_equal(run_with(t, mark, names, 2).files.gone, 0);
     t->now_ms += 1;
-    assert_int_equal(run_with(t, mark, names, 2).gone, 1);
+    assert_int_equal(run_with(t, mark, names, 2).files.gone, 1);
     assert_null(record_of(t, "evidence:" ID_A));
     assert_non_null(record_of(t, "evidence:" ID_B));
 }
@@ -244,7 +257,7 @@ test_evidence__a_file_that_no_record_names_goes(void **state)
                                         "aa/notes.txt", "../etc/passwd", "ab/" ID_A};
     const char *mark = marked(t);
     take_in(t, ID_A, FILE_1(ID_A));
-    assert_int_equal(run_with(t, mark, names, 6).gone, 1 << 0 | 1 << 2);
+    assert_int_equal(run_with(t, mark, names, 6).files.gone, 1 << 0 | 1 << 2);
     assert_non_null(record_of(t, "evidence:" ID_A));
 }
 
@@ -254,18 +267,18 @@ test_evidence__a_folder_of_another_store_is_left_alone(void **state)
     sup_test_site *t = *state;
     static const char *const names[] = {FILE_1(ID_A)};
     /* a store that knows of no folder, and a folder that has a mark */
-    sup_tick_result result = run_with(t, "0123456789abcdef", names, 1);
+    judged result = run_with(t, "0123456789abcdef", names, 1);
     assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
     assert_string_equal(result.job, "photos");
-    assert_int_equal(result.gone, 0);
+    assert_int_equal(result.files.gone, 0);
     /* a folder that has no mark gets the one there is, and nothing of it goes yet */
     const char *mark = marked(t);
     result = run_with(t, "", names, 1);
-    assert_string_equal(result.mark, mark);
-    assert_int_equal(result.gone, 0);
+    assert_string_equal(result.files.mark, mark);
+    assert_int_equal(result.files.gone, 0);
     result = run_with(t, "0123456789abcdef", names, 1);
     assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
-    assert_int_equal(run_with(t, mark, names, 1).gone, 1);
+    assert_int_equal(run_with(t, mark, names, 1).files.gone, 1);
 }
 
 static void
@@ -276,7 +289,7 @@ test_evidence__a_clock_that_leaps_collects_nothing(void **state)
     const char *mark = marked(t);
     take_in(t, ID_A, FILE_1(ID_A));
     t->now_ms += 40 * (int64_t)DAY;
-    assert_int_equal(run_with(t, mark, names, 1).gone, 0);
+    assert_int_equal(run_with(t, mark, names, 1).files.gone, 0);
     assert_non_null(record_of(t, "evidence:" ID_A));
 }
 
@@ -289,13 +302,17 @@ test_evidence__a_photo_used_at_the_moment_of_its_collection_stays(void **state)
     take_in(t, ID_A, FILE_1(ID_A));
     t->now_ms += DAY;
     sup_files files = {.mark = sup_str_c(mark), .names = {SUP_STR(FILE_1(ID_A))}, .n = 1};
+    sup_files_judged result = {0};
+    const sup_tick_part part = {SUP_PHOTOS_JOB, &files, &result};
+    sup_test_proxy_init(&proxy, t);
     sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
                                  .lease_ms = SUP_TEST_LEASE_MS,
                                  .now_ms = t->now_ms,
-                                 .files = &files}};
-    sup_test_proxy_init(&proxy, t);
+                                 .parts = &part,
+                                 .n_parts = 1},
+                        .engine = {.store = &proxy.store}};
     proxy.holds = 1;
-    sup_api_tick(&t->site, &proxy.store, &t->arena->arena, &run.tick, sup_test_run_done,
+    sup_api_tick(&t->site, &run.engine, &t->arena->arena, &run.tick, sup_test_run_done,
                  &run);
     while (sup_store_memory_run(t->memory) != 0) {
     }
@@ -305,7 +322,7 @@ test_evidence__a_photo_used_at_the_moment_of_its_collection_stays(void **state)
     }
     assert_int_equal(run.done, 1);
     assert_int_equal(run.result.rc, SUP_OK);
-    assert_int_equal(run.result.gone, 0);
+    assert_int_equal(result.gone, 0);
     assert_true(record_of(t, "evidence:" ID_A)->used);
 }
 

@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "figures/sup_figures.h"
+#include "cases/sup_case.h"
 #include "engine/sup_index.h"
 #include "engine/sup_problem.h"
+#include "figures/sup_figures.h"
 #include "sup_test_site.h"
 
 typedef struct {
@@ -126,15 +127,15 @@ open_case(sup_test_call *t, const char *unit, int64_t due_ms, const char *rest)
                      SUP_OK);
 }
 
-static sup_figures
+static sup_case_handled
 handled(sup_test_call *t, const char *domain)
 {
-    sup_figures f;
+    sup_case_handled f;
 
-    assert_int_equal(sup_figures_handled_read(&t->c, "u-1", domain, &f), SUP_AGAIN);
+    assert_int_equal(sup_case_handled_read(&t->c, "u-1", domain, &f), SUP_AGAIN);
     assert_int_equal(t->c.n_reads, 3); /* all in one round trip */
     answer(t);
-    assert_int_equal(sup_figures_handled_read(&t->c, "u-1", domain, &f), SUP_OK);
+    assert_int_equal(sup_case_handled_read(&t->c, "u-1", domain, &f), SUP_OK);
     return f;
 }
 
@@ -238,7 +239,7 @@ static void
 test_live_figures__are_of_this_month_and_the_last_by_kind(void **state)
 {
     sup_test_call *t = *state;
-    sup_figures f;
+    sup_case_handled f;
 
     count(t, "2026-11", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_RECTIFIED, 4);
     count(t, "2026-10", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_RECTIFIED, 6);
@@ -249,9 +250,9 @@ test_live_figures__are_of_this_month_and_the_last_by_kind(void **state)
     count(t, "2026-11", "light", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 30);
     commit(t);
     f = handled(t, "water");
-    assert_true(f.complaints.handled[0] == 10 && f.complaints.handled[1] == 5);
-    assert_true(f.complaints.handled[2] == 1 && f.complaints.handled[3] == 0);
-    assert_true(f.repairs.handled[0] == 2 && f.repairs.handled[1] == 0);
+    assert_true(f.complaints[0] == 10 && f.complaints[1] == 5);
+    assert_true(f.complaints[2] == 1 && f.complaints[3] == 0);
+    assert_true(f.repairs[0] == 2 && f.repairs[1] == 0);
 }
 
 static void
@@ -264,7 +265,7 @@ test_live_figures__last_month_of_january_is_december(void **state)
     count(t, "2026-12", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 2);
     count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 4);
     commit(t);
-    assert_true(handled(t, "water").repairs.handled[0] == 3);
+    assert_true(handled(t, "water").repairs[0] == 3);
 }
 
 /* A plugin refuses figures whose parts exceed their whole. */
@@ -272,14 +273,14 @@ static void
 test_live_figures__reopened_never_exceeds_what_is_done(void **state)
 {
     sup_test_call *t = *state;
-    sup_figures f;
+    sup_case_handled f;
 
     count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 2);
     count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_ON_TIME, 2);
     count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_REOPENED, 5);
     commit(t);
     f = handled(t, "water");
-    assert_true(f.repairs.handled[0] == 2 && f.repairs.handled[2] == 2);
+    assert_true(f.repairs[0] == 2 && f.repairs[2] == 2);
 }
 
 static void
@@ -287,7 +288,7 @@ test_live_figures__overdue_are_the_units_open_cases_past_their_clock(void **stat
 {
     sup_test_call *t = *state;
     const int64_t now = SUP_TEST_NOW_MS;
-    sup_figures f;
+    sup_case_handled f;
 
     open_case(t, "u-1", now - 5, "261101-0000001:1221:water"); /* dispatched */
     open_case(t, "u-1", now - 4, "261101-0000002:1321:water"); /* being rectified */
@@ -301,20 +302,20 @@ test_live_figures__overdue_are_the_units_open_cases_past_their_clock(void **stat
     open_case(t, "u-1", now - 5, "garbage");
     commit(t);
     f = handled(t, "water");
-    assert_true(f.complaints.handled[3] == 2);
-    assert_true(f.repairs.handled[3] == 1);
+    assert_true(f.complaints[3] == 2);
+    assert_true(f.repairs[3] == 1);
 }
 
 static void
 test_live_figures__a_unit_that_makes_no_key_has_none(void **state)
 {
     sup_test_call *t = *state;
-    sup_figures f;
+    sup_case_handled f;
 
-    assert_int_equal(sup_figures_handled_read(&t->c, "", "water", &f), SUP_OK);
-    assert_int_equal(sup_figures_handled_read(&t->c, "a:b", "water", &f), SUP_OK);
+    assert_int_equal(sup_case_handled_read(&t->c, "", "water", &f), SUP_OK);
+    assert_int_equal(sup_case_handled_read(&t->c, "a:b", "water", &f), SUP_OK);
     assert_int_equal(t->c.n_reads, 0);
-    assert_true(f.repairs.handled[0] == 0 && f.complaints.handled[3] == 0);
+    assert_true(f.repairs[0] == 0 && f.complaints[3] == 0);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "cases/sup_case.h"
 #include "engine/sup_index.h"
 #include "scoring/sup_scoring.h"
 #include "sup_test_site.h"
@@ -51,7 +52,7 @@ static const told well = {1, 0, 0, 4, 4, 75, 30, 1};
 static const char *const codes[] = {"clean",  "dust", "hair", "look",
                                     "fridge", "core", "wait", "lot"};
 
-static const sup_figures figures = {.complaints = {{8, 6, 1, 2}}};
+static const sup_case_handled figures = {.complaints = {8, 6, 1, 2}};
 static const uint32_t repeats[16] = {0, 2, 0, 0, 1};
 
 static void
@@ -87,7 +88,7 @@ report_of(sup_test_site *t, const char *id, int64_t at_ms, const told *given)
         SUP_NEW(&t->arena->arena, Sup__Inspection, sup__inspection__descriptor);
     sup_ctx c = {.arena = &t->arena->arena};
     sup_scoring_facts facts = {
-        .figures = &figures, .repeats = repeats, .purpose = SUP_SCORING_PREVIEW};
+        .complaints = figures.complaints, .repeats = repeats, .purpose = SUP_SCORING_PREVIEW};
     sup_checklist list;
 
     report->id = (char *)(uintptr_t)id;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
+#include "cases/sup_case.h"
 #include "sup_test_checklist.h"
 #include "sup_test_golden.h"
 #include "sup_test_plugins.h"
@@ -255,8 +256,8 @@ static const sup_test_filled whole[] = {
     PASSES("service_board"),
     {0}};
 
-static const sup_figures live = {.complaints = {{0, 0, 0, 0}},
-                                 .repairs = {{20, 18, 2, 4}}};
+static const sup_case_handled live = {.complaints = {0, 0, 0, 0},
+                                 .repairs = {20, 18, 2, 4}};
 
 static const sup_test_section whole_sections[] = {{"common", 68.63, 2},
                                                   {"repairs", 86.67, 0},
@@ -303,7 +304,7 @@ test_dormitory__a_comprehensive_check_comes_out_as_by_hand(void **state)
 static void
 test_dormitory__where_no_repair_was_due_the_others_count(void **state)
 {
-    static const sup_figures figures;
+    static const sup_case_handled figures;
     static const sup_test_filled rows[] = {SYSTEM("repair_handling", '-', 0),
                                            READS("repair_sample", 0),
                                            PASSES("repair_channel"),

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
+#include "cases/sup_case.h"
 #include "sup_test_checklist.h"
 #include "sup_test_golden.h"
 #include "sup_test_plugins.h"
@@ -261,8 +262,8 @@ static const sup_test_filled whole[] = {
     PASSES("complaint_channel"),
     {0}};
 
-static const sup_figures live = {.complaints = {{10, 9, 0, 0}},
-                                 .repairs = {{8, 5, 1, 2}}};
+static const sup_case_handled live = {.complaints = {10, 9, 0, 0},
+                                 .repairs = {8, 5, 1, 2}};
 
 static const sup_test_section whole_sections[] = {{"hygiene", 81.94, 2},
                                                   {"online", 80.54, 1},

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include <cmocka.h>
+#include "cases/sup_case.h"
 #include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
 #include "sup_test_arena.h"
@@ -394,11 +395,11 @@ test_scoring__repetition_is_counted_and_told(void **state)
 static void
 test_scoring__live_figures_are_filled_in_and_shown(void **state)
 {
-    static const sup_figures figures = {.complaints = {{8, 6, 1, 2}}};
+    static const sup_case_handled figures = {.complaints = {8, 6, 1, 2}};
     world *w = *state;
 
     answer_well(w);
-    w->facts.figures = &figures;
+    w->facts.complaints = figures.complaints;
     scored(w, 97.09, "a"); /* 60 + 0.4 x 20.4/22 */
     assert_string_equal(
         line(w, "handled")->answer,
@@ -410,11 +411,11 @@ test_scoring__live_figures_are_filled_in_and_shown(void **state)
 static void
 test_scoring__figures_that_do_not_fit_hold_up_no_report(void **state)
 {
-    static const sup_figures figures = {.complaints = {{1, 6, 0, 0}}};
+    static const sup_case_handled figures = {.complaints = {1, 6, 0, 0}};
     world *w = *state;
 
     answer_well(w);
-    w->facts.figures = &figures;
+    w->facts.complaints = figures.complaints;
     scored(w, 100, "a");
     assert_int_equal(line(w, "handled")->outcome, SUP__SCORE__OUTCOME__skipped);
     assert_string_equal(line(w, "handled")->explanation, "现有数据无法评定此项");

@@ -5,9 +5,9 @@
  *   "rc length" and the message, or "field\nline\ndetail".
  * Must not know: what is right. */
 #include <stdio.h>
+#include "wire/sup_wire.h"
 #include "sup_test_arena.h"
 #include "sup_test_types.h"
-#include "wire/sup_wire.h"
 
 typedef sup_rc (*parse_function)(sup_arena *, const ProtobufCMessageDescriptor *, sup_str,
                                  const sup_wire_limits *, ProtobufCMessage **,
