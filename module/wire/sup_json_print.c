@@ -2,6 +2,7 @@
  * Owns: the growing buffer, the text of numbers and strings.
  * Must not know: any one message but Timestamp. Every reply passes here: no allocation a
  *   value, one copy of a string that needs no escape. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "sup_message.h"
@@ -128,19 +129,30 @@ put_signed(output *out, int64_t value)
     put_unsigned(out, value < 0 ? -(uint64_t)value : (uint64_t)value, value < 0);
 }
 
+/* The doubles whose text is not that of "%g", or NULL. A zero with a sign has a fraction
+ * too: most readers take "-0" for a whole number, and those have one zero. */
+static const char *
+real_name(double value)
+{
+    if (value != value) {
+        return "\"NaN\"";
+    }
+    if (value - value != 0) {
+        return value < 0 ? "\"-Infinity\"" : "\"Infinity\"";
+    }
+    return value == 0 && signbit(value) ? "-0.0" : NULL;
+}
+
 /* The shortest of the precisions that reads back as the same number. */
 static void
 put_real(output *out, double value, int first, int last)
 {
     char text[NUMBER_BYTES];
+    const char *name = real_name(value);
     int precision, n = 0;
 
-    if (value != value) {
-        put(out, "\"NaN\"", 5);
-        return;
-    }
-    if (value - value != 0) {
-        put(out, value < 0 ? "\"-Infinity\"" : "\"Infinity\"", value < 0 ? 11 : 10);
+    if (name != NULL) {
+        put(out, name, strlen(name));
         return;
     }
     for (precision = first; precision <= last; precision++) {
@@ -254,6 +266,8 @@ put_value(output *out, const ProtobufCFieldDescriptor *field, const void *p)
     return 0;
 }
 
+/* As protobuf-c has it, so that both forms of a message say the same: it takes a zero
+ * with a sign for a zero, and writes neither. */
 static int
 is_default(const ProtobufCFieldDescriptor *field, const void *p)
 {
