@@ -170,7 +170,7 @@ put_base64(output *out, const ProtobufCBinaryData *bytes)
 {
     sup_str slice = {(const char *)bytes->data, bytes->len};
 
-    if (bytes->len > SIZE_MAX / 4) {
+    if (bytes->len > SUP_BASE64_MAX) {
         out->rc = SUP_NOMEM;
         return;
     }

@@ -388,6 +388,25 @@ test_json__the_largest_float_comes_back_and_what_is_larger_is_refused(void **sta
 }
 
 static void
+test_json__bytes_are_base64_of_either_alphabet_padded_or_not(void **state)
+{
+    static const char *const bad[] = {
+        "A",        "A===",     "====", "AQ=",    "=AQI", "AQI=AQI", "AQID====",
+        "    AQID", "AQID    ", "    ", "AQ\\n=", "AR==", "AQID\\n"};
+    sup_test_arena *t = *state;
+    size_t i;
+
+    ACCEPTED("Event", "{\"hash\":\"+-/_\"}", "{\"hash\":\"++//\"}");
+    ACCEPTED("Event", "{\"hash\":\"-_8\"}", "{\"hash\":\"+/8=\"}");
+    ACCEPTED("Event", "{\"hash\":\"AQ==\"}", "{\"hash\":\"AQ==\"}");
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        sup_test_refused(state, sup_json_parse, "Event",
+                         sup_str_c(sup_sprintf(&t->arena, "{\"hash\":\"%s\"}", bad[i])),
+                         SUP_WIRE_TYPE, "hash");
+    }
+}
+
+static void
 test_json__a_value_of_a_newer_schema_is_printed_as_its_number(void **state)
 {
     sup_test_arena *t = *state;
@@ -432,6 +451,7 @@ main(void)
         SUP_TEST_WIRE(test_json__every_nan_is_the_one_that_json_has),
         SUP_TEST_WIRE(
             test_json__the_largest_float_comes_back_and_what_is_larger_is_refused),
+        SUP_TEST_WIRE(test_json__bytes_are_base64_of_either_alphabet_padded_or_not),
         SUP_TEST_WIRE(test_json__a_value_of_a_newer_schema_is_printed_as_its_number),
         SUP_TEST_WIRE(
             test_json__no_message_of_the_schema_has_more_fields_than_are_watched),
