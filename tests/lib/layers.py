@@ -39,7 +39,7 @@ LAYERS = {
         "own": "module/core", "includes": TYPES | {"stdio.h", "sup_plugin.h"},
         "forbidden": [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
     "module/wire/*": {
-        "own": "module/wire", "includes": LIBC | BASE | PROTOBUF | {"jansson.h", "openssl/evp.h"},
+        "own": "module/wire", "includes": LIBC | BASE | PROTOBUF | {"sup_date.h", "jansson.h", "openssl/evp.h"},
         "forbidden": [CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
     "module/store/*": {
         "own": "module/store", "includes": LIBC | BASE | {"sup_commit_lua.h"},
