@@ -57,7 +57,7 @@ LAYERS = {
         "includes": LIBC | PROTOBUF | BASE | {
             "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
             "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
+            "sup_jsonw.h", "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
         "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
     "module/ngx/*": {"includes": {"*"}, "forbidden": []},
     "plugins/*": {

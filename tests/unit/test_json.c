@@ -3,6 +3,7 @@
  * Owns: errors of JSON requests.
  * Must not know: what the fields mean. */
 #include <float.h>
+#include "sup_jsonw.h"
 #include "sup_test_wire.h"
 
 #define ACCEPTED(type, text, json)                                                       \
@@ -407,6 +408,51 @@ test_json__bytes_are_base64_of_either_alphabet_padded_or_not(void **state)
 }
 
 static void
+test_json__a_document_that_is_no_message_has_its_commas_and_escapes(void **state)
+{
+    sup_test_arena *t = *state;
+    sup_jsonw w;
+    sup_str out;
+
+    sup_jsonw_init(&w, &t->arena);
+    sup_jsonw_open(&w, '{');
+    sup_jsonw_in(&w, "", '[');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_pair(&w, "{[:,", "{[:,\"\\\n\x01饭");
+    sup_jsonw_in(&w, "list", '[');
+    sup_jsonw_text(&w, "");
+    sup_jsonw_word(&w, "1");
+    sup_jsonw_open(&w, '{');
+    sup_jsonw_close(&w, '}');
+    sup_jsonw_open(&w, '[');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_pair_word(&w, "last", "true");
+    sup_jsonw_close(&w, '}');
+    assert_int_equal(sup_jsonw_done(&w, &out), SUP_OK);
+    assert_string_equal(out.data, "{\"\":[],\"{[:,\":\"{[:,\\\"\\\\\\n\\u0001饭\","
+                                  "\"list\":[\"\",1,{},[]],\"last\":true}");
+    assert_int_equal(out.len, strlen(out.data));
+}
+
+static void
+test_json__a_document_without_memory_is_lost_as_a_whole(void **state)
+{
+    sup_test_arena *none = sup_test_arena_create(0);
+    sup_jsonw w;
+    sup_str out = SUP_STR_NULL;
+
+    (void)state;
+    sup_jsonw_init(&w, &none->arena);
+    sup_jsonw_open(&w, '[');
+    sup_jsonw_text(&w, "");
+    sup_jsonw_close(&w, ']');
+    assert_int_equal(sup_jsonw_done(&w, &out), SUP_NOMEM);
+    assert_null(out.data);
+    sup_test_arena_destroy(none);
+}
+
+static void
 test_json__a_value_of_a_newer_schema_is_printed_as_its_number(void **state)
 {
     sup_test_arena *t = *state;
@@ -452,6 +498,9 @@ main(void)
         SUP_TEST_WIRE(
             test_json__the_largest_float_comes_back_and_what_is_larger_is_refused),
         SUP_TEST_WIRE(test_json__bytes_are_base64_of_either_alphabet_padded_or_not),
+        SUP_TEST_WIRE(
+            test_json__a_document_that_is_no_message_has_its_commas_and_escapes),
+        SUP_TEST_WIRE(test_json__a_document_without_memory_is_lost_as_a_whole),
         SUP_TEST_WIRE(test_json__a_value_of_a_newer_schema_is_printed_as_its_number),
         SUP_TEST_WIRE(
             test_json__no_message_of_the_schema_has_more_fields_than_are_watched),
