@@ -5,7 +5,7 @@
 #define SUP_OPENAPI_H
 
 #include "engine/sup_route.h"
-#include "kit/sup_jsonw.h"
+#include "wire/sup_jsonw.h"
 
 #define SUP_OPENAPI_TYPES                                                                \
     96 /* messages of the schema that the API can show; a test counts */

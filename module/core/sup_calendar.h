@@ -4,7 +4,7 @@
 #ifndef SUP_CALENDAR_H
 #define SUP_CALENDAR_H
 
-#include "sup_base.h"
+#include "sup_date.h"
 
 /* Days are counted since 1970-01-01 in the campus's own time. */
 typedef struct {
@@ -36,16 +36,9 @@ typedef struct {
     int32_t weekday; /* 1 Monday to 7 Sunday */
 } sup_local;
 
-/* yyyy-mm-dd -> days since 1970, or SUP_CALENDAR_DATE. */
-enum { SUP_CALENDAR_DATE = -320 };
-sup_rc sup_date_parse(sup_str text, int32_t *day);
-int32_t sup_date_of(int32_t year, int32_t month, int32_t day);
-
-/* The campus's day of a moment, its first moment, and yyyy-mm-dd of a day within the years
- * 1 to 9999; out has room for 11. */
+/* The campus's day of a moment, and its first moment. */
 int32_t sup_day_of(const sup_calendar *calendar, int64_t utc_ms);
 int64_t sup_day_begin(const sup_calendar *calendar, int32_t day);
-void sup_date_text(int32_t day, char out[11]);
 
 /* Moments outside the years 1 to 9999 count as the first or last moment within. */
 void sup_local_of(const sup_calendar *calendar, int64_t utc_ms, sup_local *local);

@@ -1,62 +1,33 @@
-/* Base64 (RFC 4648): the standard alphabet of ProtoJSON and the URL's of tokens.
- * Owns: both directions; one text for one value, so that a token has no second spelling.
+/* Base64 (RFC 4648) over OpenSSL's: the standard alphabet of ProtoJSON and the URL's of
+ * tokens.
+ * Owns: both alphabets, padding, and one text for one value, so that a token has no second
+ *   spelling.
  * Must not know: what the bytes mean. */
+#include <openssl/evp.h>
 #include "sup_message.h"
 
-static const char alphabets[2][65] = {
-    [SUP_BASE64_STANDARD] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-    [SUP_BASE64_URL] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
-};
+static void
+swap(char *text, size_t len, const char from[2], const char to[2])
+{
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        text[i] = text[i] == from[0] ? to[0] : text[i] == from[1] ? to[1] : text[i];
+    }
+}
 
 size_t
 sup_base64_write(char *out, sup_str bytes, sup_base64_kind kind)
 {
-    const char *alphabet = alphabets[kind];
-    const unsigned char *p = (const unsigned char *)bytes.data;
-    size_t left = bytes.len;
-    char *start = out;
+    size_t len = (size_t)EVP_EncodeBlock(
+        (unsigned char *)out, (const unsigned char *)bytes.data, (int)bytes.len);
 
-    for (; left >= 3; left -= 3, p += 3) {
-        *out++ = alphabet[p[0] >> 2];
-        *out++ = alphabet[(p[0] & 3) << 4 | p[1] >> 4];
-        *out++ = alphabet[(p[1] & 15) << 2 | p[2] >> 6];
-        *out++ = alphabet[p[2] & 63];
+    if (kind == SUP_BASE64_URL) {
+        len = (bytes.len * 4 + 2) / 3;
+        swap(out, len, "+/", "-_");
+        out[len] = '\0';
     }
-    if (left != 0) {
-        unsigned second = left == 2 ? p[1] : 0;
-
-        *out++ = alphabet[p[0] >> 2];
-        *out++ = alphabet[(p[0] & 3) << 4 | second >> 4];
-        if (left == 2) {
-            *out++ = alphabet[(second & 15) << 2];
-        }
-        for (; kind == SUP_BASE64_STANDARD && left < 3; left++) {
-            *out++ = '=';
-        }
-    }
-    return (size_t)(out - start);
-}
-
-static int
-digit_value(unsigned char c, sup_base64_kind kind)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A';
-    }
-    if (c >= 'a' && c <= 'z') {
-        return c - 'a' + 26;
-    }
-    if (c >= '0' && c <= '9') {
-        return c - '0' + 52;
-    }
-    if (c == '-' || (c == '+' && kind == SUP_BASE64_STANDARD)) {
-        return 62;
-    }
-    if (c == '_' || (c == '/' && kind == SUP_BASE64_STANDARD)) {
-        return 63;
-    }
-    return -1;
+    return len;
 }
 
 /* Takes off "=" where it makes a whole group of four. */
@@ -73,59 +44,58 @@ without_padding(sup_str text)
     return text;
 }
 
+/* OpenSSL passes over blanks at the ends, "=" within and bits that say nothing: a text is
+ * right when its bytes make that text again. */
 sup_rc
 sup_base64_read(sup_arena *arena, sup_str text, sup_base64_kind kind, sup_str *out)
 {
-    unsigned bits = 0, held = 0;
-    size_t i, n = 0;
-    char *data;
-    int value;
+    const size_t size = text.len + 3; /* of the text with its padding and a NUL */
+    sup_str bytes, given, again;
+    char *copy;
+    int pad, n;
 
     if (kind == SUP_BASE64_STANDARD) {
         text = without_padding(text);
     }
-    if (text.len % 4 == 1) {
+    pad = (int)(-text.len % 4);
+    if (pad == 3) {
         return SUP_WIRE_TYPE;
     }
-    data = sup_alloc(arena, text.len / 4 * 3 + 3);
-    if (data == NULL) {
+    copy = text.len <= SUP_BASE64_MAX ? sup_alloc(arena, 3 * size) : NULL;
+    if (copy == NULL) {
         return SUP_NOMEM;
     }
-    for (i = 0; i < text.len; i++) {
-        value = digit_value((unsigned char)text.data[i], kind);
-        if (value < 0) {
-            return SUP_WIRE_TYPE;
-        }
-        bits = (bits << 6 | (unsigned)value) & 0xFFF;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            data[n++] = (char)(bits >> held & 0xFF);
-        }
+    memcpy(copy, text.len == 0 ? "" : text.data, text.len);
+    memcpy(copy + text.len, "==", 3);
+    swap(copy, text.len, "-_", "+/");
+    given = (sup_str){copy, text.len + (size_t)pad};
+    bytes.data = copy + size;
+    n = EVP_DecodeBlock((unsigned char *)copy + size, (unsigned char *)copy,
+                        (int)given.len);
+    if (n < pad) {
+        return SUP_WIRE_TYPE;
     }
-    if ((bits & ((1u << held) - 1)) != 0) {
-        return SUP_WIRE_TYPE; /* bits that say nothing must be 0 */
+    bytes.len = (size_t)(n - pad);
+    copy[size + bytes.len] = '\0';
+    again.data = copy + 2 * size;
+    again.len = sup_base64_write(copy + 2 * size, bytes, kind);
+    if (!sup_str_eq(again, kind == SUP_BASE64_URL ? text : given)) {
+        return SUP_WIRE_TYPE;
     }
-    data[n] = '\0';
-    *out = (sup_str){data, n};
+    *out = bytes;
     return SUP_OK;
 }
 
 int
 sup_base64url_encode(sup_arena *arena, sup_str bytes, sup_str *out)
 {
-    char *data;
+    char *data =
+        bytes.len <= SUP_BASE64_MAX ? sup_alloc(arena, SUP_BASE64_SIZE(bytes.len)) : NULL;
 
-    if (bytes.len > SIZE_MAX / 2) {
-        return SUP_NOMEM;
-    }
-    data = sup_alloc(arena, SUP_BASE64_SIZE(bytes.len) + 1);
     if (data == NULL) {
         return SUP_NOMEM;
     }
-    out->data = data;
-    out->len = sup_base64_write(data, bytes, SUP_BASE64_URL);
-    data[out->len] = '\0';
+    *out = (sup_str){data, sup_base64_write(data, bytes, SUP_BASE64_URL)};
     return SUP_OK;
 }
 

@@ -5,6 +5,7 @@
 #ifndef SUP_MESSAGE_H
 #define SUP_MESSAGE_H
 
+#include <limits.h>
 #include "google/protobuf/timestamp.pb-c.h"
 #include "sup_wire.h"
 
@@ -118,9 +119,11 @@ const char *sup_enum_name(const ProtobufCEnumDescriptor *type);
 const char *sup_message_name(const ProtobufCMessageDescriptor *type);
 
 /* Base64. The strict decoder takes the URL alphabet without padding only; the other one
- * both alphabets, padded or not, as ProtoJSON does. */
+ * both alphabets, padded or not, as ProtoJSON does. Nothing longer than SUP_BASE64_MAX is
+ * written; out has room for SUP_BASE64_SIZE, with a NUL. */
 typedef enum { SUP_BASE64_STANDARD, SUP_BASE64_URL } sup_base64_kind;
-#define SUP_BASE64_SIZE(len) (((len) + 2) / 3 * 4)
+#define SUP_BASE64_MAX       (INT_MAX / 2)
+#define SUP_BASE64_SIZE(len) (((len) + 2) / 3 * 4 + 1)
 size_t sup_base64_write(char *out, sup_str bytes, sup_base64_kind kind);
 sup_rc sup_base64_read(sup_arena *arena, sup_str text, sup_base64_kind kind,
                        sup_str *out);

@@ -1,71 +1,18 @@
 /* RFC 3339 from and to seconds since 1970, by the proleptic Gregorian calendar.
  * Owns: the text form of google.protobuf.Timestamp.
- * Must not know: the clock, time zones by name, leap seconds. */
+ * Must not know: how days are counted, the clock, time zones by name, leap seconds. */
+#include "core/sup_date.h"
 #include "sup_message.h"
 
 #define DAY_SECONDS 86400
-
-/* Days since 1970-01-01. Years begin in March here, so that the leap day is a year's last
- * and months need no table: months of 31 and 30 days repeat every five, 153 days. */
-static int64_t
-days_from_date(int year, int month, int day)
-{
-    int64_t y = month <= 2 ? year - 1 : year;
-    int64_t era = y / 400; /* y >= 0 for every year from 1 on */
-    int64_t of_era = y % 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static void
-date_from_days(int64_t days, int *year, int *month, int *day)
-{
-    int64_t z = days + 719468; /* since 0000-03-01; never negative from year 1 on */
-    int64_t era = z / 146097;
-    int64_t of_era = z % 146097;
-    int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
-    int64_t m = (5 * of_year + 2) / 153;
-
-    *day = (int)(of_year - (153 * m + 2) / 5 + 1);
-    *month = (int)(m < 10 ? m + 3 : m - 9);
-    *year = (int)(y + era * 400 + (*month <= 2));
-}
-
-static int
-month_length(int year, int month)
-{
-    static const unsigned char lengths[] = {31, 28, 31, 30, 31, 30,
-                                            31, 31, 30, 31, 30, 31};
-    int leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return lengths[month - 1] + (month == 2 && leap);
-}
-
-static char *
-digits(char *out, int64_t value, int width)
-{
-    int i;
-
-    for (i = width - 1; i >= 0; i--) {
-        out[i] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    return out + width;
-}
 
 /* A Timestamp made by code may be anything; its text is always a time. */
 static void
 normalise(int64_t *seconds, int64_t *nanos)
 {
-    int64_t carry = *nanos / 1000000000;
+    int64_t carry = sup_floor_div(*nanos, 1000000000);
 
-    *nanos %= 1000000000;
-    if (*nanos < 0) {
-        *nanos += 1000000000;
-        carry--;
-    }
+    *nanos -= carry * 1000000000;
     if (*seconds < SUP_SECONDS_MIN - carry) {
         *seconds = SUP_SECONDS_MIN;
         *nanos = 0;
@@ -77,38 +24,39 @@ normalise(int64_t *seconds, int64_t *nanos)
     }
 }
 
+/* As many digits as are needed, by threes. */
+static char *
+print_nanos(char *out, int32_t nanos)
+{
+    if (nanos % 1000000 == 0) {
+        return sup_digits_print(out, nanos / 1000000, 3);
+    }
+    return nanos % 1000 == 0 ? sup_digits_print(out, nanos / 1000, 6)
+                             : sup_digits_print(out, nanos, 9);
+}
+
 size_t
 sup_timestamp_print(char *out, int64_t seconds, int32_t nanos32)
 {
     int64_t days, nanos = nanos32;
-    int year, month, day, of_day;
+    int of_day;
     char *p = out;
 
     normalise(&seconds, &nanos);
-    days = (seconds - SUP_SECONDS_MIN) / DAY_SECONDS + SUP_SECONDS_MIN / DAY_SECONDS;
-    of_day = (int)((seconds - SUP_SECONDS_MIN) % DAY_SECONDS);
-    date_from_days(days, &year, &month, &day);
+    days = sup_floor_div(seconds, DAY_SECONDS);
+    of_day = (int)(seconds - days * DAY_SECONDS);
 
-    p = digits(p, year, 4);
-    *p++ = '-';
-    p = digits(p, month, 2);
-    *p++ = '-';
-    p = digits(p, day, 2);
+    sup_date_text((int32_t)days, p);
+    p += 10;
     *p++ = 'T';
-    p = digits(p, of_day / 3600, 2);
+    p = sup_digits_print(p, of_day / 3600, 2);
     *p++ = ':';
-    p = digits(p, of_day / 60 % 60, 2);
+    p = sup_digits_print(p, of_day / 60 % 60, 2);
     *p++ = ':';
-    p = digits(p, of_day % 60, 2);
+    p = sup_digits_print(p, of_day % 60, 2);
     if (nanos != 0) {
         *p++ = '.';
-        if (nanos % 1000000 == 0) {
-            p = digits(p, nanos / 1000000, 3);
-        } else if (nanos % 1000 == 0) {
-            p = digits(p, nanos / 1000, 6);
-        } else {
-            p = digits(p, nanos, 9);
-        }
+        p = print_nanos(p, (int32_t)nanos);
     }
     *p++ = 'Z';
     *p = '\0';
@@ -119,21 +67,12 @@ sup_timestamp_print(char *out, int64_t seconds, int32_t nanos32)
 static int
 number(sup_str *rest, int width)
 {
-    int i, value = 0;
+    int value = rest->len < (size_t)width ? -1 : sup_digits_read(rest->data, width);
 
-    if (rest->len < (size_t)width) {
-        return -1;
+    if (value >= 0) {
+        rest->data += width;
+        rest->len -= (size_t)width;
     }
-    for (i = 0; i < width; i++) {
-        unsigned char c = (unsigned char)rest->data[i];
-
-        if (c < '0' || c > '9') {
-            return -1;
-        }
-        value = value * 10 + (c - '0');
-    }
-    rest->data += width;
-    rest->len -= (size_t)width;
     return value;
 }
 
@@ -229,12 +168,12 @@ sup_timestamp_parse(sup_str text, int64_t *seconds, int32_t *nanos)
         return SUP_WIRE_TYPE;
     }
     if (part[0] < 1 || part[1] < 1 || part[1] > 12 || part[2] < 1 ||
-        part[2] > month_length(part[0], part[1]) || part[3] > 23 || part[4] > 59 ||
+        part[2] > sup_month_days(part[0], part[1]) || part[3] > 23 || part[4] > 59 ||
         part[5] > 59) {
         return SUP_WIRE_RANGE;
     }
-    total = days_from_date(part[0], part[1], part[2]) * DAY_SECONDS + part[3] * 3600 +
-            part[4] * 60 + part[5] - offset;
+    total = (int64_t)sup_date_of(part[0], part[1], part[2]) * DAY_SECONDS +
+            part[3] * 3600 + part[4] * 60 + part[5] - offset;
     if (total < SUP_SECONDS_MIN || total > SUP_SECONDS_MAX) {
         return SUP_WIRE_RANGE;
     }
@@ -246,14 +185,9 @@ sup_timestamp_parse(sup_str text, int64_t *seconds, int32_t *nanos)
 void
 sup_time_print(char *out, int64_t utc_ms)
 {
-    int64_t seconds = utc_ms / 1000;
-    int32_t ms = (int32_t)(utc_ms % 1000);
+    int32_t ms = (int32_t)((utc_ms % 1000 + 1000) % 1000);
 
-    if (ms < 0) {
-        ms += 1000;
-        seconds--;
-    }
-    sup_timestamp_print(out, seconds, ms * 1000000);
+    sup_timestamp_print(out, sup_floor_div(utc_ms, 1000), ms * 1000000);
 }
 
 sup_rc

@@ -1,7 +1,7 @@
 /* Values of any format into fields of any message, by the field's descriptor.
  * Owns: what may become what, ranges, the growth of repeated fields.
  * Must not know: the syntax that a value was written in. */
-#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include "sup_message.h"
 
@@ -334,11 +334,9 @@ convert_real(const conversion *c, element *out)
         out->f64 = real;
         return SUP_OK;
     }
-    if ((real > FLT_MAX && real <= DBL_MAX) || (real < -FLT_MAX && real >= -DBL_MAX)) {
-        return fail_range(c);
-    }
+    /* Rounded first: the shortest text of the largest float is above it as a double. */
     out->f32 = (float)real;
-    return SUP_OK;
+    return isinf(out->f32) && !isinf(real) ? fail_range(c) : SUP_OK;
 }
 
 static sup_rc

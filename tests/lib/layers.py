@@ -39,7 +39,7 @@ LAYERS = {
         "own": "module/core", "includes": TYPES | {"stdio.h", "sup_plugin.h"},
         "forbidden": [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
     "module/wire/*": {
-        "own": "module/wire", "includes": LIBC | BASE | PROTOBUF | {"jansson.h"},
+        "own": "module/wire", "includes": LIBC | BASE | PROTOBUF | {"sup_date.h", "jansson.h", "openssl/evp.h"},
         "forbidden": [CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
     "module/store/*": {
         "own": "module/store", "includes": LIBC | BASE | {"sup_commit_lua.h"},
@@ -78,7 +78,7 @@ LAYERS = {
         "includes": LIBC | PROTOBUF | BASE | {
             "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
             "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
+            "sup_jsonw.h", "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
         "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
     "module/ngx/*": {"includes": {"*"}, "forbidden": []},
     "plugins/*": {

@@ -30,6 +30,13 @@ test_form__a_repeated_name_is_a_list_and_a_number_is_a_text(void **state)
 }
 
 static void
+test_form__a_zero_keeps_its_sign(void **state)
+{
+    ACCEPTED("Answer", "values=-0&values=-0.0&values=0&values=-1e-400",
+             "{\"values\":[-0.0,-0.0,0,-0.0]}");
+}
+
+static void
 test_form__an_empty_field_is_one_that_nobody_filled_in(void **state)
 {
     ACCEPTED("SubmitRequest", "", "{}");
@@ -127,6 +134,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         SUP_TEST_WIRE(test_form__a_browsers_post_becomes_a_message),
         SUP_TEST_WIRE(test_form__a_repeated_name_is_a_list_and_a_number_is_a_text),
+        SUP_TEST_WIRE(test_form__a_zero_keeps_its_sign),
         SUP_TEST_WIRE(test_form__an_empty_field_is_one_that_nobody_filled_in),
         SUP_TEST_WIRE(test_form__a_ticked_box_is_true),
         SUP_TEST_WIRE(test_form__an_error_names_the_field),

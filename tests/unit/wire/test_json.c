@@ -2,6 +2,8 @@
  * (tests/api/test_wire_agreement.py) cannot show: limits, paths, memory.
  * Owns: errors of JSON requests.
  * Must not know: what the fields mean. */
+#include <float.h>
+#include "sup_jsonw.h"
 #include "sup_test_wire.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -283,6 +285,175 @@ test_json__numbers_are_printed_as_short_as_they_come_back(void **state)
     }
 }
 
+static Sup__Answer *
+answer_with(sup_test_arena *t, double *values, size_t n)
+{
+    Sup__Answer *answer = SUP_NEW(&t->arena, Sup__Answer, sup__answer__descriptor);
+
+    answer->values = values;
+    answer->n_values = n;
+    return answer;
+}
+
+static void
+test_json__a_double_comes_back_bit_by_bit(void **state)
+{
+    static double values[] = {
+        0.0,
+        -0.0,
+        5e-324,
+        -5e-324,
+        DBL_MIN,
+        -DBL_MIN,
+        DBL_MAX,
+        -DBL_MAX,
+        1e22,
+        0x1p62,
+        0x1p53 + 2,
+        DBL_EPSILON,
+        1.0 / 3,
+        -1.0 / 10,
+        1e-5,
+        -1e300,
+        0x1.fffffffffffffp-1023,
+        __builtin_inf(),
+        -__builtin_inf(),
+    };
+    const size_t n = sizeof(values) / sizeof(values[0]);
+    sup_test_arena *t = *state;
+    sup_str json = sup_test_json(t, &answer_with(t, values, n)->base);
+    Sup__Answer *back = (Sup__Answer *)sup_test_accepted(state, sup_json_parse, "Answer",
+                                                         json, json.data);
+    size_t i;
+
+    assert_int_equal(back->n_values, n);
+    for (i = 0; i < n; i++) {
+        if (memcmp(&back->values[i], &values[i], sizeof(double)) != 0) {
+            fail_msg("%a came back as %a", values[i], back->values[i]);
+        }
+    }
+}
+
+static void
+test_json__a_zero_with_a_sign_keeps_it_but_as_a_whole_number(void **state)
+{
+    ACCEPTED("Answer", "{\"values\":[-0.0,\"-0\",\"-0.0\",-0e0,-1e-400,-0,0]}",
+             "{\"values\":[-0.0,-0.0,-0.0,-0.0,-0.0,0,0]}");
+}
+
+static void
+test_json__every_nan_is_the_one_that_json_has(void **state)
+{
+    static double values[] = {__builtin_nan(""), -__builtin_nan(""),
+                              __builtin_nan("0x7ff")};
+    sup_test_arena *t = *state;
+    sup_str json = sup_test_json(t, &answer_with(t, values, 3)->base);
+
+    sup_test_accepted(state, sup_json_parse, "Answer", json,
+                      "{\"values\":[\"NaN\",\"NaN\",\"NaN\"]}");
+}
+
+/* The schema has no float yet, but the parsers know it: a Bound whose value is one. */
+static ProtobufCFieldDescriptor float_field;
+static ProtobufCMessageDescriptor float_type;
+
+static void
+float_init(ProtobufCMessage *message)
+{
+    sup__bound__init((Sup__Bound *)message);
+    message->descriptor = &float_type;
+}
+
+static void
+test_json__the_largest_float_comes_back_and_what_is_larger_is_refused(void **state)
+{
+    sup_test_arena *t = *state;
+    ProtobufCMessage *message;
+    sup_wire_error error;
+    float value = 0;
+
+    float_field = sup__bound__descriptor.fields[0];
+    float_field.type = PROTOBUF_C_TYPE_FLOAT;
+    float_type = sup__bound__descriptor;
+    float_type.fields = &float_field;
+    float_type.message_init = float_init;
+    assert_int_equal(sup_json_parse(&t->arena, &float_type,
+                                    SUP_STR("{\"value\":3.4028235e+38}"),
+                                    &sup_wire_request_limits, &message, &error),
+                     SUP_OK);
+    memcpy(&value, (char *)message + float_field.offset, sizeof(value));
+    assert_true(value == FLT_MAX);
+    assert_string_equal(sup_test_json(t, message).data, "{\"value\":3.4028235e+38}");
+    assert_int_equal(sup_json_parse(&t->arena, &float_type,
+                                    SUP_STR("{\"value\":3.4028236e38}"),
+                                    &sup_wire_request_limits, &message, &error),
+                     SUP_WIRE_RANGE);
+}
+
+static void
+test_json__bytes_are_base64_of_either_alphabet_padded_or_not(void **state)
+{
+    static const char *const bad[] = {
+        "A",        "A===",     "====", "AQ=",    "=AQI", "AQI=AQI", "AQID====",
+        "    AQID", "AQID    ", "    ", "AQ\\n=", "AR==", "AQID\\n"};
+    sup_test_arena *t = *state;
+    size_t i;
+
+    ACCEPTED("Event", "{\"hash\":\"+-/_\"}", "{\"hash\":\"++//\"}");
+    ACCEPTED("Event", "{\"hash\":\"-_8\"}", "{\"hash\":\"+/8=\"}");
+    ACCEPTED("Event", "{\"hash\":\"AQ==\"}", "{\"hash\":\"AQ==\"}");
+    for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        sup_test_refused(state, sup_json_parse, "Event",
+                         sup_str_c(sup_sprintf(&t->arena, "{\"hash\":\"%s\"}", bad[i])),
+                         SUP_WIRE_TYPE, "hash");
+    }
+}
+
+static void
+test_json__a_document_that_is_no_message_has_its_commas_and_escapes(void **state)
+{
+    sup_test_arena *t = *state;
+    sup_jsonw w;
+    sup_str out;
+
+    sup_jsonw_init(&w, &t->arena);
+    sup_jsonw_open(&w, '{');
+    sup_jsonw_in(&w, "", '[');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_pair(&w, "{[:,", "{[:,\"\\\n\x01饭");
+    sup_jsonw_in(&w, "list", '[');
+    sup_jsonw_text(&w, "");
+    sup_jsonw_word(&w, "1");
+    sup_jsonw_open(&w, '{');
+    sup_jsonw_close(&w, '}');
+    sup_jsonw_open(&w, '[');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_close(&w, ']');
+    sup_jsonw_pair_word(&w, "last", "true");
+    sup_jsonw_close(&w, '}');
+    assert_int_equal(sup_jsonw_done(&w, &out), SUP_OK);
+    assert_string_equal(out.data, "{\"\":[],\"{[:,\":\"{[:,\\\"\\\\\\n\\u0001饭\","
+                                  "\"list\":[\"\",1,{},[]],\"last\":true}");
+    assert_int_equal(out.len, strlen(out.data));
+}
+
+static void
+test_json__a_document_without_memory_is_lost_as_a_whole(void **state)
+{
+    sup_test_arena *none = sup_test_arena_create(0);
+    sup_jsonw w;
+    sup_str out = SUP_STR_NULL;
+
+    (void)state;
+    sup_jsonw_init(&w, &none->arena);
+    sup_jsonw_open(&w, '[');
+    sup_jsonw_text(&w, "");
+    sup_jsonw_close(&w, ']');
+    assert_int_equal(sup_jsonw_done(&w, &out), SUP_NOMEM);
+    assert_null(out.data);
+    sup_test_arena_destroy(none);
+}
+
 static void
 test_json__a_value_of_a_newer_schema_is_printed_as_its_number(void **state)
 {
@@ -323,6 +494,15 @@ main(void)
         SUP_TEST_WIRE(test_json__memory_that_runs_out_is_an_error_of_its_own),
         SUP_TEST_WIRE(test_json__a_long_reply_is_printed_whole),
         SUP_TEST_WIRE(test_json__numbers_are_printed_as_short_as_they_come_back),
+        SUP_TEST_WIRE(test_json__a_double_comes_back_bit_by_bit),
+        SUP_TEST_WIRE(test_json__a_zero_with_a_sign_keeps_it_but_as_a_whole_number),
+        SUP_TEST_WIRE(test_json__every_nan_is_the_one_that_json_has),
+        SUP_TEST_WIRE(
+            test_json__the_largest_float_comes_back_and_what_is_larger_is_refused),
+        SUP_TEST_WIRE(test_json__bytes_are_base64_of_either_alphabet_padded_or_not),
+        SUP_TEST_WIRE(
+            test_json__a_document_that_is_no_message_has_its_commas_and_escapes),
+        SUP_TEST_WIRE(test_json__a_document_without_memory_is_lost_as_a_whole),
         SUP_TEST_WIRE(test_json__a_value_of_a_newer_schema_is_printed_as_its_number),
         SUP_TEST_WIRE(
             test_json__no_message_of_the_schema_has_more_fields_than_are_watched),

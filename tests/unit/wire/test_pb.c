@@ -192,6 +192,36 @@ test_pb__the_number_of_values_is_bounded(void **state)
                      SUP_WIRE_SIZE, "tags[512]");
 }
 
+/* −0.0, the smallest number, the largest, infinity, and a NaN of its own bits. */
+#define DOUBLES                                                                          \
+    "\x1a\x28\0\0\0\0\0\0\0\x80\x01\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xef\x7f"       \
+    "\0\0\0\0\0\0\xf0\xff\xab\0\0\0\0\0\xf8\x7f"
+
+static void
+test_pb__doubles_of_a_list_come_back_bit_by_bit(void **state)
+{
+    sup_test_arena *t = *state;
+    sup_str in = SUP_STR(DOUBLES), out;
+    ProtobufCMessage *message =
+        ACCEPTED("Answer", DOUBLES,
+                 "{\"values\":[-0.0,4.94065645841247e-324,1.7976931348623157e+308,"
+                 "\"-Infinity\",\"NaN\"]}");
+
+    assert_int_equal(sup_pb_print(&t->arena, message, &out), SUP_OK);
+    assert_true(sup_str_eq(in, out));
+}
+
+static void
+test_pb__a_lone_zero_with_a_sign_is_the_default_in_either_form(void **state)
+{
+    sup_test_arena *t = *state;
+    ProtobufCMessage *message = ACCEPTED("Bound", "\x09\0\0\0\0\0\0\0\x80", "{}");
+    sup_str out;
+
+    assert_int_equal(sup_pb_print(&t->arena, message, &out), SUP_OK);
+    assert_int_equal(out.len, 0);
+}
+
 static void
 test_record__what_a_newer_schema_wrote_is_kept(void **state)
 {
@@ -236,6 +266,8 @@ main(void)
         SUP_TEST_WIRE(test_pb__bytes_that_end_early_or_lie_about_lengths_are_refused),
         SUP_TEST_WIRE(test_pb__depth_is_bounded_for_requests_and_for_records),
         SUP_TEST_WIRE(test_pb__the_number_of_values_is_bounded),
+        SUP_TEST_WIRE(test_pb__doubles_of_a_list_come_back_bit_by_bit),
+        SUP_TEST_WIRE(test_pb__a_lone_zero_with_a_sign_is_the_default_in_either_form),
         SUP_TEST_WIRE(test_record__what_a_newer_schema_wrote_is_kept),
         SUP_TEST_WIRE(test_pb__memory_that_runs_out_is_an_error_of_its_own),
     };

@@ -43,6 +43,14 @@ test_text__nothing_or_only_comments_is_an_empty_message(void **state)
 }
 
 static void
+test_text__a_zero_keeps_its_sign(void **state)
+{
+    sup_test_accepted(state, sup_text_parse, "Answer",
+                      SUP_STR("values: [-0, -0.0, -.0f, 0] values: -1e-400"),
+                      "{\"values\":[-0.0,-0.0,-0.0,0,-0.0]}");
+}
+
+static void
 test_text__an_error_has_its_line_and_its_path(void **state)
 {
     REFUSED("domain: \"a\"\nnope: 1", SUP_WIRE_UNKNOWN, "nope", 2);
@@ -127,6 +135,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         SUP_TEST_WIRE(test_text__a_rulebook_is_read_with_comments_lists_and_long_texts),
         SUP_TEST_WIRE(test_text__nothing_or_only_comments_is_an_empty_message),
+        SUP_TEST_WIRE(test_text__a_zero_keeps_its_sign),
         SUP_TEST_WIRE(test_text__an_error_has_its_line_and_its_path),
         SUP_TEST_WIRE(test_text__broken_grammar_is_refused_where_it_breaks),
         SUP_TEST_WIRE(test_text__it_is_utf8_also_in_comments_and_after_escapes),

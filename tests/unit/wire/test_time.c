@@ -152,7 +152,9 @@ test_base64__any_bytes_come_back(void **state)
 static void
 test_base64__a_token_has_one_spelling(void **state)
 {
-    static const char *const rows[] = {"A", "AR", "AQIE=", "AQ==", "A Q", "+/+/", "AQ\n"};
+    static const char *const rows[] = {
+        "A",    "AR",   "AQIE=", "AQ==",     "A Q",      "+/+/", "AQ\n",
+        "=AQI", "A===", "====",  "    AQID", "AQID    ", "    ", "AQID\n"};
     sup_test_arena *t = *state;
     sup_str out;
     size_t i;
