@@ -1,7 +1,9 @@
 /* The campus calendar and time zone.
  * Owns: supervision_calendar, supervision_timezone, and the warning before the data end.
  * Must not know: what deadlines are made of them. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_calendar.h"
+#include "ngx_http_supervision_file.h"
+#include "sup_calendar_load.h"
 
 /* Without a file: office hours, and weekends alone decide. */
 #define NO_CALENDAR                                                                      \

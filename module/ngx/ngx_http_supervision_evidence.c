@@ -1,6 +1,7 @@
 /* Photos taken in: the directive, the way of a body through a thread, its bounds.
  * Owns: which uploads are under way in this worker; tasks of the thread pool.
  * Must not know: image formats and files (sup_image, _photo.c), records, routes. */
+#include "ngx_http_supervision_evidence.h"
 #include "ngx_http_supervision_photo.h"
 
 /* Decoding is work for a processor and takes memory: so many at once in a worker, and so

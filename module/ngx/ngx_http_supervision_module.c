@@ -2,7 +2,17 @@
  * and end.
  * Owns: ngx_http_supervision_module and its configuration structures.
  * Must not know: how requests are answered or Redis is spoken to. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_calendar.h"
+#include "ngx_http_supervision_conf.h"
+#include "ngx_http_supervision_evidence.h"
+#include "ngx_http_supervision_file.h"
+#include "ngx_http_supervision_plugin.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_redis_conf.h"
+#include "ngx_http_supervision_request.h"
+#include "ngx_http_supervision_site.h"
+#include "ngx_http_supervision_timed.h"
+#include "ngx_http_supervision_zone.h"
 
 static void *create_main_conf(ngx_conf_t *cf);
 static char *init_main_conf(ngx_conf_t *cf, void *conf);
@@ -109,58 +119,6 @@ ngx_module_t ngx_http_supervision_module = {NGX_MODULE_V1,
                                             exit_process,
                                             NULL, /* exit master */
                                             NGX_MODULE_V1_PADDING};
-
-/* --- small helpers ------------------------------------------------------------------ */
-
-static void *
-arena_alloc(sup_arena *base, size_t size)
-{
-    ngx_http_supervision_arena_t *arena = (ngx_http_supervision_arena_t *)base;
-
-    if (size > arena->left) {
-        return NULL;
-    }
-    /* Multiples of 16 keep everything in a pool of our own aligned for any type. */
-    size = ngx_align(size, 16);
-    arena->left -= ngx_min(size, arena->left);
-    return ngx_palloc(arena->pool, size);
-}
-
-sup_arena *
-ngx_http_supervision_arena(ngx_http_supervision_arena_t *arena, ngx_pool_t *pool,
-                           size_t bound)
-{
-    arena->arena.alloc = arena_alloc;
-    arena->pool = pool;
-    arena->left = bound;
-    return &arena->arena;
-}
-
-void
-ngx_http_supervision_here(ngx_conf_t *cf, ngx_http_supervision_place_t *place)
-{
-    ngx_str_null(&place->file);
-    place->line = 0;
-    if (cf->conf_file != NULL && cf->conf_file->file.fd != NGX_INVALID_FILE) {
-        place->file = cf->conf_file->file.name;
-        place->line = cf->conf_file->line;
-    }
-}
-
-char *
-ngx_http_supervision_error(ngx_conf_t *cf, const ngx_http_supervision_place_t *place,
-                           const char *format, ...)
-{
-    u_char text[NGX_MAX_CONF_ERRSTR], *last;
-    va_list args;
-
-    va_start(args, format);
-    last = ngx_vslprintf(text, text + sizeof(text), format, args);
-    va_end(args);
-    ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%*s in %V:%ui", (size_t)(last - text), text,
-                  &place->file, place->line);
-    return NGX_CONF_ERROR;
-}
 
 /* --- directives --------------------------------------------------------------------- */
 

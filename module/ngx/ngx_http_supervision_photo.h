@@ -4,7 +4,9 @@
 #ifndef NGX_HTTP_SUPERVISION_PHOTO_H
 #define NGX_HTTP_SUPERVISION_PHOTO_H
 
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_base.h"
+
+#include "sup_api.h"
 #include "sup_image.h"
 
 /* <aa>/<sha256>-<16 hex>.jpg, and its thumbnail .t.jpg beside it. A new name each time:

@@ -3,7 +3,9 @@
  * Owns: dlopen and what is believed of a plugin before its struct is trusted.
  * Must not know: what rulebooks mean. */
 #include <dlfcn.h>
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_plugin.h"
+#include "ngx_http_supervision_file.h"
+#include "ngx_http_supervision_conf.h"
 
 #define PLUGIN_PATH        "/usr/lib/nginx/supervision"
 #define RULEBOOK_MAX       (1024 * 1024)

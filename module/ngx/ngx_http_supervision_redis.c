@@ -2,6 +2,7 @@
  * Owns: the socket, its events and timers; it drives the codec of sup_store_redis.h.
  * Must not know: commands and replies. */
 #include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_redis_conf.h"
 
 #define READ_SIZE    (16 * 1024)
 #define READS_A_TURN 64

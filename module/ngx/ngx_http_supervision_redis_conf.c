@@ -1,7 +1,9 @@
 /* The directive supervision_redis: an address and its options.
  * Owns: what may be said of a Redis, and that each address is one connection a worker.
  * Must not know: how the connection is driven. */
-#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_redis_conf.h"
+#include "ngx_http_supervision_file.h"
+#include "ngx_http_supervision_conf.h"
 
 #define PENDING_MAX 16384
 

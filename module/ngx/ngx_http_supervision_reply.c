@@ -1,7 +1,8 @@
 /* A sup_reply onto the wire: status, headers, body.
  * Owns: which HTTP headers a reply has.
  * Must not know: why the reply is what it is. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_reply.h"
+#include "ngx_http_supervision_conf.h"
 
 static ngx_int_t
 add_header(ngx_http_request_t *r, const char *key, size_t key_len, sup_str value,

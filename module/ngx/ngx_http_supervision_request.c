@@ -1,7 +1,12 @@
 /* The content handler: an nginx request in, a call of the application, its reply out.
  * Owns: the life of a call; it may outlive its client, never the other way round.
  * Must not know: routes, records, rules. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_request.h"
+#include "ngx_http_supervision_conf.h"
+#include "ngx_http_supervision_evidence.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_reply.h"
+#include "ngx_http_supervision_zone.h"
 
 #define CALL_POOL_SIZE (16 * 1024)
 #define CALL_BYTES_MAX (32 * 1024 * 1024)

@@ -3,7 +3,13 @@
  * Owns: the checks that need the rest of the configuration.
  * Must not know: how requests are answered. */
 #include <ngx_md5.h>
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_site.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_timed.h"
+#include "ngx_http_supervision_plugin.h"
+#include "ngx_http_supervision_request.h"
+
+#define NGX_HTTP_SUPERVISION_VERSION "0.1.0"
 
 static char *
 check_location(ngx_conf_t *cf, ngx_http_supervision_loc_conf_t *slcf,

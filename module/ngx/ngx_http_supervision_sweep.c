@@ -7,6 +7,7 @@
  * reads nothing. */
 #include <dirent.h>
 
+#include "ngx_http_supervision_sweep.h"
 #include "ngx_http_supervision_photo.h"
 
 #define FOLDERS         256 /* 00 to ff */

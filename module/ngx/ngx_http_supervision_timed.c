@@ -1,7 +1,9 @@
 /* Timed work: one timer a worker, one run at a time of each campus.
  * Owns: when runs begin, their pools, what the log says of them.
  * Must not know: what a run does, which worker has the lease. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_timed.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_sweep.h"
 #include "sup_problem.h"
 
 #define RUN_POOL_SIZE (16 * 1024)

@@ -2,7 +2,8 @@
  * rebuilt.
  * Owns: the shared memory zone and each worker's own copies of what is in it.
  * Must not know: which routes are public. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_zone.h"
+#include "ngx_http_supervision_conf.h"
 #include "sup_exchange.h"
 
 #define BUCKETS  64  /* of the zone */
