@@ -1,5 +1,5 @@
-/* What every file here may use: arenas over pools, and errors of the configuration that
- * show only later.
+/* What every file here may use: arenas over pools, errors of the configuration that show
+ * only later, events that are no connection's.
  * Owns: helpers without a state of their own.
  * Must not know: what is configured, requests, Redis, photos. */
 #include "ngx_http_supervision_base.h"
@@ -52,4 +52,16 @@ ngx_http_supervision_error(ngx_conf_t *cf, const ngx_http_supervision_place_t *p
     ngx_log_error(NGX_LOG_EMERG, cf->log, 0, "%*s in %V:%ui", (size_t)(last - text), text,
                   &place->file, place->line);
     return NGX_CONF_ERROR;
+}
+
+void
+ngx_http_supervision_event(ngx_event_t *ev, ngx_connection_t *dummy, ngx_log_t *log,
+                           ngx_event_handler_pt handler, void *data)
+{
+    dummy->fd = (ngx_socket_t)-1;
+    dummy->log = log;
+    dummy->data = data;
+    ev->handler = handler;
+    ev->data = dummy;
+    ev->log = log;
 }

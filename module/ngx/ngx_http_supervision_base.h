@@ -46,6 +46,32 @@ typedef struct {
 sup_arena *ngx_http_supervision_arena(ngx_http_supervision_arena_t *arena,
                                       ngx_pool_t *pool, size_t bound);
 
+/* An event of ours that is no connection's: debug logging wants one behind every event, so
+ * it gets a dummy. Event and dummy are zeroed, and the caller's. */
+void ngx_http_supervision_event(ngx_event_t *ev, ngx_connection_t *dummy, ngx_log_t *log,
+                                ngx_event_handler_pt handler, void *data);
+
+/* What the handler of such an event finds. */
+static ngx_inline void *
+ngx_http_supervision_event_data(const ngx_event_t *ev)
+{
+    return ((ngx_connection_t *)ev->data)->data;
+}
+
+/* What a directive fills: the struct or field of a configuration at the command's offset.
+ * So a file that owns a part of it need not see the whole. */
+static ngx_inline void *
+ngx_http_supervision_slot(const ngx_command_t *cmd, void *conf)
+{
+    return (u_char *)conf + cmd->offset;
+}
+
+static ngx_inline ngx_uint_t
+ngx_http_supervision_same(const ngx_str_t *a, const ngx_str_t *b)
+{
+    return a->len == b->len && ngx_memcmp(a->data, b->data, a->len) == 0;
+}
+
 /* The same bytes, not a copy. */
 static ngx_inline sup_str
 ngx_http_supervision_str(const ngx_str_t *text)

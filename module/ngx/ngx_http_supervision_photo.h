@@ -28,7 +28,7 @@ typedef struct {
     char file[NGX_HTTP_SUPERVISION_PHOTO_NAME];
 } ngx_http_supervision_photo_t;
 
-/* Both block: for threads alone. They log nothing. */
+/* All of these block: for threads alone. They log nothing. */
 void ngx_http_supervision_photo_take(ngx_http_supervision_photo_t *photo);
 /* Of file and thumbnail; what is not there is fine. */
 void ngx_http_supervision_photo_remove(const char *folder, const char *file);

@@ -43,6 +43,9 @@ struct ngx_http_supervision_redis_s {
     unsigned outage_logged : 1;
 };
 
-char *ngx_http_supervision_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf);
+/* The arguments of the directive: *out is the Redis that they name, one of `all` (of
+ * ngx_http_supervision_redis_t *) or added to it. It lives as long as the cycle. */
+char *ngx_http_supervision_redis_conf(ngx_conf_t *cf, ngx_array_t *all,
+                                      ngx_http_supervision_redis_t **out);
 
 #endif

@@ -8,7 +8,10 @@
 
 #include "sup_api.h"
 
-/* NGX_DECLINED: the reply's file is not there, and nothing has been sent. */
-ngx_int_t ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply);
+/* The reply lives as long as the request; folder is that of the campus's photos.
+ * NGX_DECLINED: the reply's file is not there, and nothing has been sent. Else what a
+ * content handler returns. */
+ngx_int_t ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply,
+                                    const ngx_str_t *folder);
 
 #endif

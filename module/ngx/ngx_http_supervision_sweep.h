@@ -4,14 +4,18 @@
 #ifndef NGX_HTTP_SUPERVISION_SWEEP_H
 #define NGX_HTTP_SUPERVISION_SWEEP_H
 
-#include "ngx_http_supervision_conf.h"
+#include "ngx_http_supervision_base.h"
+
+#include "sup_api.h"
 
 typedef struct ngx_http_supervision_sweep_s ngx_http_supervision_sweep_t;
 
+/* It lives in the pool, and so long folder and threads must. NULL: no memory. */
 ngx_http_supervision_sweep_t *ngx_http_supervision_sweep_create(
-    ngx_pool_t *pool, ngx_http_supervision_loc_conf_t *slcf);
-/* What the next run is to judge, or NULL; and what it judged. */
+    ngx_pool_t *pool, const char *folder, ngx_thread_pool_t *threads);
+/* What the next run is to judge, or NULL; it stays as it is until it is told ... */
 const sup_files *ngx_http_supervision_sweep_found(ngx_http_supervision_sweep_t *sweep);
+/* ... what was judged. After any other run it does nothing. */
 void ngx_http_supervision_sweep_judged(ngx_http_supervision_sweep_t *sweep,
                                        const sup_tick_result *result);
 /* Reads on, unless it is at something already. */
