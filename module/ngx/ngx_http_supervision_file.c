@@ -1,7 +1,7 @@
 /* Files that the configuration names, read whole by the master.
  * Owns: how such a file is opened and what a secret one must be like.
  * Must not know: what is in them. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_file.h"
 
 #define SECRET_MAX (64 * 1024)
 

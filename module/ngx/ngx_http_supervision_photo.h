@@ -4,7 +4,9 @@
 #ifndef NGX_HTTP_SUPERVISION_PHOTO_H
 #define NGX_HTTP_SUPERVISION_PHOTO_H
 
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_base.h"
+
+#include "sup_api.h"
 #include "sup_image.h"
 
 /* <aa>/<sha256>-<16 hex>.jpg, and its thumbnail .t.jpg beside it. A new name each time:
@@ -26,7 +28,7 @@ typedef struct {
     char file[NGX_HTTP_SUPERVISION_PHOTO_NAME];
 } ngx_http_supervision_photo_t;
 
-/* Both block: for threads alone. They log nothing. */
+/* All of these block: for threads alone. They log nothing. */
 void ngx_http_supervision_photo_take(ngx_http_supervision_photo_t *photo);
 /* Of file and thumbnail; what is not there is fine. */
 void ngx_http_supervision_photo_remove(const char *folder, const char *file);

@@ -3,7 +3,8 @@
  * Owns: dlopen and what is believed of a plugin before its struct is trusted.
  * Must not know: what rulebooks mean. */
 #include <dlfcn.h>
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_plugin.h"
+#include "ngx_http_supervision_file.h"
 
 #define PLUGIN_PATH        "/usr/lib/nginx/supervision"
 #define RULEBOOK_MAX       (1024 * 1024)
@@ -64,7 +65,7 @@ cleanup_plugin(void *data)
 
 /* NAME -> plugin_path/NAME.so; a path stays one. */
 static char *
-resolve(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf, ngx_str_t *name,
+resolve(ngx_conf_t *cf, ngx_http_supervision_plugins_t *plugins, ngx_str_t *name,
         ngx_str_t *path)
 {
     u_char *slash;
@@ -75,16 +76,15 @@ resolve(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf, ngx_str_t *name,
         return ngx_conf_full_name(cf->cycle, path, 0) == NGX_OK ? NGX_CONF_OK
                                                                 : NGX_CONF_ERROR;
     }
-    if (smcf->plugin_path.data == NULL) {
-        ngx_str_set(&smcf->plugin_path, PLUGIN_PATH);
+    if (plugins->folder.data == NULL) {
+        ngx_str_set(&plugins->folder, PLUGIN_PATH);
     }
-    path->data =
-        ngx_pnalloc(cf->pool, smcf->plugin_path.len + name->len + sizeof("/.so"));
+    path->data = ngx_pnalloc(cf->pool, plugins->folder.len + name->len + sizeof("/.so"));
     if (path->data == NULL) {
         return NGX_CONF_ERROR;
     }
     path->len =
-        ngx_sprintf(path->data, "%V/%V.so%Z", &smcf->plugin_path, name) - path->data - 1;
+        ngx_sprintf(path->data, "%V/%V.so%Z", &plugins->folder, name) - path->data - 1;
     return NGX_CONF_OK;
 }
 
@@ -133,11 +133,11 @@ compile(ngx_conf_t *cf, ngx_http_supervision_plugin_t *p, const sup_plugin *plug
  * again by the caller: a worker of this configuration may meet a newer file, and old
  * workers keep the one that they have opened. */
 static char *
-check_plugin(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
+check_plugin(ngx_conf_t *cf, const ngx_http_supervision_plugins_t *plugins,
              ngx_http_supervision_plugin_t *p, const sup_plugin *plugin,
              ngx_str_t *rulebook)
 {
-    ngx_http_supervision_plugin_t **others = smcf->plugins.elts;
+    ngx_http_supervision_plugin_t **others = plugins->all.elts;
     ngx_uint_t i;
 
     p->domain.len = ngx_strnlen((u_char *)plugin->domain, 64);
@@ -147,9 +147,8 @@ check_plugin(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
     }
     ngx_cpystrn(p->domain.data, (u_char *)plugin->domain, p->domain.len + 1);
 
-    for (i = 0; i + 1 < smcf->plugins.nelts; i++) {
-        if (others[i]->domain.len == p->domain.len &&
-            ngx_memcmp(others[i]->domain.data, p->domain.data, p->domain.len) == 0) {
+    for (i = 0; i + 1 < plugins->all.nelts; i++) {
+        if (ngx_http_supervision_same(&others[i]->domain, &p->domain)) {
             ngx_conf_log_error(
                 NGX_LOG_EMERG, cf, 0,
                 "plugin \"%V\": the domain \"%V\" already comes from \"%V\" "
@@ -163,9 +162,26 @@ check_plugin(ngx_conf_t *cf, ngx_http_supervision_main_conf_t *smcf,
 }
 
 char *
+ngx_http_supervision_plugin_path(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+{
+    ngx_http_supervision_plugins_t *plugins = ngx_http_supervision_slot(cmd, conf);
+    ngx_str_t *value = cf->args->elts;
+
+    if (plugins->folder.data != NULL) {
+        return "is duplicate";
+    }
+    if (plugins->all.nelts != 0) {
+        return "must come before the first \"supervision_plugin\"";
+    }
+    plugins->folder = value[1];
+    return ngx_conf_full_name(cf->cycle, &plugins->folder, 0) == NGX_OK ? NGX_CONF_OK
+                                                                        : NGX_CONF_ERROR;
+}
+
+char *
 ngx_http_supervision_plugin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_http_supervision_plugins_t *plugins = ngx_http_supervision_slot(cmd, conf);
     ngx_http_supervision_plugin_t *p, **slot;
     ngx_str_t *value = cf->args->elts, rulebook = ngx_null_string;
     const sup_plugin *plugin;
@@ -184,7 +200,7 @@ ngx_http_supervision_plugin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         rulebook.data = value[2].data + 9;
         rulebook.len = value[2].len - 9;
     }
-    slot = ngx_array_push(&smcf->plugins);
+    slot = ngx_array_push(&plugins->all);
     cln = ngx_pool_cleanup_add(cf->pool, sizeof(ngx_http_supervision_plugin_t));
     if (slot == NULL || cln == NULL) {
         return NGX_CONF_ERROR;
@@ -193,7 +209,7 @@ ngx_http_supervision_plugin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
     ngx_memzero(p, sizeof(ngx_http_supervision_plugin_t));
     cln->handler = cleanup_plugin;
     ngx_http_supervision_here(cf, &p->place);
-    if (resolve(cf, smcf, &value[1], &p->path) != NGX_CONF_OK) {
+    if (resolve(cf, plugins, &value[1], &p->path) != NGX_CONF_OK) {
         return NGX_CONF_ERROR;
     }
     plugin = open_plugin((char *)p->path.data, &handle, &why);
@@ -201,15 +217,15 @@ ngx_http_supervision_plugin(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
         ngx_conf_log_error(NGX_LOG_EMERG, cf, 0, "plugin \"%V\": %s", &p->path, why);
         return NGX_CONF_ERROR;
     }
-    rv = check_plugin(cf, smcf, p, plugin, &rulebook);
+    rv = check_plugin(cf, plugins, p, plugin, &rulebook);
     dlclose(handle);
     return rv;
 }
 
 /* The file may have been replaced since nginx -t, so it is checked again; without its
  * hooks the rulebook still works, which beats a worker that does not start. */
-void
-ngx_http_supervision_plugin_open(ngx_cycle_t *cycle, ngx_http_supervision_plugin_t *p)
+static void
+open_in_worker(ngx_cycle_t *cycle, ngx_http_supervision_plugin_t *p)
 {
     const sup_plugin *plugin;
     const char *why;
@@ -235,4 +251,16 @@ ngx_http_supervision_plugin_open(ngx_cycle_t *cycle, ngx_http_supervision_plugin
     ngx_memcpy(&p->plugin, plugin, ngx_min(plugin->struct_size, sizeof(sup_plugin)));
     p->plugin.struct_size = sizeof(sup_plugin);
     p->rulebook->plugin = &p->plugin;
+}
+
+void
+ngx_http_supervision_plugin_open(ngx_cycle_t *cycle,
+                                 const ngx_http_supervision_plugins_t *plugins)
+{
+    ngx_http_supervision_plugin_t **all = plugins->all.elts;
+    ngx_uint_t i;
+
+    for (i = 0; i < plugins->all.nelts; i++) {
+        open_in_worker(cycle, all[i]);
+    }
 }

@@ -2,6 +2,7 @@
  * Owns: the socket, its events and timers; it drives the codec of sup_store_redis.h.
  * Must not know: commands and replies. */
 #include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_redis_conf.h"
 
 #define READ_SIZE    (16 * 1024)
 #define READS_A_TURN 64
@@ -99,13 +100,11 @@ static const sup_redis_owner owner_vtable = {owner_want_write, owner_log, owner_
 
 static void
 init_event(ngx_http_supervision_redis_t *peer, ngx_event_t *ev,
-           ngx_event_handler_pt handler, ngx_uint_t cancelable)
+           ngx_event_handler_pt handler)
 {
     ngx_memzero(ev, sizeof(ngx_event_t));
-    ev->handler = handler;
-    ev->data = &peer->dummy; /* debug logging wants a connection behind every event */
-    ev->log = peer->log;
-    ev->cancelable = cancelable;
+    ngx_http_supervision_event(ev, &peer->dummy, peer->log, handler, peer);
+    ev->cancelable = 1;
 }
 
 ngx_int_t
@@ -115,16 +114,13 @@ ngx_http_supervision_redis_init(ngx_cycle_t *cycle, ngx_http_supervision_redis_t
     peer->quiet_log = *cycle->log;
     peer->quiet_log.log_level = NGX_LOG_EMERG;
     peer->backoff = BACKOFF_MIN;
-    peer->dummy.fd = (ngx_socket_t)-1;
-    peer->dummy.log = cycle->log;
-    peer->dummy.data = peer;
 
-    init_event(peer, &peer->flush, flush_handler, 1);
-    init_event(peer, &peer->wake, wake_handler, 1);
+    init_event(peer, &peer->flush, flush_handler);
+    init_event(peer, &peer->wake, wake_handler);
     ngx_queue_init(&peer->waiters);
-    init_event(peer, &peer->expire, expire_handler, 1);
-    init_event(peer, &peer->retry, retry_handler, 1);
-    init_event(peer, &peer->heartbeat, heartbeat_handler, 1);
+    init_event(peer, &peer->expire, expire_handler);
+    init_event(peer, &peer->retry, retry_handler);
+    init_event(peer, &peer->heartbeat, heartbeat_handler);
 
     peer->codec = sup_redis_create(&peer->options, &owner_vtable, peer);
     if (peer->codec == NULL) {
@@ -383,8 +379,8 @@ write_handler(ngx_event_t *wev)
 static void
 flush_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data, *c;
-    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_redis_t *peer = ngx_http_supervision_event_data(ev);
+    ngx_connection_t *c;
     sup_str out;
     ssize_t n;
 
@@ -417,8 +413,7 @@ flush_handler(ngx_event_t *ev)
 static void
 expire_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data;
-    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_redis_t *peer = ngx_http_supervision_event_data(ev);
     int64_t next;
 
     next = sup_redis_expire(peer->codec, (int64_t)peer->command_timeout);
@@ -444,8 +439,7 @@ expire_handler(ngx_event_t *ev)
 static void
 retry_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data;
-    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_redis_t *peer = ngx_http_supervision_event_data(ev);
 
     if (!ngx_exiting && !ngx_terminate && peer->pc.connection == NULL) {
         connect_redis(peer);
@@ -456,8 +450,7 @@ retry_handler(ngx_event_t *ev)
 static void
 heartbeat_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data;
-    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_redis_t *peer = ngx_http_supervision_event_data(ev);
 
     if (ngx_exiting || ngx_terminate || peer->pc.connection == NULL) {
         return;
@@ -469,8 +462,7 @@ heartbeat_handler(ngx_event_t *ev)
 static void
 wake_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data;
-    ngx_http_supervision_redis_t *peer = dummy->data;
+    ngx_http_supervision_redis_t *peer = ngx_http_supervision_event_data(ev);
     ngx_http_supervision_waiter_t *waiter;
     ngx_queue_t *q;
 

@@ -1,40 +1,35 @@
-/* One Redis as configured, and this worker's connection to it.
- * Owns: the struct that redis.c drives and redis_conf.c fills.
+/* One connection of this worker to a Redis, as the files that use it see it.
+ * Owns: what may be asked of the connection.
  * Must not know: commands and replies. */
 #ifndef NGX_HTTP_SUPERVISION_REDIS_H
 #define NGX_HTTP_SUPERVISION_REDIS_H
 
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_base.h"
 
-struct ngx_http_supervision_redis_s {
-    /* configuration */
-    ngx_str_t name;
-    struct sockaddr *sockaddr;
-    socklen_t socklen;
-    sup_redis_options options;
-    ngx_msec_t connect_timeout;
-    ngx_msec_t command_timeout;
+#include "sup_api.h"
 
-    /* of this worker */
-    sup_redis *codec;
-    ngx_peer_connection_t pc;
-    ngx_connection_t dummy;
-    ngx_queue_t waiters; /* for the first greeting */
-    ngx_event_t wake;    /* posted: the waiters go on */
-    ngx_event_t flush;   /* posted: the one write of this turn */
-    ngx_event_t expire;  /* command time-outs */
-    ngx_event_t retry;   /* the next attempt to connect */
-    ngx_event_t heartbeat;
-    ngx_msec_t backoff;
-    ngx_msec_t heard; /* when Redis last said anything */
-    ngx_log_t *log;
-    ngx_log_t quiet_log; /* for the attempts of an outage that has been logged */
-    uint32_t last_line;  /* CRC of the codec's last line in the log */
-    unsigned connecting : 1;
-    unsigned refused : 1; /* the handshake failed */
-    unsigned asked : 1;   /* replies are due */
-    unsigned exiting : 1;
-    unsigned outage_logged : 1;
-};
+typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
+
+/* Starts to connect; the log is the cycle's. NGX_ERROR: no memory. */
+ngx_int_t ngx_http_supervision_redis_init(ngx_cycle_t *cycle,
+                                          ngx_http_supervision_redis_t *peer);
+/* Ends the connection; what still waits is answered before it returns. */
+void ngx_http_supervision_redis_exit(ngx_http_supervision_redis_t *peer);
+
+/* In what waits, which is its owner's. */
+typedef struct ngx_http_supervision_waiter_s {
+    ngx_queue_t queue;
+    void (*handler)(struct ngx_http_supervision_waiter_s *waiter);
+} ngx_http_supervision_waiter_t;
+
+/* NGX_OK: go on. NGX_AGAIN: handler will be called; take the waiter out of its queue to
+ * give up. */
+ngx_int_t ngx_http_supervision_redis_wait(ngx_http_supervision_redis_t *peer,
+                                          ngx_http_supervision_waiter_t *waiter);
+/* Lives until redis_exit. */
+sup_store *ngx_http_supervision_redis_store(ngx_http_supervision_redis_t *peer);
+/* Fills in what it knows; the texts live until the next event. */
+void ngx_http_supervision_redis_state(ngx_http_supervision_redis_t *peer,
+                                      sup_site_status *status);
 
 #endif

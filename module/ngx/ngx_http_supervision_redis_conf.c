@@ -1,7 +1,8 @@
 /* The directive supervision_redis: an address and its options.
  * Owns: what may be said of a Redis, and that each address is one connection a worker.
  * Must not know: how the connection is driven. */
-#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_redis_conf.h"
+#include "ngx_http_supervision_file.h"
 
 #define PENDING_MAX 16384
 
@@ -206,17 +207,13 @@ same_options(const ngx_http_supervision_redis_t *a, const ngx_http_supervision_r
 }
 
 char *
-ngx_http_supervision_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
+ngx_http_supervision_redis_conf(ngx_conf_t *cf, ngx_array_t *all,
+                                ngx_http_supervision_redis_t **out)
 {
-    ngx_http_supervision_loc_conf_t *slcf = conf;
-    ngx_http_supervision_main_conf_t *smcf;
     ngx_http_supervision_redis_t *peer, **known, **slot;
     ngx_str_t *value = cf->args->elts;
     ngx_uint_t i;
 
-    if (slcf->redis != NGX_CONF_UNSET_PTR) {
-        return "is duplicate";
-    }
     peer = ngx_pcalloc(cf->pool, sizeof(ngx_http_supervision_redis_t));
     if (peer == NULL) {
         return NGX_CONF_ERROR;
@@ -233,21 +230,20 @@ ngx_http_supervision_redis(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
             return NGX_CONF_ERROR;
         }
     }
-    smcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_supervision_module);
-    known = smcf->redis.elts;
-    for (i = 0; i < smcf->redis.nelts; i++) {
+    known = all->elts;
+    for (i = 0; i < all->nelts; i++) {
         if (same_redis(known[i], peer)) {
             if (!same_options(known[i], peer)) {
                 return "names a Redis that is already there with other options";
             }
-            slcf->redis = known[i];
+            *out = known[i];
             return NGX_CONF_OK;
         }
     }
-    slot = ngx_array_push(&smcf->redis);
+    slot = ngx_array_push(all);
     if (slot == NULL) {
         return NGX_CONF_ERROR;
     }
-    slcf->redis = *slot = peer;
+    *out = *slot = peer;
     return NGX_CONF_OK;
 }

@@ -1,7 +1,7 @@
 /* A sup_reply onto the wire: status, headers, body.
  * Owns: which HTTP headers a reply has.
  * Must not know: why the reply is what it is. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_reply.h"
 
 static ngx_int_t
 add_header(ngx_http_request_t *r, const char *key, size_t key_len, sup_str value,
@@ -37,20 +37,6 @@ add_number(ngx_http_request_t *r, const char *key, size_t key_len, const char *b
     }
     value.len = (size_t)(ngx_sprintf(p, "%s%L", before, number) - p);
     return add_header(r, key, key_len, value, NULL);
-}
-
-static ngx_int_t
-add_private(ngx_http_request_t *r, int64_t ms)
-{
-    u_char *p =
-        ngx_pnalloc(r->pool, sizeof("private, immutable, max-age=") + NGX_INT64_LEN);
-    sup_str value = {(char *)p, 0};
-
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-    value.len = (size_t)(ngx_sprintf(p, "private, immutable, max-age=%L", ms / 1000) - p);
-    return ADD_HEADER(r, "Cache-Control", value, NULL);
 }
 
 /* A picture is a picture, whatever somebody has managed to put into it. */
@@ -90,7 +76,8 @@ add_headers(ngx_http_request_t *r, const sup_reply *reply)
         return NGX_ERROR;
     }
     if (reply->private_ms != 0) {
-        return add_private(r, reply->private_ms);
+        return add_number(r, "Cache-Control", sizeof("Cache-Control") - 1,
+                          "private, immutable, max-age=", reply->private_ms / 1000);
     }
     /* Else a shared cache would hand protobuf to a browser. */
     if (reply->cache_ms != 0 &&
@@ -109,19 +96,18 @@ add_headers(ngx_http_request_t *r, const sup_reply *reply)
 
 /* Opened as nginx opens its static files, with the location's own open_file_cache. */
 static ngx_int_t
-open_photo(ngx_http_request_t *r, sup_str file, ngx_str_t *path, ngx_open_file_info_t *of)
+open_photo(ngx_http_request_t *r, const ngx_str_t *folder, sup_str file, ngx_str_t *path,
+           ngx_open_file_info_t *of)
 {
-    ngx_http_supervision_loc_conf_t *slcf;
     ngx_http_core_loc_conf_t *clcf;
 
-    slcf = ngx_http_get_module_loc_conf(r, ngx_http_supervision_module);
     clcf = ngx_http_get_module_loc_conf(r, ngx_http_core_module);
-    path->len = slcf->evidence_folder.len + 1 + file.len;
+    path->len = folder->len + 1 + file.len;
     path->data = ngx_pnalloc(r->pool, path->len + 1);
     if (path->data == NULL) {
         return NGX_ERROR;
     }
-    ngx_sprintf(path->data, "%V/%*s%Z", &slcf->evidence_folder, file.len, file.data);
+    ngx_sprintf(path->data, "%V/%*s%Z", folder, file.len, file.data);
     ngx_memzero(of, sizeof(ngx_open_file_info_t));
     of->read_ahead = clcf->read_ahead;
     of->directio = clcf->directio;
@@ -139,75 +125,73 @@ open_photo(ngx_http_request_t *r, sup_str file, ngx_str_t *path, ngx_open_file_i
 }
 
 static ngx_int_t
-send_photo(ngx_http_request_t *r, const ngx_str_t *path, const ngx_open_file_info_t *of)
+fill_photo(ngx_http_request_t *r, ngx_buf_t *b, const ngx_str_t *path,
+           const ngx_open_file_info_t *of)
 {
-    ngx_chain_t out;
-    ngx_buf_t *b;
-    ngx_int_t rc;
-
-    r->allow_ranges = 1;
-    rc = ngx_http_send_header(r);
-    if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
-        return rc;
-    }
-    b = ngx_calloc_buf(r->pool);
-    if (b == NULL) {
-        return NGX_ERROR;
-    }
     b->file = ngx_pcalloc(r->pool, sizeof(ngx_file_t));
     if (b->file == NULL) {
         return NGX_ERROR;
     }
     b->file_last = of->size;
     b->in_file = b->file_last != 0;
-    b->last_buf = r == r->main;
-    b->last_in_chain = 1;
     b->file->fd = of->fd;
     b->file->name = *path;
     b->file->log = r->connection->log;
     b->file->directio = of->is_directio;
-    out.buf = b;
-    out.next = NULL;
-    return ngx_http_output_filter(r, &out);
+    return NGX_OK;
+}
+
+static void
+fill_body(ngx_http_request_t *r, ngx_buf_t *b, sup_str body)
+{
+    if (body.len != 0) {
+        b->pos = (u_char *)body.data;
+        b->last = b->pos + body.len;
+        b->memory = 1;
+    }
+    b->sync = r != r->main && body.len == 0; /* a subrequest's empty body */
+}
+
+static void
+set_content_type(ngx_http_request_t *r, sup_str type)
+{
+    u_char *semicolon, *end = (u_char *)type.data + type.len;
+
+    r->headers_out.content_type.data = (u_char *)type.data;
+    r->headers_out.content_type.len = type.len;
+    /* gzip_types and the like compare the type without its parameters */
+    semicolon = ngx_strlchr(r->headers_out.content_type.data, end, ';');
+    r->headers_out.content_type_len =
+        semicolon != NULL ? (size_t)(semicolon - r->headers_out.content_type.data)
+                          : type.len;
 }
 
 ngx_int_t
-ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
+ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply,
+                          const ngx_str_t *folder)
 {
+    ngx_uint_t photo = reply->file.len != 0;
     ngx_open_file_info_t of;
     ngx_chain_t out;
     ngx_str_t path;
     ngx_buf_t *b;
     ngx_int_t rc;
-    u_char *semicolon;
 
-    if (reply->file.len != 0) {
-        rc = open_photo(r, reply->file, &path, &of);
+    if (photo) {
+        rc = open_photo(r, folder, reply->file, &path, &of);
         if (rc != NGX_OK) {
             return rc == NGX_ERROR ? NGX_HTTP_INTERNAL_SERVER_ERROR : rc;
         }
     }
     r->headers_out.status = reply->status;
-    r->headers_out.content_length_n =
-        reply->file.len != 0 ? of.size : (off_t)reply->body.len;
+    r->headers_out.content_length_n = photo ? of.size : (off_t)reply->body.len;
     if (reply->content_type.len != 0) {
-        r->headers_out.content_type.data = (u_char *)reply->content_type.data;
-        r->headers_out.content_type.len = reply->content_type.len;
-        semicolon = ngx_strlchr(
-            r->headers_out.content_type.data,
-            r->headers_out.content_type.data + r->headers_out.content_type.len, ';');
-        /* gzip_types and the like compare the type without its parameters */
-        r->headers_out.content_type_len =
-            semicolon != NULL ? (size_t)(semicolon - r->headers_out.content_type.data)
-                              : reply->content_type.len;
+        set_content_type(r, reply->content_type);
     }
-    if (add_headers(r, reply) != NGX_OK ||
-        (reply->file.len != 0 && add_file_headers(r) != NGX_OK)) {
+    if (add_headers(r, reply) != NGX_OK || (photo && add_file_headers(r) != NGX_OK)) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-    if (reply->file.len != 0) {
-        return send_photo(r, &path, &of);
-    }
+    r->allow_ranges |= photo;
     rc = ngx_http_send_header(r);
     if (rc == NGX_ERROR || rc > NGX_OK || r->header_only) {
         return rc;
@@ -216,13 +200,12 @@ ngx_http_supervision_send(ngx_http_request_t *r, const sup_reply *reply)
     if (b == NULL) {
         return NGX_ERROR;
     }
-    if (reply->body.len != 0) {
-        b->pos = (u_char *)reply->body.data;
-        b->last = b->pos + reply->body.len;
-        b->memory = 1;
+    if (!photo) {
+        fill_body(r, b, reply->body);
+    } else if (fill_photo(r, b, &path, &of) != NGX_OK) {
+        return NGX_ERROR;
     }
     b->last_buf = r == r->main;
-    b->sync = r != r->main && reply->body.len == 0; /* a subrequest's empty body */
     b->last_in_chain = 1;
     out.buf = b;
     out.next = NULL;

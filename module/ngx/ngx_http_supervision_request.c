@@ -1,10 +1,22 @@
 /* The content handler: an nginx request in, a call of the application, its reply out.
  * Owns: the life of a call; it may outlive its client, never the other way round.
  * Must not know: routes, records, rules. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_request.h"
+#include "ngx_http_supervision_conf.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_reply.h"
+#include "ngx_http_supervision_zone.h"
 
 #define CALL_POOL_SIZE (16 * 1024)
 #define CALL_BYTES_MAX (32 * 1024 * 1024)
+
+/* What the application says of a request before anything of its body is read. */
+typedef struct {
+    int64_t shared_ms;        /* others may have a 200 for so long; 0: nobody else */
+    unsigned takes_photo;     /* the body is one, and becomes an upload */
+    const sup_reply *refusal; /* ... and is not to come in, for this reason; or NULL */
+    size_t body_max;          /* bytes */
+} terms_t;
 
 /* One call. It lies in a pool of its own: when the client goes away while Redis still
  * owes an answer, the request is freed and the call stays, detached, until the answer is
@@ -12,8 +24,9 @@
 typedef struct {
     ngx_http_supervision_arena_t arena;
     ngx_http_request_t *r; /* NULL: detached */
-    ngx_http_supervision_loc_conf_t *slcf;
+    const ngx_http_supervision_loc_conf_t *slcf;
     sup_request request;
+    terms_t terms;
     const sup_reply *reply;
     ngx_http_supervision_waiter_t waiter;
     ngx_http_supervision_intake_t *intake; /* its photo, while a thread has it */
@@ -22,9 +35,7 @@ typedef struct {
     unsigned running : 1;                  /* started, done not yet called */
 } ngx_http_supervision_call_t;
 
-static void body_handler(ngx_http_request_t *r);
-static void start(ngx_http_supervision_call_t *call);
-static void done(void *data, const sup_reply *reply);
+static ngx_int_t send_problem(ngx_http_supervision_call_t *call, sup_rc rc);
 
 /* --- the call ----------------------------------------------------------------------- */
 
@@ -33,7 +44,7 @@ static void
 drop_upload(ngx_http_supervision_call_t *call)
 {
     if (call->request.upload != NULL) {
-        ngx_http_supervision_evidence_drop(call->slcf, call->request.upload);
+        ngx_http_supervision_intake_drop(&call->slcf->photos, call->request.upload);
         call->request.upload = NULL;
     }
 }
@@ -48,7 +59,7 @@ detach(void *data)
         ngx_queue_remove(&call->waiter.queue);
     }
     if (call->intake != NULL) {
-        ngx_http_supervision_evidence_forget(call->intake, call->arena.pool);
+        ngx_http_supervision_intake_forget(call->intake, call->arena.pool);
         return;
     }
     if (!call->running) {
@@ -58,7 +69,7 @@ detach(void *data)
 }
 
 static ngx_http_supervision_call_t *
-create_call(ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf)
+create_call(ngx_http_request_t *r, const ngx_http_supervision_loc_conf_t *slcf)
 {
     ngx_http_supervision_call_t *call;
     ngx_http_cleanup_t *cln;
@@ -87,230 +98,41 @@ create_call(ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf)
     return call;
 }
 
-/* --- the request -------------------------------------------------------------------- */
-
-static sup_method
-method_of(ngx_http_request_t *r)
-{
-    switch (r->method) {
-    case NGX_HTTP_GET:
-        return SUP_METHOD_GET;
-    case NGX_HTTP_HEAD:
-        return SUP_METHOD_HEAD;
-    case NGX_HTTP_POST:
-        return SUP_METHOD_POST;
-    case NGX_HTTP_PUT:
-        return SUP_METHOD_PUT;
-    case NGX_HTTP_DELETE:
-        return SUP_METHOD_DELETE;
-    default:
-        return SUP_METHOD_OTHER;
-    }
-}
-
-/* Of headers that are lists (RFC 9110, 5.3) the first line counts; the others may come
- * once. */
-static const struct {
-    ngx_str_t name;
-    size_t offset;
-    ngx_uint_t list;
-} headers[] = {
-    {ngx_string("content-type"), offsetof(sup_request, content_type), 0},
-    {ngx_string("accept"), offsetof(sup_request, accept), 1},
-    {ngx_string("host"), offsetof(sup_request, host), 0},
-    {ngx_string("origin"), offsetof(sup_request, origin), 0},
-    {ngx_string("sec-fetch-site"), offsetof(sup_request, fetch_site), 0},
-    {ngx_string("idempotency-key"), offsetof(sup_request, idempotency_key), 0},
-    {ngx_string("supervision-receipt"), offsetof(sup_request, receipt), 0},
-    {ngx_string("if-match"), offsetof(sup_request, if_match), 0},
-    {ngx_string("if-none-match"), offsetof(sup_request, if_none_match), 1},
-};
-
-static sup_rc
-take_header(sup_request *request, const ngx_table_elt_t *h)
-{
-    sup_str *field;
-    ngx_uint_t i;
-
-    for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
-        if (h->key.len != headers[i].name.len ||
-            ngx_strncasecmp(h->key.data, headers[i].name.data, h->key.len) != 0) {
-            continue;
-        }
-        field = (sup_str *)((char *)request + headers[i].offset);
-        /* Two of one name: which of them a proxy before us believed is unknown. */
-        if (field->data != NULL) {
-            return headers[i].list ? SUP_OK : SUP_WIRE_DUPLICATE;
-        }
-        *field = ngx_http_supervision_str(&h->value);
-        return SUP_OK;
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-take_headers(ngx_http_request_t *r, sup_request *request)
-{
-    ngx_list_part_t *part;
-    ngx_table_elt_t *h;
-    ngx_uint_t i;
-    sup_rc rc;
-
-    for (part = &r->headers_in.headers.part; part != NULL; part = part->next) {
-        h = part->elts;
-        for (i = 0; i < part->nelts; i++) {
-            rc = take_header(request, &h[i]);
-            if (rc != SUP_OK) {
-                return rc;
-            }
-        }
-    }
-    return SUP_OK;
-}
-
-static ngx_int_t
-take_credentials(ngx_http_request_t *r, ngx_http_supervision_loc_conf_t *slcf,
-                 sup_credentials *credentials)
-{
-    struct {
-        ngx_http_complex_value_t *value;
-        sup_str *field;
-    } all[] = {{slcf->user, &credentials->user},
-               {slcf->role, &credentials->role},
-               {slcf->unit, &credentials->unit},
-               {slcf->actor_domains, &credentials->domains}};
-    ngx_str_t text;
-    ngx_uint_t i;
-
-    /* Not configured is all; a map that does not know somebody gives him none. */
-    credentials->domains = SUP_STR("*");
-    for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-        if (all[i].value == NULL) {
-            continue;
-        }
-        if (ngx_http_complex_value(r, all[i].value, &text) != NGX_OK) {
-            return NGX_ERROR;
-        }
-        *all[i].field = ngx_http_supervision_str(&text);
-    }
-    return NGX_OK;
-}
-
-/* Everything that the request points to must outlive the client: copied into the arena.
- */
-static ngx_int_t
-own_request(ngx_http_supervision_call_t *call)
-{
-    sup_request *q = &call->request;
-    sup_str *texts[] = {&q->path,
-                        &q->query,
-                        &q->content_type,
-                        &q->accept,
-                        &q->host,
-                        &q->origin,
-                        &q->fetch_site,
-                        &q->idempotency_key,
-                        &q->receipt,
-                        &q->if_match,
-                        &q->if_none_match,
-                        &q->credentials.user,
-                        &q->credentials.role,
-                        &q->credentials.unit,
-                        &q->credentials.domains};
-    ngx_uint_t i;
-
-    for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        if (texts[i]->len == 0) {
-            continue;
-        }
-        texts[i]->data = sup_strdup(&call->arena.arena, *texts[i]);
-        if (texts[i]->data == NULL) {
-            return NGX_ERROR;
-        }
-    }
-    return NGX_OK;
-}
-
-/* The body from memory and temporary file, wherever nginx has put it. */
-static ngx_int_t
-own_body(ngx_http_supervision_call_t *call, size_t max)
-{
-    ngx_http_request_t *r = call->r;
-    ngx_chain_t *cl, *bufs;
-    size_t size = 0, n;
-    u_char *p;
-
-    bufs = r->request_body != NULL ? r->request_body->bufs : NULL;
-    for (cl = bufs; cl != NULL; cl = cl->next) {
-        size += (size_t)ngx_buf_size(cl->buf);
-        if (size > max) {
-            return NGX_DECLINED;
-        }
-    }
-    if (size == 0) {
-        return NGX_OK;
-    }
-    p = sup_alloc(&call->arena.arena, size + 1);
-    if (p == NULL) {
-        return NGX_ERROR;
-    }
-    call->request.body = (sup_str){(char *)p, size};
-    for (cl = bufs; cl != NULL; cl = cl->next) {
-        n = (size_t)ngx_buf_size(cl->buf);
-        if (n == 0) {
-            continue;
-        }
-        if (ngx_buf_in_memory(cl->buf)) {
-            ngx_memcpy(p, cl->buf->pos, n);
-        } else if (ngx_read_file(cl->buf->file, p, n, cl->buf->file_pos) != (ssize_t)n) {
-            return NGX_ERROR;
-        }
-        p += n;
-    }
-    *p = '\0';
-    return NGX_OK;
-}
-
 /* --- replies ------------------------------------------------------------------------ */
 
 static void
-count_reply(ngx_http_supervision_main_conf_t *smcf, unsigned status)
+count_reply(ngx_shm_zone_t *zone, unsigned status)
 {
     if (status >= 200 && status < 600) {
-        ngx_http_supervision_zone_count(smcf,
+        ngx_http_supervision_zone_count(zone,
                                         NGX_HTTP_SUPERVISION_2XX + (status / 100 - 2));
     }
     if (status == NGX_HTTP_SERVICE_UNAVAILABLE) {
-        ngx_http_supervision_zone_count(smcf, NGX_HTTP_SUPERVISION_503);
+        ngx_http_supervision_zone_count(zone, NGX_HTTP_SUPERVISION_503);
     }
 }
-
-static ngx_int_t send_problem(ngx_http_supervision_call_t *call, sup_rc rc);
 
 static ngx_int_t
 send_reply(ngx_http_supervision_call_t *call)
 {
-    ngx_http_supervision_main_conf_t *smcf;
+    const ngx_http_supervision_loc_conf_t *slcf = call->slcf;
+    ngx_http_supervision_cache_t *cache = &slcf->main->cache;
     ngx_http_request_t *r = call->r;
-    int64_t shared;
     ngx_int_t rc;
 
-    smcf = ngx_http_get_module_main_conf(r, ngx_http_supervision_module);
     if (call->reply->status == NGX_HTTP_OK && call->reply->cache_ms > 0 &&
-        call->request.method == SUP_METHOD_GET) {
-        shared = sup_api_shared_ms(call->slcf->site, &call->request);
-        if (shared > 0) {
-            ngx_http_supervision_zone_keep(r, smcf, call->slcf, call->reply, shared);
-        }
+        call->terms.shared_ms > 0) {
+        ngx_http_supervision_cache_keep(r, cache, slcf->digest, call->reply,
+                                        call->terms.shared_ms);
     }
     /* The application has judged If-Match and If-None-Match; nginx must not do it again
      * with the ETag of what has just been written. */
     r->disable_not_modified = 1;
-    rc = ngx_http_supervision_send(r, call->reply);
+    rc = ngx_http_supervision_send(r, call->reply, &slcf->photos.folder);
     if (rc == NGX_DECLINED) {
         return send_problem(call, SUP_API_PHOTO_LOST);
     }
-    count_reply(smcf, call->reply->status);
+    count_reply(cache->zone, call->reply->status);
     return rc;
 }
 
@@ -347,7 +169,7 @@ done(void *data, const sup_reply *reply)
     ngx_http_run_posted_requests(c);
 }
 
-/* --- the handler -------------------------------------------------------------------- */
+/* --- its run -------------------------------------------------------------------------- */
 
 static void
 watch_client(ngx_http_request_t *r)
@@ -396,7 +218,7 @@ start(ngx_http_supervision_call_t *call)
     ngx_time_t *tp = ngx_timeofday();
 
     call->request.now_ms = (int64_t)tp->sec * 1000 + (int64_t)tp->msec;
-    if (own_request(call) != NGX_OK) {
+    if (ngx_http_supervision_input_own(&call->arena.arena, &call->request) != NGX_OK) {
         ngx_http_finalize_request(r, send_problem(call, SUP_API_INTERNAL));
         return;
     }
@@ -409,7 +231,7 @@ start(ngx_http_supervision_call_t *call)
     run(call);
 }
 
-/* --- a body that is a photo ---------------------------------------------------------- */
+/* --- its body ----------------------------------------------------------------------- */
 
 static void
 taken(void *data)
@@ -422,7 +244,7 @@ taken(void *data)
 
     call->intake = NULL;
     ngx_http_set_log_request(c->log, call->r);
-    rc = ngx_http_supervision_evidence_taken(intake, &upload);
+    rc = ngx_http_supervision_intake_taken(intake, &upload);
     if (rc == SUP_OK) {
         call->request.upload = upload;
         start(call);
@@ -439,8 +261,8 @@ photo_handler(ngx_http_request_t *r)
     ngx_int_t rc;
 
     call = ngx_http_get_module_ctx(r, ngx_http_supervision_module);
-    rc = ngx_http_supervision_evidence_take(r, call->arena.pool, taken, call,
-                                            &call->intake);
+    rc = ngx_http_supervision_intake_take(r, call->arena.pool, &call->slcf->photos, taken,
+                                          call, &call->intake);
     if (rc == NGX_OK) {
         watch_client(r);
         /* One who left while the last of it came is not told of again. The call may be
@@ -460,7 +282,8 @@ body_handler(ngx_http_request_t *r)
     ngx_int_t rc;
 
     call = ngx_http_get_module_ctx(r, ngx_http_supervision_module);
-    rc = own_body(call, sup_api_body_max(call->slcf->site, &call->request));
+    rc = ngx_http_supervision_input_body(r, &call->arena.arena, call->terms.body_max,
+                                         &call->request.body);
     if (rc == NGX_OK) {
         start(call);
         return;
@@ -468,6 +291,8 @@ body_handler(ngx_http_request_t *r)
     ngx_http_finalize_request(
         r, send_problem(call, rc == NGX_DECLINED ? SUP_API_TOO_LARGE : SUP_API_INTERNAL));
 }
+
+/* --- the handler -------------------------------------------------------------------- */
 
 /* Answers before the body has been read; what still comes of it is thrown away. */
 static ngx_int_t
@@ -488,94 +313,107 @@ refuse(ngx_http_supervision_call_t *call, sup_rc problem)
                        sup_api_problem(&call->arena.arena, &call->request, problem));
 }
 
-/* What can be refused of a photo is refused before it is read. */
-static const sup_reply *
-refusal_of_photo(ngx_http_supervision_call_t *call,
-                 ngx_http_supervision_main_conf_t *smcf)
+/* Asked once, in this order, and nowhere else: each of these finds the route again. */
+static void
+ask_terms(ngx_http_supervision_call_t *call)
 {
-    const sup_reply *refusal;
+    const sup_site *site = call->slcf->site;
+    const sup_request *request = &call->request;
+    terms_t *terms = &call->terms;
 
-    refusal = sup_api_refusal(call->slcf->site, &call->arena.arena, &call->request);
-    if (refusal == NULL && ngx_http_supervision_evidence_busy(smcf)) {
-        refusal = sup_api_problem(&call->arena.arena, &call->request, SUP_API_PHOTO_BUSY);
+    if (request->method == SUP_METHOD_GET) {
+        terms->shared_ms = sup_api_shared_ms(site, request);
     }
-    return refusal;
+    if (!(request->method & (SUP_METHOD_POST | SUP_METHOD_PUT))) {
+        return; /* what comes as a body is thrown away */
+    }
+    terms->takes_photo = sup_api_takes_photo(request) != 0;
+    if (terms->takes_photo) {
+        terms->refusal = sup_api_refusal(site, &call->arena.arena, request);
+    }
+    terms->body_max = sup_api_body_max(site, request);
 }
 
+/* What can be refused is refused before it is read. */
 static ngx_int_t
-prepare(ngx_http_supervision_call_t *call, sup_rc *problem)
+read_body(ngx_http_supervision_call_t *call)
 {
+    ngx_http_client_body_handler_pt handler = body_handler;
+    const terms_t *terms = &call->terms;
     ngx_http_request_t *r = call->r;
-    const sup_str *base = &call->slcf->site->base;
+    ngx_int_t rc;
 
-    call->request.method = method_of(r);
-    /* A rewrite inside the location may have led the URI elsewhere. */
-    if (r->uri.len < base->len || ngx_memcmp(r->uri.data, base->data, base->len) != 0) {
-        return NGX_HTTP_NOT_FOUND;
+    if (terms->refusal != NULL) {
+        return refuse_with(call, terms->refusal);
     }
-    call->request.path =
-        (sup_str){(char *)r->uri.data + base->len, r->uri.len - base->len};
-    call->request.query = ngx_http_supervision_str(&r->args);
-    *problem = take_headers(r, &call->request);
-    return take_credentials(r, call->slcf, &call->request.credentials) == NGX_OK
-               ? NGX_OK
-               : NGX_HTTP_INTERNAL_SERVER_ERROR;
+    if (terms->takes_photo) {
+        if (ngx_http_supervision_intake_busy(&call->slcf->main->intakes)) {
+            return refuse(call, SUP_API_PHOTO_BUSY);
+        }
+        handler = photo_handler;
+        r->request_body_file_log_level = NGX_LOG_INFO; /* large ones are no surprise */
+    }
+    if (r->headers_in.content_length_n > (off_t)terms->body_max) {
+        return refuse(call, SUP_API_TOO_LARGE);
+    }
+    rc = ngx_http_read_client_request_body(r, handler);
+    return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
+}
+
+/* Without a call: what a worker has kept is sent as it is. NGX_DECLINED: there is none. */
+static ngx_int_t
+send_kept(ngx_http_request_t *r, const ngx_http_supervision_loc_conf_t *slcf)
+{
+    const sup_reply *kept;
+    ngx_int_t rc;
+
+    if (!(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
+        return NGX_DECLINED;
+    }
+    kept = ngx_http_supervision_cache_find(r, &slcf->main->cache, slcf->digest);
+    if (kept == NULL) {
+        return NGX_DECLINED;
+    }
+    rc = ngx_http_discard_request_body(r);
+    return rc == NGX_OK ? ngx_http_supervision_send(r, kept, &slcf->photos.folder) : rc;
 }
 
 ngx_int_t
 ngx_http_supervision_handler(ngx_http_request_t *r)
 {
-    ngx_http_supervision_main_conf_t *smcf;
-    ngx_http_supervision_loc_conf_t *slcf;
+    const ngx_http_supervision_loc_conf_t *slcf;
     ngx_http_supervision_call_t *call;
-    const sup_reply *kept;
-    ngx_http_client_body_handler_pt handler = body_handler;
     sup_rc problem = SUP_OK;
     ngx_int_t rc;
 
-    smcf = ngx_http_get_module_main_conf(r, ngx_http_supervision_module);
     slcf = ngx_http_get_module_loc_conf(r, ngx_http_supervision_module);
-    ngx_http_supervision_zone_count(smcf, NGX_HTTP_SUPERVISION_REQUESTS);
-
-    if (r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD)) {
-        kept = ngx_http_supervision_zone_find(r, smcf, slcf);
-        if (kept != NULL) {
-            rc = ngx_http_discard_request_body(r);
-            return rc == NGX_OK ? ngx_http_supervision_send(r, kept) : rc;
-        }
+    ngx_http_supervision_zone_count(slcf->main->cache.zone,
+                                    NGX_HTTP_SUPERVISION_REQUESTS);
+    rc = send_kept(r, slcf);
+    if (rc != NGX_DECLINED) {
+        return rc;
     }
     call = create_call(r, slcf);
     if (call == NULL) {
         return NGX_HTTP_INTERNAL_SERVER_ERROR;
     }
-    rc = prepare(call, &problem);
+    rc = ngx_http_supervision_input_take(r, &slcf->actor, slcf->site->base,
+                                         &call->request, &problem);
     if (rc != NGX_OK) {
         return rc;
     }
     if (problem != SUP_OK) {
         return refuse(call, problem);
     }
-    if (!(r->method & (NGX_HTTP_POST | NGX_HTTP_PUT))) {
-        rc = ngx_http_discard_request_body(r);
-        if (rc != NGX_OK) {
-            return rc;
-        }
-        r->main->count++;
-        start(call);
-        return NGX_DONE;
+    ask_terms(call);
+    if (r->method & (NGX_HTTP_POST | NGX_HTTP_PUT)) {
+        return read_body(call);
     }
-    if (sup_api_takes_photo(&call->request)) {
-        kept = refusal_of_photo(call, smcf);
-        if (kept != NULL) {
-            return refuse_with(call, kept);
-        }
-        handler = photo_handler;
-        r->request_body_file_log_level = NGX_LOG_INFO; /* large ones are no surprise */
+    rc = ngx_http_discard_request_body(r);
+    if (rc != NGX_OK) {
+        return rc;
     }
-    if (r->headers_in.content_length_n >
-        (off_t)sup_api_body_max(slcf->site, &call->request)) {
-        return refuse(call, SUP_API_TOO_LARGE);
-    }
-    rc = ngx_http_read_client_request_body(r, handler);
-    return rc >= NGX_HTTP_SPECIAL_RESPONSE ? rc : NGX_DONE;
+    r->main->count++;
+    start(call);
+    return NGX_DONE;
 }

@@ -7,6 +7,7 @@
  * reads nothing. */
 #include <dirent.h>
 
+#include "ngx_http_supervision_sweep.h"
 #include "ngx_http_supervision_photo.h"
 
 #define FOLDERS         256 /* 00 to ff */
@@ -30,7 +31,7 @@ struct ngx_http_supervision_sweep_s {
     const char *folder;
     ngx_thread_pool_t *threads;
     ngx_thread_task_t task;
-    ngx_connection_t dummy; /* debug logging wants a connection behind every event */
+    ngx_connection_t dummy;
 
     ngx_uint_t at;        /* the folder it stands in ... */
     char last[NAME_ROOM]; /* ... behind this name; empty: at its beginning */
@@ -227,8 +228,7 @@ run_removing(void *data, ngx_log_t *log)
 static void
 ran(ngx_event_t *ev)
 {
-    ngx_connection_t *dummy = ev->data;
-    ngx_http_supervision_sweep_t *sweep = dummy->data;
+    ngx_http_supervision_sweep_t *sweep = ngx_http_supervision_event_data(ev);
 
     if (sweep->state == SWEEP_READING && sweep->worth) {
         sweep->state = SWEEP_FOUND;
@@ -247,7 +247,8 @@ post(ngx_http_supervision_sweep_t *sweep, sweep_state_e state,
 }
 
 ngx_http_supervision_sweep_t *
-ngx_http_supervision_sweep_create(ngx_pool_t *pool, ngx_http_supervision_loc_conf_t *slcf)
+ngx_http_supervision_sweep_create(ngx_pool_t *pool, const char *folder,
+                                  ngx_thread_pool_t *threads)
 {
     ngx_http_supervision_sweep_t *sweep;
 
@@ -255,16 +256,12 @@ ngx_http_supervision_sweep_create(ngx_pool_t *pool, ngx_http_supervision_loc_con
     if (sweep == NULL) {
         return NULL;
     }
-    sweep->folder = (char *)slcf->evidence_folder.data;
-    sweep->threads = slcf->evidence->threads;
+    sweep->folder = folder;
+    sweep->threads = threads;
     sweep->at = (ngx_uint_t)ngx_random() % FOLDERS;
-    sweep->dummy.fd = (ngx_socket_t)-1;
-    sweep->dummy.log = ngx_cycle->log;
-    sweep->dummy.data = sweep;
     sweep->task.ctx = sweep;
-    sweep->task.event.handler = ran;
-    sweep->task.event.data = &sweep->dummy;
-    sweep->task.event.log = ngx_cycle->log;
+    ngx_http_supervision_event(&sweep->task.event, &sweep->dummy, ngx_cycle->log, ran,
+                               sweep);
     return sweep;
 }
 

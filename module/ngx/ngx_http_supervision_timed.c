@@ -1,7 +1,9 @@
 /* Timed work: one timer a worker, one run at a time of each campus.
  * Owns: when runs begin, their pools, what the log says of them.
  * Must not know: what a run does, which worker has the lease. */
-#include "ngx_http_supervision_module.h"
+#include "ngx_http_supervision_timed.h"
+#include "ngx_http_supervision_redis.h"
+#include "ngx_http_supervision_sweep.h"
 #include "sup_problem.h"
 
 #define RUN_POOL_SIZE (16 * 1024)
@@ -22,7 +24,7 @@ typedef struct {
 
 struct ngx_http_supervision_timed_s {
     ngx_event_t timer;
-    ngx_connection_t dummy; /* debug logging wants a connection behind every event */
+    ngx_connection_t dummy;
     ngx_log_t *log;
     ngx_msec_t interval;
     ngx_str_t holder;
@@ -137,8 +139,7 @@ start(campus_t *campus)
 static void
 timer_handler(ngx_event_t *ev)
 {
-    ngx_connection_t *c = ev->data;
-    ngx_http_supervision_timed_t *timed = c->data;
+    ngx_http_supervision_timed_t *timed = ngx_http_supervision_event_data(ev);
     campus_t *campus = timed->campuses.elts;
     ngx_uint_t i;
 
@@ -159,6 +160,7 @@ find_campuses(ngx_http_supervision_timed_t *timed, ngx_http_supervision_main_con
               ngx_pool_t *pool)
 {
     ngx_http_supervision_loc_conf_t **slcf = smcf->locations.elts;
+    const ngx_http_supervision_photos_t *photos;
     campus_t *campus;
     ngx_uint_t i, j;
 
@@ -182,9 +184,11 @@ find_campuses(ngx_http_supervision_timed_t *timed, ngx_http_supervision_main_con
         } else {
             campus += j;
         }
+        photos = &slcf[i]->photos;
         /* where photos are off at one of its locations, another has them */
-        if (campus->sweep == NULL && slcf[i]->evidence != NULL) {
-            campus->sweep = ngx_http_supervision_sweep_create(pool, slcf[i]);
+        if (campus->sweep == NULL && photos->evidence != NULL) {
+            campus->sweep = ngx_http_supervision_sweep_create(
+                pool, (char *)photos->folder.data, photos->evidence->threads);
             if (campus->sweep == NULL) {
                 return NGX_ERROR;
             }
@@ -235,12 +239,8 @@ ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
     }
     timed->log = cycle->log;
     timed->interval = smcf->timed_work;
-    timed->dummy.fd = (ngx_socket_t)-1;
-    timed->dummy.log = cycle->log;
-    timed->dummy.data = timed;
-    timed->timer.handler = timer_handler;
-    timed->timer.data = &timed->dummy;
-    timed->timer.log = cycle->log;
+    ngx_http_supervision_event(&timed->timer, &timed->dummy, cycle->log, timer_handler,
+                               timed);
     timed->timer.cancelable = 1; /* no worker stays for it */
     smcf->timed = timed;
 
@@ -252,10 +252,10 @@ ngx_http_supervision_timed_init(ngx_cycle_t *cycle,
 
 /* Who finds the lease taken knows that another one works: it expires without a run. */
 void
-ngx_http_supervision_timed_state(ngx_http_supervision_timed_t *timed, sup_str name,
+ngx_http_supervision_timed_state(const ngx_http_supervision_timed_t *timed, sup_str name,
                                  sup_site_status *status)
 {
-    campus_t *campus;
+    const campus_t *campus;
     ngx_uint_t i;
 
     if (timed == NULL) {
@@ -272,14 +272,14 @@ ngx_http_supervision_timed_state(ngx_http_supervision_timed_t *timed, sup_str na
 
 /* Runs under way end when the connection to Redis does. */
 void
-ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf)
+ngx_http_supervision_timed_exit(ngx_http_supervision_timed_t *timed)
 {
-    if (smcf->timed == NULL) {
+    if (timed == NULL) {
         return;
     }
-    smcf->timed->exiting = 1;
-    if (smcf->timed->timer.timer_set) {
-        ngx_del_timer(&smcf->timed->timer);
+    timed->exiting = 1;
+    if (timed->timer.timer_set) {
+        ngx_del_timer(&timed->timer);
     }
 }
 
@@ -287,16 +287,15 @@ ngx_http_supervision_timed_exit(ngx_http_supervision_main_conf_t *smcf)
 char *
 ngx_http_supervision_timed_work(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
 {
-    ngx_http_supervision_main_conf_t *smcf = conf;
+    ngx_msec_t *interval = ngx_http_supervision_slot(cmd, conf);
     ngx_str_t *value = cf->args->elts;
     ngx_int_t ms;
 
-    (void)cmd;
-    if (smcf->timed_work != NGX_CONF_UNSET_MSEC) {
+    if (*interval != NGX_CONF_UNSET_MSEC) {
         return "is duplicate";
     }
     if (value[1].len == 3 && ngx_strncmp(value[1].data, "off", 3) == 0) {
-        smcf->timed_work = 0;
+        *interval = 0;
         return NGX_CONF_OK;
     }
     ms = ngx_parse_time(&value[1], 0);
@@ -306,6 +305,6 @@ ngx_http_supervision_timed_work(ngx_conf_t *cf, ngx_command_t *cmd, void *conf)
                            &value[1]);
         return NGX_CONF_ERROR;
     }
-    smcf->timed_work = (ngx_msec_t)ms;
+    *interval = (ngx_msec_t)ms;
     return NGX_CONF_OK;
 }
