@@ -10,7 +10,7 @@
 #include <ngx_event.h>
 #include <ngx_http.h>
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 #if !(NGX_THREADS)
 #error "nginx must be built --with-threads: photos are decoded and written in threads"

@@ -3,7 +3,7 @@
  * Must not know: which routes are public, how the zone is laid out. */
 #include "ngx_http_supervision_cache.h"
 #include "ngx_http_supervision_zone.h"
-#include "sup_exchange.h"
+#include "engine/sup_exchange.h"
 
 #define SLOTS    256 /* of a worker: direct-mapped, a newcomer takes the slot */
 #define BODY_MAX (256 * 1024)

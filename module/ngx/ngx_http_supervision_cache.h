@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_api.h"
+#include "engine/sup_api.h"
 
 typedef struct ngx_http_supervision_copies_s ngx_http_supervision_copies_t;
 

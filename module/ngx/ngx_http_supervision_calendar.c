@@ -3,7 +3,7 @@
  * Must not know: what deadlines are made of them. */
 #include "ngx_http_supervision_calendar.h"
 #include "ngx_http_supervision_file.h"
-#include "sup_calendar_load.h"
+#include "campus/sup_campus.h"
 
 /* Without a file: office hours, and weekends alone decide. */
 #define NO_CALENDAR                                                                      \

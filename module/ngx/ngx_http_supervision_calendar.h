@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_calendar.h"
+#include "core/sup_calendar.h"
 
 typedef struct {
     ngx_str_t file; /* data NULL: none was named */

@@ -11,7 +11,7 @@
 #include "ngx_http_supervision_intake.h"
 #include "ngx_http_supervision_plugin.h"
 
-#include "sup_api.h"
+#include "engine/sup_api.h"
 
 typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
 typedef struct ngx_http_supervision_timed_s ngx_http_supervision_timed_t;

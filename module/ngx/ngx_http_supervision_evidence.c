@@ -2,7 +2,7 @@
  * Owns: the directive, and what a worker says at its start when it cannot keep photos.
  * Must not know: how a photo is taken in or what is done with it. */
 #include "ngx_http_supervision_evidence.h"
-#include "sup_image.h"
+#include "media/sup_image.h"
 
 #define SIZE_DEFAULT (8 * 1024 * 1024)
 #define SIZE_MIN     (64 * 1024)

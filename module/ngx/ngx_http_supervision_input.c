@@ -3,6 +3,8 @@
  * Must not know: routes, what is answered. */
 #include "ngx_http_supervision_input.h"
 
+#include "wire/sup_wire.h"
+
 static sup_method
 method_of(ngx_http_request_t *r)
 {
@@ -146,6 +148,7 @@ ngx_http_supervision_input_own(sup_arena *arena, sup_request *q)
                         &q->credentials.role,
                         &q->credentials.unit,
                         &q->credentials.domains};
+    const char *path = q->path.data;
     ngx_uint_t i;
 
     for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -155,6 +158,11 @@ ngx_http_supervision_input_own(sup_arena *arena, sup_request *q)
         texts[i]->data = sup_strdup(arena, *texts[i]);
         if (texts[i]->data == NULL) {
             return NGX_ERROR;
+        }
+    }
+    for (i = 0; i < SUP_PARAMS_MAX; i++) { /* parts of the path */
+        if (q->match.params[i].len != 0) {
+            q->match.params[i].data = q->path.data + (q->match.params[i].data - path);
         }
     }
     return NGX_OK;

@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_api.h"
+#include "engine/sup_api.h"
 
 /* Who asks, as the configuration says it; NULL: not configured, NGX_CONF_UNSET_PTR before
  * the merge. They live as long as the cycle. */

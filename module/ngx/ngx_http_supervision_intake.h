@@ -7,7 +7,7 @@
 
 #include "ngx_http_supervision_evidence.h"
 
-#include "sup_api.h"
+#include "evidence/sup_evidence.h"
 
 /* Of one worker; zeroed before intake_init. */
 typedef struct {

@@ -6,8 +6,8 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_api.h"
-#include "sup_image.h"
+#include "evidence/sup_evidence.h"
+#include "media/sup_image.h"
 
 /* <aa>/<sha256>-<16 hex>.jpg, and its thumbnail .t.jpg beside it. A new name each time:
  * a record that names a file can never find it replaced or collected as another's. */

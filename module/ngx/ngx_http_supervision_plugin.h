@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_rules.h"
+#include "rules/sup_rules.h"
 
 /* One plugin. It lives as long as the cycle, whose pool closes it. */
 typedef struct {

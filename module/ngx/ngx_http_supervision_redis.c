@@ -126,6 +126,7 @@ ngx_http_supervision_redis_init(ngx_cycle_t *cycle, ngx_http_supervision_redis_t
     if (peer->codec == NULL) {
         return NGX_ERROR;
     }
+    peer->engine.store = sup_redis_store(peer->codec);
     connect_redis(peer);
     return NGX_OK;
 }
@@ -157,10 +158,10 @@ ngx_http_supervision_redis_exit(ngx_http_supervision_redis_t *peer)
     }
 }
 
-sup_store *
-ngx_http_supervision_redis_store(ngx_http_supervision_redis_t *peer)
+sup_engine *
+ngx_http_supervision_redis_engine(ngx_http_supervision_redis_t *peer)
 {
-    return sup_redis_store(peer->codec);
+    return &peer->engine;
 }
 
 void

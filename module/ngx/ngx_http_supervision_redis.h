@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_api.h"
+#include "engine/sup_api.h"
 
 typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
 
@@ -27,7 +27,7 @@ typedef struct ngx_http_supervision_waiter_s {
 ngx_int_t ngx_http_supervision_redis_wait(ngx_http_supervision_redis_t *peer,
                                           ngx_http_supervision_waiter_t *waiter);
 /* Lives until redis_exit. */
-sup_store *ngx_http_supervision_redis_store(ngx_http_supervision_redis_t *peer);
+sup_engine *ngx_http_supervision_redis_engine(ngx_http_supervision_redis_t *peer);
 /* Fills in what it knows; the texts live until the next event. */
 void ngx_http_supervision_redis_state(ngx_http_supervision_redis_t *peer,
                                       sup_site_status *status);

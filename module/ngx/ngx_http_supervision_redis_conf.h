@@ -8,7 +8,8 @@
 
 #include <ngx_event_connect.h>
 
-#include "sup_store_redis.h"
+#include "engine/sup_api.h"
+#include "store/sup_store_redis.h"
 
 typedef struct ngx_http_supervision_redis_s ngx_http_supervision_redis_t;
 
@@ -23,6 +24,7 @@ struct ngx_http_supervision_redis_s {
 
     /* of this worker */
     sup_redis *codec;
+    sup_engine engine; /* over the codec's store */
     ngx_peer_connection_t pc;
     ngx_connection_t dummy;
     ngx_queue_t waiters; /* for the first greeting */

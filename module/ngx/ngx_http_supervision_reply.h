@@ -6,7 +6,7 @@
 
 #include "ngx_http_supervision_base.h"
 
-#include "sup_api.h"
+#include "engine/sup_api.h"
 
 /* The reply lives as long as the request; folder is that of the campus's photos.
  * NGX_DECLINED: the reply's file is not there, and nothing has been sent. Else what a

@@ -7,6 +7,8 @@
 #include "ngx_http_supervision_reply.h"
 #include "ngx_http_supervision_zone.h"
 
+#include "evidence/sup_evidence.h"
+
 #define CALL_POOL_SIZE (16 * 1024)
 #define CALL_BYTES_MAX (32 * 1024 * 1024)
 
@@ -43,9 +45,9 @@ static ngx_int_t send_problem(ngx_http_supervision_call_t *call, sup_rc rc);
 static void
 drop_upload(ngx_http_supervision_call_t *call)
 {
-    if (call->request.upload != NULL) {
-        ngx_http_supervision_intake_drop(&call->slcf->photos, call->request.upload);
-        call->request.upload = NULL;
+    if (call->request.taken != NULL) {
+        ngx_http_supervision_intake_drop(&call->slcf->photos, call->request.taken);
+        call->request.taken = NULL;
     }
 }
 
@@ -152,10 +154,10 @@ done(void *data, const sup_reply *reply)
 
     call->running = 0;
     call->reply = reply;
-    if (reply->upload_unused) {
+    if (reply->taken_unused) {
         drop_upload(call);
     }
-    call->request.upload = NULL;
+    call->request.taken = NULL;
     if (call->starting) {
         return; /* start() goes on */
     }
@@ -186,7 +188,7 @@ run(ngx_http_supervision_call_t *call)
 
     call->starting = 1;
     call->running = 1;
-    sup_api_start(call->slcf->site, ngx_http_supervision_redis_store(call->slcf->redis),
+    sup_api_start(call->slcf->site, ngx_http_supervision_redis_engine(call->slcf->redis),
                   &call->arena.arena, &call->request, done, call);
     call->starting = 0;
     if (!call->running) {
@@ -246,7 +248,7 @@ taken(void *data)
     ngx_http_set_log_request(c->log, call->r);
     rc = ngx_http_supervision_intake_taken(intake, &upload);
     if (rc == SUP_OK) {
-        call->request.upload = upload;
+        call->request.taken = upload;
         start(call);
     } else {
         ngx_http_finalize_request(call->r, send_problem(call, rc));
@@ -313,21 +315,22 @@ refuse(ngx_http_supervision_call_t *call, sup_rc problem)
                        sup_api_problem(&call->arena.arena, &call->request, problem));
 }
 
-/* Asked once, in this order, and nowhere else: each of these finds the route again. */
+/* Asked once, in this order, and nowhere else. */
 static void
 ask_terms(ngx_http_supervision_call_t *call)
 {
     const sup_site *site = call->slcf->site;
-    const sup_request *request = &call->request;
+    sup_request *request = &call->request;
     terms_t *terms = &call->terms;
 
+    sup_api_match(request);
     if (request->method == SUP_METHOD_GET) {
         terms->shared_ms = sup_api_shared_ms(site, request);
     }
     if (!(request->method & (SUP_METHOD_POST | SUP_METHOD_PUT))) {
         return; /* what comes as a body is thrown away */
     }
-    terms->takes_photo = sup_api_takes_photo(request) != 0;
+    terms->takes_photo = sup_api_intake(request) == &sup_photo_intake;
     if (terms->takes_photo) {
         terms->refusal = sup_api_refusal(site, &call->arena.arena, request);
     }

@@ -286,16 +286,16 @@ ngx_http_supervision_sweep_found(ngx_http_supervision_sweep_t *sweep)
 
 void
 ngx_http_supervision_sweep_judged(ngx_http_supervision_sweep_t *sweep,
-                                  const sup_tick_result *result)
+                                  const sup_files_judged *judged)
 {
     if (sweep->state != SWEEP_JUDGING) {
         return;
     }
     sweep->state = SWEEP_IDLE;
-    sweep->gone = result->rc == SUP_OK ? result->gone : 0;
+    sweep->gone = judged != NULL ? judged->gone : 0;
     sweep->new_mark[0] = '\0';
-    if (result->rc == SUP_OK && result->mark != NULL) {
-        ngx_cpystrn((u_char *)sweep->new_mark, (u_char *)result->mark,
+    if (judged != NULL && judged->mark != NULL) {
+        ngx_cpystrn((u_char *)sweep->new_mark, (u_char *)judged->mark,
                     sizeof(sweep->new_mark));
     }
     if (sweep->gone != 0 || sweep->new_mark[0] != '\0') {

@@ -4,7 +4,7 @@
 #include "ngx_http_supervision_timed.h"
 #include "ngx_http_supervision_redis.h"
 #include "ngx_http_supervision_sweep.h"
-#include "sup_problem.h"
+#include "engine/sup_problem.h"
 
 #define RUN_POOL_SIZE (16 * 1024)
 #define RUN_BYTES_MAX (32 * 1024 * 1024)
@@ -37,6 +37,8 @@ typedef struct {
     ngx_http_supervision_arena_t arena;
     campus_t *campus;
     sup_tick tick;
+    sup_tick_part photos;
+    sup_files_judged judged;
 } run_t;
 
 static void start(campus_t *campus);
@@ -89,7 +91,8 @@ done(void *data, const sup_tick_result *result)
         campus->went_well = ngx_current_msec;
     }
     if (campus->sweep != NULL) {
-        ngx_http_supervision_sweep_judged(campus->sweep, result);
+        ngx_http_supervision_sweep_judged(campus->sweep,
+                                          result->rc == SUP_OK ? &run->judged : NULL);
         if (result->rc == SUP_OK && result->holds) {
             ngx_http_supervision_sweep_go(campus->sweep);
         }
@@ -127,13 +130,17 @@ start(campus_t *campus)
     run->tick.lease_ms = (int64_t)timed->interval * LEASE;
     run->tick.now_ms = (int64_t)tp->sec * 1000 + (int64_t)tp->msec;
     if (campus->sweep != NULL) {
-        run->tick.files = ngx_http_supervision_sweep_found(campus->sweep);
+        run->photos.job = SUP_PHOTOS_JOB;
+        run->photos.brought = ngx_http_supervision_sweep_found(campus->sweep);
+        run->photos.result = &run->judged;
+        run->tick.parts = &run->photos;
+        run->tick.n_parts = 1;
     }
     campus->running = 1;
     /* May be over before it returns: run is not touched any more. */
     sup_api_tick(campus->slcf->site,
-                 ngx_http_supervision_redis_store(campus->slcf->redis), &run->arena.arena,
-                 &run->tick, done, run);
+                 ngx_http_supervision_redis_engine(campus->slcf->redis),
+                 &run->arena.arena, &run->tick, done, run);
 }
 
 static void

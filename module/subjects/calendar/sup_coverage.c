@@ -1,7 +1,7 @@
 /* Coverage 检查覆盖: checks due and done, by unit and domain.
  * Owns: which figures make a row.
  * Must not know: when an occurrence counts (sup_occurrence.c). */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_page.h"
 #include "engine/sup_period.h"
 #include "engine/sup_problem.h"

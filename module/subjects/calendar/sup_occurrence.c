@@ -3,7 +3,7 @@
  * Must not know: how occurrences come about (sup_timed_make.c), what an inspection found. */
 #include "sup_occurrence.h"
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "core/sup_id.h"
 #include "engine/sup_index.h"
 #include "engine/sup_problem.h"

@@ -3,7 +3,7 @@
  * Must not know: who may see one, how they are found. */
 #include "sup_occurrence_view.h"
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "scoring/sup_scoring.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"

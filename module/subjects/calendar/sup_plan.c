@@ -3,7 +3,7 @@
  * Must not know: occurrences, endpoints. */
 #include "sup_plan.h"
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
 #include "sup_occurrence.h"

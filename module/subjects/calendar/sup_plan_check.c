@@ -1,7 +1,7 @@
 /* What may be put as a period or as a schedule.
  * Owns: the rules of both, and the sentences that say why one is refused.
  * Must not know: how they are stored, which checks come of them. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "core/sup_life.h"
 #include "scoring/sup_scoring.h"
 #include "sup_plan_private.h"

@@ -1,7 +1,7 @@
 /* Periods and schedules put: one piece of code for both, told apart by a table.
  * Owns: create and replace with preconditions, within one record of each kind.
  * Must not know: what a period or a schedule may be (sup_plan_check.c). */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "core/sup_id.h"
 #include "core/sup_life.h"
 #include "sup_plan_private.h"

@@ -9,7 +9,7 @@
  * has a print of what its windows follow from, and the moment when this was first met. */
 #include "sup_timed_known.h"
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_page.h"
 #include "kit/sup_crypto.h"
 #include "rules/sup_rules.h"

@@ -7,7 +7,7 @@
  * made_to say how far it has come; they move in the commit that makes what lies before
  * them. Records that are there already are left as they are, so going over a day again
  * makes nothing twice: that is how a change of the plan reaches today. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "rules/sup_rules.h"

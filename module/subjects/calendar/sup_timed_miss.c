@@ -6,7 +6,7 @@
  * What cannot be read stays as it is, and stays in the index; so that a dozen of them do
  * not keep all others waiting, the index is gone through round and round, from a place
  * that the record of the job keeps. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_index.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"

@@ -1,8 +1,7 @@
 /* The campus calendar from its file: text, message, checked data.
  * Owns: validation of the calendar's data.
  * Must not know: nginx, files, the clock. */
-#include "sup_calendar_load.h"
-
+#include "sup_campus.h"
 #include "supervision/v1/campus.pb-c.h"
 
 #define DAY_MIN 1440

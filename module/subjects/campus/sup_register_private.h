@@ -6,7 +6,7 @@
 
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
-#include "sup_register.h"
+#include "sup_campus.h"
 
 /* What one kind is made of. Offsets are of the message, of its record and of its list. */
 typedef struct {

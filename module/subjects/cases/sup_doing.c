@@ -2,7 +2,7 @@
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
 #include "calendar/sup_occurrence.h"
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
 #include "sup_ledger.h"
 #include "sup_work.h"

@@ -5,7 +5,7 @@
  *
  * Members of an index carry what lists filter by, so that only what is shown is read.
  */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"

@@ -3,7 +3,7 @@
  * Must not know: how it is printed (sup_notice_page.c). */
 #include "sup_notice.h"
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"

@@ -2,7 +2,7 @@
  * each Idempotency-Key.
  * Owns: what a new case is made of.
  * Must not know: how it is stored, how it goes on. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_exchange.h"
 #include "engine/sup_once.h"
 #include "engine/sup_problem.h"

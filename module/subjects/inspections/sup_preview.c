@@ -1,7 +1,7 @@
 /* What answers would score now; nothing is stored, and evidence may still come.
  * Owns: the endpoint that scores without a report.
  * Must not know: how inspections are stored. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "cases/sup_case.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"

@@ -4,7 +4,7 @@
 #ifndef SUP_RAISE_H
 #define SUP_RAISE_H
 
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "engine/sup_sequence.h"
 #include "sup_inspection.h"
 #include "supervision/v1/campus.pb-c.h"

@@ -3,7 +3,7 @@
  * Must not know: what figures make of a unit (sup_standing_show.c), how they come about.
  *
  * A month of a unit is one read, however many cases and inspections there are. */
-#include "campus/sup_register.h"
+#include "campus/sup_campus.h"
 #include "core/sup_id.h"
 #include "engine/sup_period.h"
 #include "engine/sup_problem.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "campus/sup_calendar_load.h"
+#include "campus/sup_campus.h"
 #include "sup_test_arena.h"
 
 /* Tests run from the top of the tree. */

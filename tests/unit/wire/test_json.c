@@ -3,10 +3,11 @@
  * Owns: errors of JSON requests.
  * Must not know: what the fields mean. */
 #include <float.h>
-#include "sup_jsonw.h"
+#include "wire/sup_jsonw.h"
 #include "sup_test_wire.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define ACCEPTED(type, text, json)                                                       \
     sup_test_accepted(state, sup_json_parse, type, SUP_STR(text), json)
