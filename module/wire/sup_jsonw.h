@@ -4,7 +4,7 @@
 #ifndef SUP_JSONW_H
 #define SUP_JSONW_H
 
-#include "sup_base.h"
+#include "core/sup_base.h"
 
 /* Writing never fails by itself: what finds no room sets nomem, and done() says so once. */
 typedef struct {
