@@ -140,7 +140,17 @@ $(STORE_TEST): $(patsubst %.c,$(B)/obj/test/%.o,$(wildcard tests/store/*.c)) $(T
 	gcc $(TEST_CFLAGS) $^ -o $@ -lcmocka $(LIBS)
 $(foreach source,$(UNIT_SOURCES),$(eval \
     $(B)/tests/$(basename $(notdir $(source))): $(B)/obj/test/$(source:.c=.o)))
-$(UNIT_TESTS): $(TEST_HELPERS) $(B)/obj/test/libsup.a
+# The engine and what it stands upon, without a subject: a test brings a toy of its own.
+ENGINE_OBJECTS := $(filter $(addprefix $(B)/obj/test/,module/core/% module/wire/% \
+                      module/store/% module/kit/% module/engine/% gen/%),$(TEST_OBJECTS))
+$(B)/obj/test/libengine.a: $(ENGINE_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/tests/test_toy: $(B)/obj/test/tests/unit/engine/test_toy.o $(B)/obj/test/libengine.a
+	@mkdir -p $(@D)
+	gcc $(TEST_CFLAGS) $^ -o $@ -lcmocka $(LIBS)
+
+$(filter-out $(B)/tests/test_toy,$(UNIT_TESTS)): $(TEST_HELPERS) $(B)/obj/test/libsup.a
 	@mkdir -p $(@D)
 	gcc $(TEST_CFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ -lcmocka $(LIBS)
 $(B)/fuzz/%: $(B)/obj/fuzz/tests/fuzz/%.o $(B)/obj/fuzz/libsup.a

@@ -3,7 +3,6 @@
  * Must not know: how nginx came to its words. */
 #include "core/sup_id.h"
 #include "sup_ctx.h"
-#include "sup_problem.h"
 #include "sup_roles.h"
 
 /* What nginx says of an actor ends up in records: only text that they can hold. */

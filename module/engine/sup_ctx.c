@@ -4,7 +4,6 @@
 #include "sup_ctx.h"
 
 #include "core/sup_id.h"
-#include "sup_problem.h"
 
 #include <stdio.h>
 

@@ -14,6 +14,7 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "wire/sup_wire.h"
 #include "sup_api.h"
+#include "sup_codes.h"
 
 /* Who asks, resolved once. */
 typedef struct {
@@ -23,17 +24,6 @@ typedef struct {
     sup_str domains;
     unsigned signed_in; /* nginx named a user or a role */
 } sup_actor;
-
-/* Why it cannot be. rc picks status, code and texts in sup_problem.c; the rest adds to
- * them. */
-typedef struct {
-    sup_rc rc;
-    const char *field;     /* or NULL */
-    const char *detail;    /* Chinese, or NULL: the table's */
-    const char *detail_en; /* English, or NULL: the table's */
-    int state; /* with a conflict: what it is in now, as Problem.current_state */
-    uint64_t version;
-} sup_failure;
 
 typedef struct sup_ctx_s {
     const sup_site *site;

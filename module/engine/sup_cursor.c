@@ -3,7 +3,6 @@
  * Must not know: what stands in an index. */
 #include "sup_cursor.h"
 
-#include "sup_problem.h"
 #include "supervision/v1/engine.pb-c.h"
 
 #define TEXT_MAX 512

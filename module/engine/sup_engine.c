@@ -6,7 +6,6 @@
 
 #include "sup_ctx.h"
 #include "sup_exchange.h"
-#include "sup_problem.h"
 #include "sup_roles.h"
 #include "sup_route.h"
 #include "sup_timed.h"
@@ -16,6 +15,8 @@
 /* Of committing against conflicts: with calls that have not lost yet, and with the one of
  * each other worker whose turn it is. */
 #define TRIES_MAX 64
+
+static void step(sup_call *call);
 
 /* --- the one end of every call --- */
 
@@ -82,7 +83,7 @@ fetched(void *data, sup_rc rc)
         *c->reads[i] = call->batch[i - c->n_answered];
     }
     c->n_answered = c->n_reads;
-    sup_call_step(call);
+    step(call);
 }
 
 static void
@@ -133,7 +134,7 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
         call->rounds = 0;
         sup_ctx_forget(c);
         if (call->queued) {
-            sup_call_step(call);
+            step(call);
         } else {
             sup_turns_take(call);
         }
@@ -145,8 +146,8 @@ committed(void *data, sup_rc rc, uint64_t version, size_t at)
 /* --- decide ----------------------------------------------------------------------------
  */
 
-void
-sup_call_step(sup_call *call)
+static void
+step(sup_call *call)
 {
     sup_ctx *c = &call->ctx;
     sup_ctx_rewind(c);
@@ -277,6 +278,7 @@ sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
         return;
     }
     call->engine = engine;
+    call->step = step;
     call->done = done;
     call->data = data;
     sup_ctx *c = &call->ctx;
@@ -296,7 +298,7 @@ sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
         finish_failed(call, rc);
         return;
     }
-    sup_call_step(call);
+    step(call);
 }
 
 /* Timed work comes in by the same door: its actor is the system. */
@@ -314,6 +316,7 @@ sup_api_tick(const sup_site *site, sup_engine *engine, sup_arena *arena,
     request->credentials.role = SUP_STR("system"); /* as events name it */
     request->now_ms = tick->now_ms;
     call->engine = engine;
+    call->step = step;
     call->ticked = done;
     call->data = data;
     sup_ctx *c = &call->ctx;
@@ -325,7 +328,7 @@ sup_api_tick(const sup_site *site, sup_engine *engine, sup_arena *arena,
     c->actor.domains = SUP_STR("*");
     c->tick = tick;
     c->route = &route;
-    sup_call_step(call);
+    step(call);
 }
 
 const sup_reply *

@@ -3,7 +3,6 @@
  * Must not know: what is done once. */
 #include "sup_once.h"
 
-#include "sup_problem.h"
 #include "supervision/v1/engine.pb-c.h"
 
 static char *

@@ -4,7 +4,6 @@
 #include "sup_page.h"
 
 #include "core/sup_id.h"
-#include "sup_problem.h"
 
 #define SCAN      250 /* members a range */
 #define SCANS_MAX 6

@@ -3,8 +3,6 @@
  * Must not know: what is counted in it. */
 #include "sup_period.h"
 
-#include "sup_problem.h"
-
 enum { FIRST_YEAR = 2000 };
 
 sup_rc

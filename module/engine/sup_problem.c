@@ -5,7 +5,6 @@
 #include "sup_problem.h"
 
 #include "core/sup_life.h"
-#include "sup_subject.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/engine.pb-c.h"
 

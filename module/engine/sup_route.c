@@ -4,8 +4,6 @@
  * Must not know: which routes there are, what an endpoint decides. */
 #include "sup_route.h"
 
-#include "sup_subject.h"
-
 const sup_route *
 sup_route_at(size_t i)
 {

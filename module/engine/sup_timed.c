@@ -3,8 +3,6 @@
  * Must not know: what a job does, when a clock is believed (sup_timed_clock.c), timers. */
 #include "sup_timed.h"
 
-#include "sup_problem.h"
-#include "sup_subject.h"
 #include "sup_timed_clock.h"
 #include "supervision/v1/engine.pb-c.h"
 

@@ -9,25 +9,7 @@
 #ifndef SUP_TIMED_H
 #define SUP_TIMED_H
 
-#include "sup_ctx.h"
-
-/* A job's part of one run. */
-typedef struct {
-    sup_ctx *c;
-    const struct sup_timed_job_s *job;
-    ProtobufCMessage *record; /* of job->record's type: how far it has come; or NULL */
-    unsigned touched;         /* the record has changed */
-    unsigned more;            /* something is left for the next run */
-} sup_timed;
-
-/* A row of a subject's table. Bounded in what it reads and writes: all jobs together make
- * one commit, of SUP_OPS_MAX ops at most. One that fails leaves nothing behind, and does
- * not keep the others from their work. */
-typedef struct sup_timed_job_s {
-    const char *name;                         /* NULL: the end */
-    const ProtobufCMessageDescriptor *record; /* kept at timed:<name>; or NULL */
-    sup_rc (*decide)(sup_timed *t);
-} sup_timed_job;
+#include "sup_subject.h"
 
 /* The job has passed over something that cannot be read, and done the rest: it is logged. */
 void sup_timed_left_out(sup_timed *t, sup_rc rc);

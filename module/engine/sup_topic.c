@@ -3,9 +3,6 @@
  * Must not know: which topics there are, what is told. */
 #include "sup_topic.h"
 
-#include "sup_problem.h"
-#include "sup_subject.h"
-
 static sup_rc
 ask(sup_ctx *c, const sup_hearer *hearer, const void *told)
 {

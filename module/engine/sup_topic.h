@@ -8,15 +8,7 @@
 #ifndef SUP_TOPIC_H
 #define SUP_TOPIC_H
 
-#include "sup_ctx.h"
-
-/* A row of a subject's table. hear() is as pure as decide(): it may return SUP_AGAIN. */
-typedef struct {
-    unsigned topic; /* a number of subjects/topics; 0: the end of the table */
-    size_t ops_max; /* the most ops that one telling adds: more is a failure of its own */
-    const char *name; /* of what is added, for people */
-    sup_rc (*hear)(sup_ctx *c, const void *told);
-} sup_hearer;
+#include "sup_subject.h"
 
 /* Asks all who hear; SUP_AGAIN when one of them waits for reads, so that all reads are in
  * one round. Typed wrappers stand beside the topics. */

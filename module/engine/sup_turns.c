@@ -11,7 +11,7 @@
 #include "sup_turns.h"
 
 /* Runs the first of the queue. Not from within itself: a call may end before
- * sup_call_step() returns, and the next one's turn has come then. */
+ * step() returns, and the next one's turn has come then. */
 void
 sup_turns_pass(sup_engine *engine)
 {
@@ -22,7 +22,7 @@ sup_turns_pass(sup_engine *engine)
     engine->turns.passing = 1;
     while ((call = engine->turns.first) != NULL && !call->running) {
         call->running = 1;
-        sup_call_step(call);
+        call->step(call);
     }
     engine->turns.passing = 0;
 }

@@ -18,12 +18,10 @@ struct sup_call_s {
     sup_read *batch; /* what the store fills now: copies of ctx.reads' questions */
     unsigned queued; /* has lost a race, and goes on in its turn */
     unsigned running;
-    sup_str raced_for; /* the key whose check failed, or would have */
-    sup_call *next;    /* in the queue */
+    sup_str raced_for;            /* the key whose check failed, or would have */
+    void (*step)(sup_call *call); /* runs decide, and what follows from it */
+    sup_call *next;               /* in the queue */
 };
-
-/* Runs decide, and what follows from it (sup_engine.c). */
-void sup_call_step(sup_call *call);
 
 /* Would the commit race with the call whose turn it is? */
 int sup_turns_races(sup_call *call);

@@ -84,75 +84,6 @@ sup_redis_pending(const sup_redis *redis)
     return redis->waiting;
 }
 
-/* --- the FIFO --------------------------------------------------------------------------
- */
-
-/* Call it after the command was written: it notes where the command ends. NULL: no
- * memory, for the command or for this; then the output is as it was at mark. */
-static sup_pending *
-push(sup_redis *redis, size_t mark, sup_pending_kind kind, size_t replies)
-{
-    sup_pending *pending = redis->out.failed ? NULL : calloc(1, sizeof(*pending));
-
-    if (pending == NULL) {
-        redis->out.tail = redis->out.head + mark;
-        redis->out.failed = 0;
-        return NULL;
-    }
-    pending->kind = kind;
-    pending->replies = replies;
-    pending->start_ms = redis->vtable.now_ms(redis->owner);
-    pending->end = redis->consumed + (redis->out.tail - redis->out.head);
-    if (redis->last == NULL) {
-        redis->first = pending;
-    } else {
-        redis->last->next = pending;
-    }
-    redis->last = pending;
-    redis->waiting += replies;
-    return pending;
-}
-
-static size_t
-mark(const sup_redis *redis)
-{
-    return redis->out.tail - redis->out.head;
-}
-
-void
-sup_redis_pop(sup_redis *redis)
-{
-    sup_pending *pending = redis->first;
-
-    redis->first = pending->next;
-    if (redis->first == NULL) {
-        redis->last = NULL;
-    }
-    free(pending);
-}
-
-sup_rc
-sup_redis_push_aside(sup_redis *redis, sup_aside aside, const sup_str *words, size_t n)
-{
-    size_t at = mark(redis);
-    sup_pending *pending;
-
-    if (aside == SUP_ASIDE_LOAD) {
-        sup_redis_write_load(&redis->out);
-    } else {
-        sup_redis_words(&redis->out, words, n);
-    }
-    pending = push(redis, at, SUP_PENDING_ASIDE, 1);
-    if (pending == NULL) {
-        return SUP_NOMEM;
-    }
-    pending->aside = aside;
-    pending->handshake = redis->shaking;
-    redis->loading |= aside == SUP_ASIDE_LOAD;
-    redis->asides += aside == SUP_ASIDE_INFO || aside == SUP_ASIDE_CONFIG;
-    return SUP_OK;
-}
-
 /* --- the verbs -------------------------------------------------------------------------
  */
 
@@ -168,7 +99,7 @@ store_read(sup_store *store, sup_arena *arena, sup_str campus, sup_read *reads, 
 {
     sup_redis *redis = (sup_redis *)store;
     sup_rc rc = sup_store_check_reads(campus, reads, n);
-    size_t i, at = mark(redis);
+    size_t i, at = sup_redis_mark(redis);
     sup_pending *pending;
 
     if (rc != SUP_OK) {
@@ -180,7 +111,7 @@ store_read(sup_store *store, sup_arena *arena, sup_str campus, sup_read *reads, 
     for (i = 0; i < n; i++) {
         sup_redis_write_read(&redis->out, campus, &reads[i]);
     }
-    pending = push(redis, at, SUP_PENDING_READ, n);
+    pending = sup_redis_push(redis, at, SUP_PENDING_READ, n);
     if (pending == NULL) {
         return SUP_NOMEM;
     }
@@ -192,23 +123,6 @@ store_read(sup_store *store, sup_arena *arena, sup_str campus, sup_read *reads, 
     pending->data = data;
     redis->vtable.want_write(redis->owner);
     return SUP_OK;
-}
-
-sup_pending *
-sup_redis_push_commit(sup_redis *redis, sup_str campus, const sup_op *ops, size_t n)
-{
-    size_t at = mark(redis);
-    sup_pending *pending;
-
-    sup_redis_write_commit(&redis->out, campus, ops, n);
-    pending = push(redis, at, SUP_PENDING_COMMIT, 1);
-    if (pending != NULL) {
-        pending->ops = ops;
-        pending->n = n;
-        memcpy(pending->campus, campus.data, campus.len);
-        pending->campus_len = campus.len;
-    }
-    return pending;
 }
 
 static sup_rc

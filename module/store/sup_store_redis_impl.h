@@ -160,6 +160,12 @@ void sup_redis_log(sup_redis *redis, int level, const char *format, ...)
 void sup_redis_handshake_end(sup_redis *redis, sup_rc rc);
 
 /* sup_store_redis.c */
+/* How much output there is: where the next command begins. */
+size_t sup_redis_mark(const sup_redis *redis);
+/* Call it after the command was written: it notes where the command ends. NULL: no
+ * memory, for the command or for this; then the output is as it was at mark. */
+sup_pending *sup_redis_push(sup_redis *redis, size_t mark, sup_pending_kind kind,
+                            size_t replies);
 sup_rc sup_redis_push_aside(sup_redis *redis, sup_aside aside, const sup_str *words,
                             size_t n);
 sup_pending *sup_redis_push_commit(sup_redis *redis, sup_str campus, const sup_op *ops,

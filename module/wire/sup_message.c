@@ -231,6 +231,18 @@ without_package(const char *name, const char *package)
                                                                       : name;
 }
 
+int
+sup_field_is_repeated(const ProtobufCFieldDescriptor *field)
+{
+    return field->label == PROTOBUF_C_LABEL_REPEATED;
+}
+
+size_t *
+sup_field_count(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+{
+    return (size_t *)((char *)message + field->quantifier_offset);
+}
+
 const char *
 sup_enum_name(const ProtobufCEnumDescriptor *type)
 {

@@ -91,18 +91,6 @@ typedef struct {
     const sup_path *path;
 } conversion;
 
-int
-sup_field_is_repeated(const ProtobufCFieldDescriptor *field)
-{
-    return field->label == PROTOBUF_C_LABEL_REPEATED;
-}
-
-size_t *
-sup_field_count(ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
-{
-    return (size_t *)((char *)message + field->quantifier_offset);
-}
-
 /* Repeated fields have no capacity of their own: they grow when their count reaches a
  * power of two. The old array stays in the arena, at most as large as the new one's half.
  */

@@ -1,25 +1,36 @@
-"""The layers of module/ and plugins/: who may include, and call, what.
+"""The rooms of module/ and plugins/: who may include, and call, what.
 
-Owns: the table of layers and the scan that holds every source file against it.
+Owns: the table of rooms and the scan that holds every source file against it.
 Must not know: what the code does.
 
     layers.py           checks the tree; says file, line and why; exit 1 on any violation
     layers.py --self    only checks that violations are found
 It runs the self-test first in either case: a check that finds nothing must be able to.
+
+Three things hold of the real includes: a room includes rooms of its row alone; of another
+room only its public headers; and neither rooms, nor files by the functions that they use of
+each other, go round in a circle. The folders
+module/ngx and module/pages have rules of their own beside these (layers_ngx.py,
+layers_pages.py).
 """
 import fnmatch
 import os
 import re
 import sys
 
+import layers_ngx
+import layers_pages
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FILES_MAX = 40  # sources of one folder
 
 # Headers of C itself that bring neither I/O nor time nor memory.
 TYPES = {"stddef.h", "stdint.h", "string.h", "limits.h", "stdarg.h", "stdbool.h", "inttypes.h",
          "math.h", "assert.h", "ctype.h", "stdalign.h", "errno.h", "float.h"}
 LIBC = TYPES | {"stdlib.h", "stdio.h", "time.h", "strings.h"}
-PROTOBUF = {"protobuf-c/*", "supervision/v1/*.pb-c.h", "google/protobuf/*.pb-c.h"}
-BASE = {"sup_base.h"}
+TIME = {"google/protobuf/timestamp.pb-c.h"}
+SCHEMA = {"supervision/v1/*.pb-c.h"} | TIME
+ABI = {"sup_plugin.h"}  # all of what plugins and server share
 
 ALLOCATES = r"\b(malloc|calloc|realloc|free|strdup|strndup|asprintf|alloca)\s*\("
 CLOCK = r"\b(time|gettimeofday|clock_gettime|localtime|localtime_r|gmtime|mktime)\s*\("
@@ -30,64 +41,66 @@ NGINX = r"\bngx_\w+"
 MUTABLE = (r"^(?!extern|typedef|const|static const|static inline|enum|struct \w+( \{|;)|return)"
            r"(?:static\s+)?(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$")
 
-# Folder: headers of its own and the others' it may include (patterns), and what its code must
-# not contain. Folders stand by their last matching row.
-LAYERS = {
-    "module/include/*": {
-        "includes": TYPES, "forbidden": [ALLOCATES, CLOCK, STDIO, NGINX]},
-    "module/core/*": {
-        "own": "module/core", "includes": TYPES | {"stdio.h", "sup_plugin.h"},
-        "forbidden": [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
-    "module/wire/*": {
-        "own": "module/wire", "includes": LIBC | BASE | PROTOBUF | {"sup_date.h", "jansson.h", "openssl/evp.h"},
-        "forbidden": [CLOCK, STDIO, PROCESS, NGINX, MUTABLE]},
-    "module/store/*": {
-        "own": "module/store", "includes": LIBC | BASE | {"sup_commit_lua.h"},
-        "forbidden": [CLOCK, STDIO, NGINX]},
-    "module/store/*redis*.c": {
-        "own": "module/store",
-        "includes": LIBC | BASE | {"sup_commit_lua.h", "hiredis/*"},
-        "forbidden": [CLOCK, STDIO, NGINX]},
-    "module/media/*": {
-        "own": "module/media",
-        "includes": LIBC | BASE | {"vips/*", "pthread.h", "signal.h"},
-        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/kit/*": {
-        "own": "module/api",
-        "includes": LIBC | PROTOBUF | BASE | {
-            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
-            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
-        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/engine/*": {
-        "own": "module/api",
-        "includes": LIBC | PROTOBUF | BASE | {
-            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
-            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
-        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/subjects/*": {
-        "own": "module/api",
-        "includes": LIBC | PROTOBUF | BASE | {
-            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
-            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
-        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/app/*": {
-        "own": "module/api",
-        "includes": LIBC | PROTOBUF | BASE | {
-            "sup_calendar.h", "sup_directive.h", "sup_facts.h", "sup_id.h", "sup_life.h",
-            "sup_plugin.h", "sup_schedule.h", "sup_score.h", "sup_standing.h",
-            "sup_jsonw.h", "sup_wire.h", "sup_store.h", "pcre2.h", "openssl/*"},
-        "forbidden": [CLOCK, STDIO, NGINX, MUTABLE]},
-    "module/ngx/*": {"includes": {"*"}, "forbidden": []},
-    "plugins/*": {
-        "includes": LIBC | {"sup_plugin.h", "rulebook.h", "*.inc"},
-        "forbidden": [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX]},
+LIBRARY = [CLOCK, STDIO, NGINX]
+PURE = LIBRARY + [MUTABLE]
+
+
+class Room:
+    """A folder: the rooms that it may include, its public headers (all of them: *), other
+    headers, and what its code must not contain."""
+
+    def __init__(self, folder, may, public, includes=frozenset(), forbidden=PURE):
+        self.folder, self.may, self.public = folder, set(may.split()), public.split()
+        self.includes, self.forbidden = LIBC | set(includes), forbidden
+
+
+def subject(name, may, public="", includes=frozenset()):
+    """Every subject stands upon these, and hears of the others' changes by the topics."""
+    common = "core wire kit engine topics"
+    return Room(f"module/subjects/{name}", f"{common} {may}", public, SCHEMA | set(includes))
+
+
+# In an order in which each stands upon earlier ones alone.
+ROOMS = {
+    "include": Room("module/include", "", "*", forbidden=[ALLOCATES, CLOCK, STDIO, NGINX]),
+    "core": Room("module/core", "", "*", ABI, [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]),
+    "wire": Room("module/wire", "core", "sup_wire.h sup_jsonw.h",
+                 {"protobuf-c/*", "jansson.h", "openssl/evp.h"} | SCHEMA,
+                 [CLOCK, STDIO, PROCESS, NGINX, MUTABLE]),
+    "store": Room("module/store", "core", "sup_store.h sup_store_redis.h sup_store_memory.h",
+                  {"sup_commit_lua.h", "hiredis/*"}, LIBRARY),
+    "media": Room("module/media", "core", "sup_image.h", {"vips/*", "pthread.h", "signal.h"}),
+    "kit": Room("module/kit", "core", "*", {"openssl/*"}),
+    # It knows no subject: of the schema its own file, and the states that a problem can name.
+    "engine": Room("module/engine", "core wire store kit",
+                   "sup_api.h sup_codes.h sup_ctx.h sup_cursor.h sup_exchange.h sup_index.h sup_once.h"
+                   " sup_page.h sup_period.h sup_problem.h sup_put.h sup_roles.h sup_route.h"
+                   " sup_sequence.h sup_subject.h sup_timed.h sup_topic.h",
+                   {"protobuf-c/*", "supervision/v1/engine.pb-c.h",
+                    "supervision/v1/cases.pb-c.h"} | TIME),
+    "topics": Room("module/subjects/topics", "core engine", "sup_topics.h", SCHEMA),
+    "rules": subject("rules", "", "sup_rules.h", {"pcre2.h", "openssl/*"} | ABI),
+    "campus": subject("campus", "rules", "sup_campus.h"),
+    "figures": subject("figures", "", "sup_figures.h"),
+    "evidence": subject("evidence", "", "sup_evidence.h"),
+    "calendar": subject("calendar", "rules campus figures", "sup_checks.h"),
+    "cases": subject("cases", "rules campus figures evidence calendar", "sup_cases.h"),
+    "scoring": subject("scoring", "rules", "sup_scoring.h", ABI),
+    "inspections": subject("inspections",
+                           "rules campus figures evidence calendar cases scoring"),
+    "standing": subject("standing", "rules campus figures cases"),
+    "app": Room("module/app", "core wire kit engine rules", "", SCHEMA),
+    "ngx": Room("module/ngx", "core wire store media kit engine rules campus evidence", "",
+                {"*"}, []),
 }
+# The store of the memory knows no Redis; only the Redis store does.
+HIREDIS = re.compile(r"module/store/\w*redis\w*\.c$")
+
+PLUGINS = Room("plugins", "", "", {"sup_plugin.h", "rulebook.h", "*.inc"},
+               [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX])
 
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
-INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
 
 def code_only(text):
@@ -97,79 +110,220 @@ def code_only(text):
     return COMMENT.sub(blank, text)
 
 
-def rule_of(path):
-    found = None
-    for pattern, rule in LAYERS.items():
-        if fnmatch.fnmatch(path, pattern):
-            found = rule
-    return found
+def room_of(path):
+    """The name of the room that a file lies in, its row; None: in none."""
+    folder = os.path.dirname(path)
+    if folder.split("/")[0] == "plugins":
+        return "plugins", PLUGINS
+    for name, room in ROOMS.items():
+        if room.folder == folder:
+            return name, room
+    return None, None
 
 
-def check(path, text, own_headers):
+def line_of(text, at):
+    return text.count("\n", 0, at) + 1
+
+
+def why_not(name, room, path, header, files):
+    """Why the file must not include this header; "" when it may."""
+    other, _, base = header.rpartition("/")
+    if f"{room.folder}/{header}" in files:
+        return ""
+    if header.startswith("hiredis/") and not HIREDIS.search(path):
+        return "may not include " + header
+    if any(fnmatch.fnmatch(header, pattern) for pattern in room.includes):
+        if not (header.endswith(".h") and other in ROOMS):
+            return ""
+    if other not in ROOMS:
+        return f"may not include {header}"
+    if f"{ROOMS[other].folder}/{base}" not in files:
+        return f"includes {header}, which is not there"
+    if other not in room.may:
+        return f"{name} may not include {other}: {header}"
+    if ROOMS[other].public != ["*"] and base not in ROOMS[other].public:
+        return f"{header} is private to {other}"
+    return ""
+
+
+def check_file(path, files):
     """The violations of one file, as (line, why)."""
-    rule = rule_of(path)
-    if rule is None:
-        return [(1, "is in no layer")]
+    text = files[path]
+    name, room = room_of(path)
+    if room is None:
+        return [(1, "is in no room")]
     bad = []
     for match in INCLUDE.finditer(text):
-        name = match.group(1)
-        allowed = (name in own_headers(rule["own"]) if "own" in rule else False) or any(
-            fnmatch.fnmatch(name, pattern) for pattern in rule["includes"])
-        if not allowed:
-            bad.append((text.count("\n", 0, match.start(1)) + 1, f"may not include {name}"))
+        why = why_not(name, room, path, match.group(2), files)
+        if why:
+            bad.append((line_of(text, match.start(2)), why))
     code = code_only(text)
-    for pattern in rule["forbidden"]:
+    for pattern in room.forbidden:
         for match in re.finditer(pattern, code, re.M):
-            bad.append((code.count("\n", 0, match.start()) + 1,
-                        f"may not have {match.group().strip()}"))
+            bad.append((line_of(code, match.start()), f"may not have {match.group().strip()}"))
     return sorted(bad)
 
 
-def headers_of(folder):
-    if folder == "module/api":
-        return {name for room in ("kit", "engine", "subjects", "app")
-                for _, _, names in os.walk(os.path.join(TOP, "module", room)) for name in names}
-    return {name for name in os.listdir(os.path.join(TOP, folder)) if name.endswith(".h")}
+# --- no circles ---------------------------------------------------------------------------
+
+
+def circle(edges):
+    """A circle in {node: {node it stands upon}}, as a list of nodes; [] when there is none."""
+    done, way = set(), []
+
+    def visit(node):
+        if node in way:
+            return way[way.index(node):] + [node]
+        if node in done:
+            return []
+        way.append(node)
+        for below in sorted(edges.get(node, ())):
+            found = visit(below)
+            if found:
+                return found
+        way.pop()
+        done.add(node)
+        return []
+
+    for node in sorted(edges):
+        found = visit(node)
+        if found:
+            return found
+    return []
+
+
+# A function, its type on the line before as in nginx; a table or a constant.
+DEFINED = re.compile(r"^(sup_\w+)\((?:[^;{]|\n)*?\)\n\{"
+                     r"|^const [\w ]+?\**(sup_\w+)(?:\[\w*\])? = ", re.M)
+NAME = re.compile(r"\bsup_\w+")
+
+
+def rooms_upon(files):
+    """{room: {room that it includes}}, by the real includes."""
+    edges = {}
+    for path, text in files.items():
+        name, _ = room_of(path)
+        for match in INCLUDE.finditer(text):
+            other, _, base = match.group(2).rpartition("/")
+            if name and other in ROOMS and other != name:
+                edges.setdefault(name, set()).add(other)
+    return edges
+
+
+def files_upon(files):
+    """{file: {file whose functions or tables it uses}}, by the names themselves: a header that
+    several files share hides nothing. module/ngx has a check of its own."""
+    code = {path: code_only(text) for path, text in files.items()
+            if path.endswith(".c") and not path.startswith(("module/ngx/", "plugins/"))}
+    home = {match.group(1) or match.group(2): path for path, text in code.items()
+            for match in DEFINED.finditer(text)}
+    return {path: {home[name] for name in NAME.findall(text) if name in home} - {path}
+            for path, text in code.items()}
+
+
+def check_whole(files):
+    """What no file alone shows, as sentences."""
+    bad = []
+    for what, edges in (("rooms", rooms_upon(files)), ("files", files_upon(files))):
+        found = circle(edges)
+        if found:
+            bad.append(f"{what} go round in a circle: {' -> '.join(found)}")
+    earlier = set()
+    for name, room in ROOMS.items():
+        later = sorted(room.may - earlier)
+        if later:
+            bad.append(f"the table: {name} stands before {', '.join(later)}")
+        earlier.add(name)
+    folders = {}
+    for path in files:
+        folder = os.path.dirname(path)
+        folders[folder] = folders.get(folder, 0) + 1
+    return bad + [f"{folder} has {n} sources, more than {FILES_MAX}"
+                  for folder, n in sorted(folders.items()) if n > FILES_MAX]
+
+
+# --- the check of the check ---------------------------------------------------------------
 
 
 def self_test():
-    """Each layer's rule must find what it is there for, and accept what is fine."""
-    own = {"module/core": {"sup_base.h"}, "module/wire": {"sup_wire.h"},
-           "module/store": {"sup_store.h"}, "module/api": {"sup_api.h"},
-           "module/media": {"sup_image.h"}}
-    cases = [
+    """Each rule must find what it is there for, and accept what is fine."""
+    tree = {"module/core/sup_base.h": "", "module/wire/sup_wire.h": "",
+            "module/wire/sup_message.h": "", "module/store/sup_store.h": "",
+            "module/media/sup_image.h": "", "module/kit/sup_html.h": "",
+            "module/engine/sup_ctx.h": "", "module/engine/sup_turns.h": "",
+            "module/subjects/topics/sup_topics.h": "",
+            "module/subjects/rules/sup_rules.h": "",
+            "module/subjects/cases/sup_cases.h": "",
+            "module/subjects/cases/sup_case.h": ""}
+    one = [
         ("module/include/sup_plugin.h", "#include <stdint.h>\n", 0),
-        ("module/include/sup_plugin.h", '#include "sup_base.h"\n', 1),
+        ("module/include/sup_plugin.h", '#include "core/sup_base.h"\n', 1),
         ("module/core/a.c", '#include "sup_base.h"\n/* malloc(1) and time(NULL) */\n', 0),
-        ("module/core/a.c", "#include <stdlib.h>\n", 1),
         ("module/core/a.c", "#include <hiredis/hiredis.h>\n", 1),
         ("module/core/a.c", "int f(void)\n{\n    return (int)time(NULL);\n}\n", 1),
         ("module/core/a.c", "static int counter;\n", 1),
         ("module/core/a.c", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
         ("module/core/a.c", "static const int table[] = {1};\n", 0),
         ("module/core/a.c", "    p = malloc(2);\n", 1),
-        ("module/wire/a.c", '#include <jansson.h>\n#include "supervision/v1/case.pb-c.h"\n', 0),
-        ("module/wire/a.c", '#include "sup_store.h"\n', 1),
+        ("module/wire/a.c", '#include <jansson.h>\n#include "core/sup_base.h"\n', 0),
+        ("module/wire/a.c", '#include "store/sup_store.h"\n', 1),
         ("module/store/sup_redis_reply.c", "#include <hiredis/hiredis.h>\n", 0),
         ("module/store/sup_store_memory.c", "#include <hiredis/hiredis.h>\n", 1),
-        ("module/store/a.h", "#include <hiredis/hiredis.h>\n", 1),
-        ("module/media/a.c", '#include "sup_base.h"\n#include <vips/vips.h>\n', 0),
-        ("module/media/a.c", '#include "supervision/v1/case.pb-c.h"\n', 1),
+        ("module/media/a.c", '#include "core/sup_base.h"\n#include <vips/vips.h>\n', 0),
+        ("module/media/a.c", '#include "supervision/v1/cases.pb-c.h"\n', 1),
         ("module/media/a.c", '    fopen(name, "rb");\n', 1),
-        ("module/engine/a.c", '#include "sup_image.h"\n', 1),
-        ("module/engine/a.c", "#include <pcre2.h>\n#include <openssl/evp.h>\n", 0),
-        ("module/engine/a.c", '#include "sup_store_redis.h"\n', 1),
+        ("module/engine/a.c", '#include "kit/sup_html.h"\n#include "sup_turns.h"\n', 0),
+        ("module/engine/a.c", '#include "media/sup_image.h"\n', 1),
+        ("module/engine/a.c", '#include "rules/sup_rules.h"\n', 1),
+        ("module/engine/a.c", '#include "supervision/v1/campus.pb-c.h"\n', 1),
         ("module/engine/a.c", "    ngx_log_error(0);\n", 1),
+        ("module/subjects/cases/a.c", '#include "rules/sup_rules.h"\n#include "sup_case.h"\n', 0),
+        ("module/subjects/cases/a.c", '#include "topics/sup_topics.h"\n', 0),
+        ("module/subjects/rules/a.c", '#include "cases/sup_cases.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "cases/sup_cases.h"\n', 0),
+        ("module/subjects/inspections/a.c", '#include "cases/sup_case.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "engine/sup_turns.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "wire/sup_message.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "cases/sup_gone.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "sup_case.h"\n', 1),
         ("module/ngx/a.c", "#include <ngx_http.h>\n", 0),
+        ("module/ngx/a.c", '#include "cases/sup_cases.h"\n', 1),
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
-        ("plugins/catering/catering.c", '#include "sup_base.h"\n', 1),
+        ("plugins/catering/catering.c", '#include "core/sup_base.h"\n', 1),
         ("module/elsewhere/a.c", "", 1),
     ]
-    wrong = [(path, text) for path, text, expected in cases
-             if len(check(path, text, own.__getitem__)) != expected]
+    whole = [
+        ({}, 0),
+        ({"module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_b();\n}\n",
+          "module/core/sup_b.c": "int\nsup_b(void)\n{\n    return sup_a();\n}\n"}, 1),
+        ({"module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_table[0];\n}\n",
+          "module/core/sup_b.c": "const int sup_table[] = {1};\n/* sup_a() */\n"}, 0),
+        ({"module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_table[0];\n}\n",
+          "module/core/sup_b.c": "const call sup_table[] = {sup_a};\n"}, 1),
+        ({"module/subjects/rules/sup_a.c": '#include "cases/sup_cases.h"\n',
+          "module/subjects/cases/sup_a.c": '#include "rules/sup_rules.h"\n'}, 1),
+        ({f"module/core/sup_{i}.c": "" for i in range(FILES_MAX)}, 1),
+    ]
+    wrong = [(path, text) for path, text, expected in one
+             if len(check_file(path, {**tree, path: text})) != expected]
+    wrong += [(" ".join(more), "") for more, expected in whole
+              if len(check_whole({**tree, **more})) != expected]
     for path, text in wrong:
         print(f"self-test: {path}: misjudged: {text!r}")
     return not wrong
+
+
+def sources():
+    found = {}
+    for top in ("module", "plugins"):
+        for folder, folders, names in os.walk(os.path.join(TOP, top)):
+            folders[:] = [f for f in folders if f not in ("pages", "node_modules")]
+            for name in names:
+                if name.endswith((".c", ".h", ".inc")):
+                    path = os.path.join(folder, name)
+                    with open(path, encoding="utf-8") as source:
+                        found[os.path.relpath(path, TOP)] = source.read()
+    return found
 
 
 def main():
@@ -177,17 +331,16 @@ def main():
         return 1
     if "--self" in sys.argv:
         return 0
-    files = [os.path.relpath(os.path.join(folder, name), TOP)
-             for top in ("module", "plugins")
-             for folder, folders, names in os.walk(os.path.join(TOP, top))
-             if "node_modules" not in folder and "module/pages" not in folder
-             for name in names if name.endswith((".c", ".h", ".inc"))]
+    files = sources()
     bad = 0
     for path in sorted(files):
-        with open(os.path.join(TOP, path), encoding="utf-8") as source:
-            for line, why in check(path, source.read(), headers_of):
-                print(f"{path}:{line}: {why}")
-                bad += 1
+        for line, why in check_file(path, files):
+            print(f"{path}:{line}: {why}")
+            bad += 1
+    for why in check_whole(files):
+        print(why)
+        bad += 1
+    bad += layers_ngx.run(TOP) + layers_pages.run(TOP)
     print(f"{len(files)} files, {bad} violations")
     return 1 if bad or not files else 0
 

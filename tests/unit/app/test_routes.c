@@ -287,6 +287,42 @@ test_routes__every_operation_is_pinned(void **state)
     }
 }
 
+/* What of a pattern decides between it and another: literals, and that a placeholder is
+ * one, or one of some. */
+static void
+shape_of(const sup_route *route, char *out, size_t room)
+{
+    size_t n = 0;
+    for (const char *p = route->pattern; *p != '\0'; p++) {
+        assert_true(n + 2 < room);
+        if (*p != '{') {
+            out[n++] = *p;
+            continue;
+        }
+        p = strchr(p, '}');
+        out[n++] = route->variant != NULL && p[1] == '\0' ? '!' : '?';
+    }
+    out[n] = '\0';
+}
+
+static void
+test_routes__no_two_rows_tie(void **state)
+{
+    const sup_route *a, *b;
+    char shape_a[128], shape_b[128];
+    (void)state;
+    for (size_t i = 0; (a = sup_route_at(i)) != NULL; i++) {
+        shape_of(a, shape_a, sizeof(shape_a));
+        for (size_t j = 0; j < i; j++) {
+            b = sup_route_at(j);
+            shape_of(b, shape_b, sizeof(shape_b));
+            if (a->method == b->method && strcmp(shape_a, shape_b) == 0) {
+                fail_msg("%s and %s: which is meant?", a->name, b->name);
+            }
+        }
+    }
+}
+
 #define T(name) cmocka_unit_test(name)
 
 int
@@ -297,6 +333,7 @@ main(void)
         T(test_routes__a_path_does_what_is_listed_and_nothing_else),
         T(test_routes__head_finds_what_get_finds),
         T(test_routes__every_operation_is_pinned),
+        T(test_routes__no_two_rows_tie),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -169,7 +169,7 @@ static const char DISPATCH[] = "{\"facts\":\"米饭内有虫\",\"requirement\":\
                                "\"signer\":\"王主任\"}";
 
 static void
-test_engine__a_complaint_becomes_a_closed_case(void **state)
+test_application__a_complaint_becomes_a_closed_case(void **state)
 {
     sup_test_site *t = *state;
     register_units(t);
@@ -191,7 +191,7 @@ test_engine__a_complaint_becomes_a_closed_case(void **state)
 }
 
 static void
-test_engine__the_public_and_the_unit_never_see_the_contact(void **state)
+test_application__the_public_and_the_unit_never_see_the_contact(void **state)
 {
     sup_test_site *t = *state;
     register_units(t);
@@ -211,7 +211,7 @@ test_engine__the_public_and_the_unit_never_see_the_contact(void **state)
 }
 
 static void
-test_engine__the_unit_that_fixed_it_cannot_verify_it(void **state)
+test_application__the_unit_that_fixed_it_cannot_verify_it(void **state)
 {
     sup_test_site *t = *state;
     const sup_test_actor both = {"chen", "inspector", "catering-centre"};
@@ -226,7 +226,7 @@ test_engine__the_unit_that_fixed_it_cannot_verify_it(void **state)
 }
 
 static void
-test_engine__a_retried_submit_makes_one_case_and_gets_the_same_receipt(void **state)
+test_application__a_retried_submit_makes_one_case_and_gets_the_same_receipt(void **state)
 {
     sup_test_site *t = *state;
     const char *bodies[2];
@@ -250,7 +250,7 @@ test_engine__a_retried_submit_makes_one_case_and_gets_the_same_receipt(void **st
 }
 
 static void
-test_engine__two_actors_race_and_one_is_told_the_state(void **state)
+test_application__two_actors_race_and_one_is_told_the_state(void **state)
 {
     sup_test_site *t = *state;
     sup_test_answer answers[2] = {{NULL, 0}, {NULL, 0}};
@@ -275,7 +275,7 @@ test_engine__two_actors_race_and_one_is_told_the_state(void **state)
 /* More than TRIES_MAX: each takes the next number of a notice, and none comes away
  * empty-handed. */
 static void
-test_engine__a_crowd_that_races_for_numbers_is_served_one_after_the_other(void **state)
+test_application__a_crowd_that_races_for_numbers_is_served_one_after_the_other(void **state)
 {
     enum { CROWD = 200 };
     static sup_test_answer answers[CROWD];
@@ -311,7 +311,7 @@ test_engine__a_crowd_that_races_for_numbers_is_served_one_after_the_other(void *
 }
 
 static void
-test_engine__every_route_survives_memory_that_runs_out(void **state)
+test_application__every_route_survives_memory_that_runs_out(void **state)
 {
     static const char *const paths[] = {"cases",        "board",
                                         "domains",      "cases/%s",
@@ -342,13 +342,13 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-        T(test_engine__a_complaint_becomes_a_closed_case),
-        T(test_engine__the_public_and_the_unit_never_see_the_contact),
-        T(test_engine__the_unit_that_fixed_it_cannot_verify_it),
-        T(test_engine__a_retried_submit_makes_one_case_and_gets_the_same_receipt),
-        T(test_engine__two_actors_race_and_one_is_told_the_state),
-        T(test_engine__a_crowd_that_races_for_numbers_is_served_one_after_the_other),
-        T(test_engine__every_route_survives_memory_that_runs_out),
+        T(test_application__a_complaint_becomes_a_closed_case),
+        T(test_application__the_public_and_the_unit_never_see_the_contact),
+        T(test_application__the_unit_that_fixed_it_cannot_verify_it),
+        T(test_application__a_retried_submit_makes_one_case_and_gets_the_same_receipt),
+        T(test_application__two_actors_race_and_one_is_told_the_state),
+        T(test_application__a_crowd_that_races_for_numbers_is_served_one_after_the_other),
+        T(test_application__every_route_survives_memory_that_runs_out),
     };
     return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
 }
