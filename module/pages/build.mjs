@@ -72,6 +72,7 @@ for (const name of files) edition.update(name).update(await readFile(join(out, n
 await build({
   entryPoints: [join(here, 'src/sw.js')],
   outdir: out,
+  bundle: true,
   define: { EDITION: JSON.stringify(edition.digest('hex').slice(0, 16)), FILES: JSON.stringify(files) },
   minify: true,
   target: ['es2021'],

@@ -165,6 +165,18 @@ def test_too_many_requests_are_said_in_words_and_the_wait_is_kept(phone):
     assert (before, sum("/busy/cases" in line for line in phone.log())) == (1, 0)
 
 
+def test_a_draft_that_the_tab_cannot_keep_is_not_said_to_be_kept(phone):
+    for refused in (False, True):
+        phone.open("/portal/busy.html")
+        if refused:
+            phone.run("Storage.prototype.setItem = () => { throw new DOMException(''); };")
+        phone.type("#text", TEXTS["catering"])
+        phone.click("#submit")
+        phone.see("#failure", "再次提交不会重复立案")
+        assert ("草稿已留在本机" in phone.text("#failure")) is not refused
+    phone.log()  # the refusals
+
+
 def test_who_reports_danger_is_told_whom_to_call_also_on_the_receipt(phone):
     write_and_submit(phone, "中午吃完凉菜后宿舍三个人上吐下泻，疑似食物中毒。")
     phone.see("#critical", "120")

@@ -3,8 +3,9 @@
 // last replies to a few GETs that say what is to be checked. Everything else of the API passes
 // by untouched; nothing is kept for another user than the one it was asked by.
 /* global EDITION, FILES */
+import { REPLIES } from './lib/replies.js';
+
 const SHELL = `supervision-inspect-${EDITION}`;
-const DATA = 'supervision-inspect-data';
 const PATIENCE_MS = 4000; // how long an old answer waits for a new one
 const KEPT_AT = 'Supervision-Kept'; // on an old answer: of when it is
 
@@ -25,7 +26,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith('supervision-inspect-') && name !== SHELL && name !== DATA) await caches.delete(name);
+      if (name.startsWith('supervision-inspect-') && name !== SHELL && name !== REPLIES) await caches.delete(name);
     }
     await self.clients.claim();
   })());
@@ -53,14 +54,14 @@ async function shell(path, request) {
 /** Somebody else has signed in: what was kept for the one before goes. */
 async function keep(url, path, response) {
   if (path === 'me') {
-    const before = await (await caches.open(DATA)).match(keyOf(url), { ignoreVary: true });
+    const before = await (await caches.open(REPLIES)).match(keyOf(url), { ignoreVary: true });
     const [was, is] = await Promise.all([before?.json(), response.clone().json()]);
-    if (was && (was.user !== is.user || was.role !== is.role || was.unit !== is.unit)) await caches.delete(DATA);
+    if (was && (was.user !== is.user || was.role !== is.role || was.unit !== is.unit)) await caches.delete(REPLIES);
   }
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
   const copy = new Response(await response.blob(), { status: response.status, headers });
-  await (await caches.open(DATA)).put(keyOf(url), copy);
+  await (await caches.open(REPLIES)).put(keyOf(url), copy);
 }
 
 /** As a request of the worker's own: for the page's the browser would ask for a password in the
@@ -77,7 +78,7 @@ async function networkFirst(event, url, path) {
     return response;
   });
   event.waitUntil(live.catch(() => {}));
-  const old = await (await caches.open(DATA)).match(keyOf(url), { ignoreVary: true });
+  const old = await (await caches.open(REPLIES)).match(keyOf(url), { ignoreVary: true });
   if (!old) return live;
   const fresh = await Promise.race([live, later(PATIENCE_MS)]).catch(() => null);
   return fresh && fresh.status < 500 && fresh.status !== 429 ? fresh : old;

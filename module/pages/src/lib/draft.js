@@ -3,7 +3,6 @@
 // A contact is never kept here. The desk's draft is not the public's: each has a name.
 import { randomToken, tab } from './storage.js';
 
-
 /** Two 32-bit FNV-1a sums: enough to tell whether the content is still the same. */
 function digest(text) {
   let a = 0x811c9dc5;
@@ -33,8 +32,9 @@ export class Draft {
     return parse(tab.get(this.draft));
   }
 
+  /** Does the tab have it? Else this page alone does. */
   keep(content) {
-    tab.set(this.draft, JSON.stringify(content));
+    return tab.set(this.draft, JSON.stringify(content));
   }
 
   forget() {

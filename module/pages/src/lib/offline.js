@@ -2,11 +2,14 @@
 // keep what may be wanted. Owns that there may be none: a browser has it only for https (and this
 // very machine); the page then works all the same while it stays open.
 import { answersFor, domainsOf } from './names.js';
+import { missingReplies } from './replies.js';
 import { device } from './storage.js';
 
 const SCRIPT = new URL('sw.js', import.meta.url);
 SCRIPT.username = SCRIPT.password = '';
 const WARM = 'supervision.warm'; // the edition of the checklists that are kept
+const PAGED = ['units', 'places'];
+const NEEDED = ['me', 'domains', 'checklists', ...PAGED, 'occurrences']; // beside the checklists themselves
 
 /** { ready, fresh }: does this page open without a network, and was it not so before? */
 async function register(api) {
@@ -20,33 +23,41 @@ async function register(api) {
   return { ready: true, fresh };
 }
 
-/** Every checklist that this actor may want, once an edition. */
-async function keepChecklists(client, me, units, fresh) {
-  if (navigator.connection?.saveData) return false;
-  const [lists, domains] = await Promise.all([client.checklists(), client.domains()]);
-  const edition = [me.user, ...domains.map((d) => d.digest)].join();
-  if (!fresh && device.get(WARM) === edition) return true;
+/** The checklists that this actor may want, by their paths. */
+async function checklistsOf(client, me) {
+  const [lists, units] = await Promise.all([client.checklists(), client.units()]);
   const own = domainsOf(me, units);
-  for (const { domain, template } of lists.filter((l) => answersFor(own, l.domain))) await client.checklist(domain, template);
+  return lists.filter((l) => answersFor(own, l.domain))
+    .map(({ domain, template }) => `checklists/${encodeURIComponent(domain)}/${encodeURIComponent(template)}`);
+}
+
+/** Asked for once an edition, and again when the browser has let go of one. */
+async function keepChecklists(client, me, fresh, wanted) {
+  const edition = [me.user, ...(await client.domains()).map((d) => d.digest)].join();
+  const gone = fresh || device.get(WARM) !== edition ? wanted : await missingReplies(client.base, wanted);
+  if (gone.length && navigator.connection?.saveData) return;
+  for (const path of gone) await client.get(path);
   device.set(WARM, edition);
-  return true;
 }
 
 /**
  * What was asked for before the service worker was there is asked for once more, so that it has
  * it. `due`: asks for the occurrences. Resolves to true when all is there for a walk without a
- * network; a failure is another time's.
+ * network, as what is kept itself says; a failure is another time's.
  */
 export async function keepOffline(client, me, due) {
   try {
     const { ready, fresh } = await register(client.base);
     if (!ready) return false;
-    if (fresh) {
-      await Promise.all(['me', 'domains', 'checklists'].map((path) => client.get(path)));
-      await Promise.all(['units', 'places'].map((path) => client.all(path, path)));
-      await due();
+    const wanted = await checklistsOf(client, me);
+    await Promise.all([client.domains(), client.places()]); // on their way already
+    for (const path of fresh ? NEEDED : await missingReplies(client.base, NEEDED)) {
+      if (path === 'occurrences') await due();
+      else if (PAGED.includes(path)) await client.all(path, path);
+      else await client.get(path);
     }
-    return await keepChecklists(client, me, await client.units(), fresh);
+    await keepChecklists(client, me, fresh, wanted);
+    return !(await missingReplies(client.base, [...NEEDED, ...wanted])).length;
   } catch {
     return false; // no network, or not the right
   }

@@ -7,7 +7,7 @@ import { takenIn } from './drafts.js';
 export class OpenDraft {
   draft = null;
   checklist = null;
-  photos = new Map();
+  photos = new Map(); // by key, as in drafts.js, and `saved`: saving, kept or lost, with the draft that names it
   saved = ''; // saving, kept, lost, or '' before the first change
   #saving = Promise.resolve();
   #writes = 0;
@@ -31,6 +31,7 @@ export class OpenDraft {
     if (!draft || draft.user !== user) return null;
     const sent = draft.state === 'sent';
     const [checklist, photos] = sent ? [null, new Map()] : await Promise.all([this.drafts.checklistOf(draft), this.drafts.photosOf(draft)]);
+    for (const photo of photos.values()) photo.saved = 'kept';
     this.#set({ draft, checklist, photos, saved: '' });
     return draft;
   }
@@ -45,7 +46,7 @@ export class OpenDraft {
   }
 
   change(change) {
-    if (this.draft?.state === 'open') this.put({ ...this.draft, ...change });
+    return this.draft?.state === 'open' ? this.put({ ...this.draft, ...change }) : this.#saving;
   }
 
   /** Resolves when it is kept; the page goes on meanwhile. */
@@ -69,35 +70,60 @@ export class OpenDraft {
     return this.#saving;
   }
 
-  #keepPhoto(photo) {
-    this.#write(() => this.drafts.keepPhoto(photo));
+  /** In the page at once, and on its way to the phone. */
+  #takePhotos(taken) {
+    const photos = new Map(this.photos);
+    for (const photo of taken) {
+      photos.set(photo.id, photo);
+      const { saved: _, ...record } = photo;
+      this.#write(() => this.drafts.keepPhoto(record));
+    }
+    this.#set({ photos });
+  }
+
+  /** All that was written before is there, or something of it is lost: of a photo that has changed
+   *  meanwhile that is not for these writes to say. */
+  #photosWritten(taken) {
+    const photos = new Map(this.photos);
+    const saved = this.saved === 'lost' ? 'lost' : 'kept';
+    for (const photo of taken) if (photos.get(photo.id) === photo) photos.set(photo.id, { ...photo, saved });
+    this.#set({ photos });
+  }
+
+  #dropPhotos(keys) {
+    const photos = new Map(this.photos);
+    for (const key of keys) photos.delete(key);
+    this.#set({ photos });
   }
 
   /** sv-photos tells all of an item's photos: those the server has by id, the others as they are.
-   *  What it tells is in place before it is drawn again, or it would take new ones for dropped. */
-  photographed({ code, ids, pending }) {
+   *  What it tells is in place before it is drawn again, or it would take new ones for dropped. A
+   *  photo is written before the draft that names it and goes after the draft that no longer does:
+   *  whatever comes between, no draft names what is not there. */
+  async photographed({ code, ids, pending }) {
     const answer = this.draft.answers[code] ?? {};
     const before = answer.photos ?? [];
-    const photos = new Map(this.photos);
-    for (const { key, blob } of pending.filter((p) => !photos.has(p.key))) {
-      photos.set(key, { id: key, draft: this.draft.key, blob, evidence: '', until: 0 });
-      this.#keepPhoto(photos.get(key));
-    }
-    const known = ids.map((id) => before.find((key) => photos.get(key)?.evidence === id)).filter(Boolean);
+    const taken = pending.filter((p) => !this.photos.has(p.key))
+      .map(({ key, blob }) => ({ id: key, draft: this.draft.key, blob, evidence: '', until: 0, saved: 'saving' }));
+    this.#takePhotos(taken);
+    const known = ids.map((id) => before.find((key) => this.photos.get(key)?.evidence === id)).filter(Boolean);
     const keys = [...known, ...pending.map((p) => p.key)];
-    for (const key of before.filter((k) => !keys.includes(k))) {
-      photos.delete(key);
-      this.drafts.removePhoto(key).catch(() => {});
-    }
-    this.#set({ photos });
-    this.change({ answers: { ...this.draft.answers, [code]: { ...answer, photos: keys } } });
+    const dropped = before.filter((k) => !keys.includes(k));
+    this.#dropPhotos(dropped);
+    const written = this.change({ answers: { ...this.draft.answers, [code]: { ...answer, photos: keys } } });
+    for (const key of dropped) this.#write(() => this.drafts.removePhoto(key));
+    await written;
+    this.#photosWritten(taken);
   }
 
-  uploaded({ key, id }) {
+  /** The draft that names it is on its way before this, or written. */
+  async uploaded({ key, id }) {
     const photo = this.photos.get(key);
     if (!photo) return;
-    this.#set({ photos: new Map(this.photos).set(key, takenIn(photo, id)) });
-    this.#keepPhoto(this.photos.get(key));
+    const taken = { ...takenIn(photo, id), saved: 'saving' };
+    this.#takePhotos([taken]);
+    await this.settled();
+    this.#photosWritten([taken]);
   }
 
   /** Another edition of the checklist, with all answers that still fit; how many do not. */

@@ -10,12 +10,14 @@ function over(name) {
         return memory.get(key) ?? null;
       }
     },
+    /** Is it kept beyond this page? */
     set(key, value) {
       memory.set(key, value);
       try {
         window[name].setItem(key, value);
+        return true;
       } catch {
-        // Memory has it.
+        return false; // memory has it
       }
     },
     remove(key) {

@@ -120,6 +120,12 @@ export class CheckItem extends Part {
     this.focusOn('sv-photos');
   }
 
+  /** Said of a photo until this phone has it, and the draft that names it: nobody is to leave it before. */
+  #unkept(photos, keyOf) {
+    const t = this.t.inspect;
+    return Object.fromEntries(photos.filter((p) => p.saved !== 'kept').map((p) => [keyOf(p), p.saved === 'lost' ? t.photoLost : t.keeping]));
+  }
+
   #pictures() {
     if (!this.#pictured) return nothing;
     const photos = (this.answer.photos ?? []).map((key) => ({ key, ...this.photos.get(key) })).filter(({ blob }) => blob);
@@ -127,6 +133,7 @@ export class CheckItem extends Part {
     for (const { evidence, blob } of fresh) previewOf(evidence, blob);
     return html`<sv-photos .client=${this.client} ?hold=${this.hold} .ids=${fresh.map((p) => p.evidence)}
       .pending=${photos.filter((p) => !fresh.includes(p)).map(({ key, blob }) => ({ key, blob }))} .max=${this.room}
+      .instead=${this.#unkept(photos, (p) => (fresh.includes(p) ? p.evidence : p.key))}
       @photographed=${this.#pass} @uploaded=${this.#pass}></sv-photos>`;
   }
 

@@ -7,7 +7,7 @@ import { pageUrl } from '../lib/pages.js';
 import { scoreStyles, scoreView } from './score-view.js';
 
 export class InspectSent extends Part {
-  static properties = { draft: { attribute: false }, sending: { type: Boolean }, waiting: {} };
+  static properties = { draft: { attribute: false }, sending: { type: Boolean }, lasting: { type: Boolean }, waiting: {} };
   static styles = [Part.styles, scoreStyles, css`
     h1:focus { outline: none; }
     .number { font-weight: 650; font-size: 1.1rem; }
@@ -18,7 +18,7 @@ export class InspectSent extends Part {
 
   #queued(t) {
     return html`<section class="card stack"><h1 tabindex="-1">${t.inspect.queued}</h1>
-      <p>${t.inspect.queuedLead}</p>
+      <p>${t.inspect.queuedLead(this.lasting)}</p>
       <p class="message ${this.sending ? '' : 'warn'}" id="waiting">${this.sending ? t.inspect.sending : this.waiting || t.inspect.waits}</p>
       <button type="button" class="primary wide" id="send-now" aria-disabled=${this.sending ? 'true' : 'false'} @click=${() => this.emit('send')}>${t.inspect.sendNow}</button>
       ${this.draft.attempt?.unknown || this.sending ? nothing : html`<button type="button" class="quiet wide" id="edit" @click=${() => this.emit('edit')}>${t.inspect.edit}</button>`}</section>`;

@@ -8,6 +8,8 @@
 //          `photographed` brings (blobs fit into IndexedDB) and give it back as it was; without
 //          being given back nothing is lost while the element lives.
 // hold     uploads nothing, all stays pending; when it ends, what is pending goes up
+// instead  by id or key: what is said of a photo instead of where it stands, such as that its owner
+//          does not have it yet
 // flush()  uploads what is pending now; resolves to true when nothing is left
 // busy     whether something goes up at this moment
 // `uploaded` with { key, id } tells which of the pending became which photo, before
@@ -20,6 +22,7 @@ import { shrink } from '../lib/shrink.js';
 import { randomToken } from '../lib/storage.js';
 
 const MAX = 9; // of one list, as the server takes it
+const RESTS = ['queued', 'waiting', 'done']; // states that last: one may be believed in them, and leave
 const previews = new Map(); // id or key -> blob: address, for as long as the page lives
 
 /** The address of its picture; given before, a photo that the server has is shown too. */
@@ -37,6 +40,7 @@ export class Photos extends Part {
   static properties = {
     ids: { attribute: false }, pending: { attribute: false }, max: { type: Number }, label: {}, hint: {}, hold: { type: Boolean },
     wrong: {}, // what the server said of the list, if anything
+    instead: { attribute: false },
     items: { state: true }, note: { state: true },
   };
   static styles = [Part.styles, css`
@@ -70,7 +74,7 @@ export class Photos extends Part {
 
   constructor() {
     super();
-    Object.assign(this, { ids: [], pending: [], max: MAX, label: '', hint: '', hold: false, wrong: '', items: [], note: '' });
+    Object.assign(this, { ids: [], pending: [], max: MAX, label: '', hint: '', hold: false, wrong: '', instead: {}, items: [], note: '' });
   }
 
   connectedCallback() {
@@ -194,6 +198,7 @@ export class Photos extends Part {
 
   #state(t, item) {
     if (item.state === 'uploading' && item.progress < 1) return t.photos.uploading(Math.round(item.progress * 100));
+    if (RESTS.includes(item.state) && this.instead[item.key]) return this.instead[item.key];
     if (item.state === 'waiting') return item.error?.status ? t.photos.failed : t.photos.waiting;
     return { preparing: t.photos.preparing, queued: this.hold ? t.photos.held : t.photos.preparing, uploading: t.photos.uploading(100), done: t.photos.done, refused: t.photos.failed }[item.state];
   }

@@ -266,14 +266,21 @@ export class SupervisionInspect extends View {
     const { draft } = this.work;
     this.busy = true;
     device.set(signatureKey(this.me.user), draft.signature.trim());
-    await this.work.put({ ...draft, state: 'queued', fault: undefined, attempt: undefined });
+    const queued = await this.#turn(draft, { state: 'queued', fault: undefined, attempt: undefined });
     this.busy = false;
-    if (this.work.saved === 'lost') {
-      this.work.take(draft);
-      return;
-    }
+    if (!queued) return;
     this.#go(`sent=${draft.key}`);
     this.outbox.release(draft.key);
+  }
+
+  /** Into another state, which it has once it is kept so. What was lost before does not go out. */
+  async #turn(draft, change) {
+    await this.work.settled();
+    if (this.work.saved !== 'lost') await this.work.put({ ...draft, ...change });
+    if (this.work.saved !== 'lost') return true;
+    this.work.take(draft);
+    this.said = this.t.inspect.notKept;
+    return false;
   }
 
   /** Something happened in the outbox: what is on the page follows, from what is kept by then. */
@@ -306,7 +313,7 @@ export class SupervisionInspect extends View {
     const t = this.t;
     if (!problem) return '';
     if (problem.status === 0) return t.inspect.waits;
-    if (problem.code === 'sign_in') return t.inspect.signIn;
+    if (problem.code === 'sign_in') return t.inspect.signIn(this.lasting);
     if (problem.code === 'other_user') return t.inspect.otherUser;
     return problem.say ? problem.say(t, this.language) : t.inspect.notKept;
   }
@@ -314,8 +321,8 @@ export class SupervisionInspect extends View {
   async #edit() {
     const { draft } = this.work;
     if (!this.outbox.hold(draft.key)) return;
-    await this.work.put({ ...draft, state: 'open', attempt: undefined });
-    this.#go(`finish=${draft.key}`);
+    if (await this.#turn(draft, { state: 'open', attempt: undefined })) this.#go(`finish=${draft.key}`);
+    else this.outbox.release(draft.key);
   }
 
   async #drop(draft) {
@@ -330,14 +337,15 @@ export class SupervisionInspect extends View {
     const { saved, draft } = this.work;
     if (saved === 'lost') return t.inspect.notKept;
     if (saved === 'saving') return t.inspect.keeping;
+    if (!this.lasting) return ''; // this page alone has it, and says so above
     return saved || Object.keys(draft.answers).length ? t.inspect.kept : '';
   }
 
   #banners(t) {
     const signInAt = `${location.pathname}?signin${location.hash}`;
     return html`
-      ${this.signIn ? html`<div class="message warn banner row" role="alert" id="sign-in"><span class="grow">${t.inspect.signIn}</span><a class="button" href=${signInAt}>${t.inspect.signInNow}</a></div>` : nothing}
-      <p class="message warn banner said" role="status" id="offline">${this.online ? '' : t.inspect.offline}</p>
+      ${this.signIn ? html`<div class="message warn banner row" role="alert" id="sign-in"><span class="grow">${t.inspect.signIn(this.lasting)}</span><a class="button" href=${signInAt}>${t.inspect.signInNow}</a></div>` : nothing}
+      <p class="message warn banner said" role="status" id="offline">${this.online ? '' : t.inspect.offline(this.lasting)}</p>
       ${this.lasting ? nothing : html`<p class="message warn banner">${t.inspect.notLasting}</p>`}
       <p class="message banner said" role="status" id="said">${this.said}</p>`;
   }
@@ -348,7 +356,7 @@ export class SupervisionInspect extends View {
     if (name === 'check' && draft && checklist) return this.#check(t, draft);
     if (name === 'finish' && draft && checklist) return this.#finish(t, draft);
     if (name === 'sent' && draft) {
-      return html`<sv-inspect-sent .client=${this.client} .draft=${draft} ?sending=${this.sending === draft.key} .waiting=${this.waiting}
+      return html`<sv-inspect-sent .client=${this.client} .draft=${draft} ?sending=${this.sending === draft.key} ?lasting=${this.lasting} .waiting=${this.waiting}
         @send=${() => this.outbox.kick()} @edit=${() => this.#edit()}></sv-inspect-sent>`;
     }
     return name === 'start' || name === 'again' ? this.#startForm(t, name) : this.#today(t);

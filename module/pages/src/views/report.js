@@ -71,12 +71,12 @@ export class SupervisionReport extends View {
     this.draft = new Draft(this.staff ? 'desk' : '');
     const kept = this.draft.read();
     this.content = { ...this.#empty, ...kept };
-    this.restored = Boolean(kept?.text);
+    this.restored = this.kept = Boolean(kept?.text);
   }
 
   #set(change) {
     this.content = { ...this.content, ...change };
-    this.draft.keep(this.content);
+    this.kept = this.draft.keep(this.content);
     if (this.error && !this.error.temporary) this.error = null;
   }
 
@@ -215,7 +215,7 @@ export class SupervisionReport extends View {
     if (!this.error || this.#field(this.error)) return nothing;
     return html`<div class="message ${this.error.temporary ? 'warn' : 'bad'}" id="failure" role="alert">
       <p>${this.error.say(t, this.language)}</p>
-      ${this.error.temporary ? html`<p>${t.report.draft}${this.language === 'en' ? ' ' : ''}${t.report.again}</p>` : nothing}</div>`;
+      ${this.error.temporary ? html`<p>${this.kept ? t.report.draft : ''}${this.language === 'en' ? ' ' : ''}${t.report.again}</p>` : nothing}</div>`;
   }
 
   focus() {
