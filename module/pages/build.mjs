@@ -1,19 +1,19 @@
 // Builds the pages: ES bundles, the static pages and their style sheet.
 // The output folder is $OUT; build/pages at the top of the tree by default.
 // supervision.js is for everybody; each of the staff's further views is a bundle of its own, and
-// what bundles share, or load later, are <name>-<hash>.js beside them (beside: src/lib/pages.js finds
+// what bundles share, or load later, are <name>-<hash>.js beside them (beside: src/kit/pages.js finds
 // the pages there).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import zh from './src/texts/zh.js';
-import en from './src/texts/en.js';
+import zh from './src/app/texts/zh.js';
+import en from './src/app/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = ['calendar', 'directives', 'inspect', 'inspections', 'rulebook', 'standing']; // of src/views/
-const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
+const STAFF = ['calendar/calendar', 'cases/directives', 'inspections/inspect', 'inspections/inspections', 'rules/rulebook', 'standing/standing']; // of src/
+const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/inspections/sw.js keeps it
 const LICENCES = ['lit/LICENSE', 'echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'];
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 
@@ -37,7 +37,7 @@ await cp(join(here, 'static'), out, { recursive: true });
 const licences = await Promise.all(LICENCES.map(async (name) => `== ${name}\n\n${await readFile(join(here, 'node_modules', name), 'utf8')}`));
 await writeFile(join(out, 'third-party.txt'), licences.join('\n'));
 const built = await build({
-  entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/views/${name}.js`))],
+  entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/${name}.js`))],
   entryNames: '[name]',
   chunkNames: '[name]-[hash]',
   outdir: out,
@@ -70,7 +70,7 @@ const files = ['inspect.html', 'pages.css', 'icon.svg', ...loadedBy(OFFLINE)];
 const edition = createHash('sha256');
 for (const name of files) edition.update(name).update(await readFile(join(out, name)));
 await build({
-  entryPoints: [join(here, 'src/sw.js')],
+  entryPoints: [join(here, 'src/inspections/sw.js')],
   outdir: out,
   bundle: true,
   define: { EDITION: JSON.stringify(edition.digest('hex').slice(0, 16)), FILES: JSON.stringify(files) },

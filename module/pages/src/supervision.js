@@ -1,6 +1,6 @@
 // The bundle: every element that a page may use.
-import './views/report.js';
-import './views/follow.js';
-import './views/board.js';
-import './views/desk.js';
-import './views/app.js';
+import './cases/report.js';
+import './cases/follow.js';
+import './standing/board.js';
+import './cases/desk.js';
+import './app/app.js';
