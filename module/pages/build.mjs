@@ -1,7 +1,7 @@
 // Builds the pages: ES bundles, the static pages and their style sheet.
 // The output folder is $OUT; build/pages at the top of the tree by default.
-// supervision.js is for everybody; each of the staff's further views is a bundle of its own, and
-// what bundles share, or load later, are <name>-<hash>.js beside them (beside: src/kit/pages.js finds
+// src/entries/ has a bundle each: supervision.js for everybody, and one for each of the staff's further views;
+// what they share, or load later, are <name>-<hash>.js beside them (beside: src/kit/pages.js finds
 // the pages there).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,6 @@ import zh from './src/app/texts/zh.js';
 import en from './src/app/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = ['calendar/calendar', 'cases/directives', 'inspections/inspect', 'inspections/inspections', 'rules/rulebook', 'standing/standing']; // of src/
 const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/inspections/sw.js keeps it
 const LICENCES = ['lit/LICENSE', 'echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'];
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
@@ -22,7 +21,7 @@ function sameKeys(a, b, path = '') {
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const at = path ? `${path}.${key}` : key;
     if (typeof a[key] !== typeof b[key]) {
-      throw new Error(`src/texts: "${at}" is not the same in zh.js and en.js`);
+      throw new Error(`src: the text "${at}" is not the same in Chinese and English`);
     }
     if (typeof a[key] === 'object') sameKeys(a[key], b[key], at);
   }
@@ -37,7 +36,7 @@ await cp(join(here, 'static'), out, { recursive: true });
 const licences = await Promise.all(LICENCES.map(async (name) => `== ${name}\n\n${await readFile(join(here, 'node_modules', name), 'utf8')}`));
 await writeFile(join(out, 'third-party.txt'), licences.join('\n'));
 const built = await build({
-  entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/${name}.js`))],
+  entryPoints: (await readdir(join(here, 'src/entries'))).map((name) => join(here, 'src/entries', name)),
   entryNames: '[name]',
   chunkNames: '[name]-[hash]',
   outdir: out,

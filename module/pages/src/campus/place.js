@@ -95,22 +95,22 @@ export class PlacePicker extends Part {
     const t = this.t;
     const found = this.open ? this.#found : [];
     return html`<div class="field">
-      <label for="place">${t.report.place}<span class="mark">${t.common.optional}</span></label>
+      <label for="place">${t.place.label}<span class="mark">${t.common.optional}</span></label>
       <div class="box">
         <input id="place" role="combobox" autocomplete="off" aria-autocomplete="list" aria-controls="places"
           aria-expanded=${this.open ? 'true' : 'false'} aria-invalid=${this.invalid ? 'true' : 'false'}
           aria-activedescendant=${this.active >= 0 && found.length ? `place-${this.active}` : nothing}
-          placeholder=${t.report.placeHint} .value=${this.typed} @input=${this.#type} @keydown=${this.#key}
+          placeholder=${t.place.hint} .value=${this.typed} @input=${this.#type} @keydown=${this.#key}
           @focus=${this.#enter} @blur=${() => { this.open = false; }}>
-        ${this.value ? html`<button type="button" class="quiet clear" aria-label=${t.report.placeClear}
+        ${this.value ? html`<button type="button" class="quiet clear" aria-label=${t.place.clear}
           @click=${() => this.#choose(null)}>×</button>` : nothing}
-        <ul id="places" role="listbox" aria-label=${t.report.place} ?hidden=${!this.open || (!found.length && !this.typed)}>
+        <ul id="places" role="listbox" aria-label=${t.place.label} ?hidden=${!this.open || (!found.length && !this.typed)}>
           ${found.map((p, i) => html`<li id="place-${i}" role="option" aria-selected=${i === this.active}
             @pointerdown=${(e) => e.preventDefault()} @click=${() => this.#choose(p)}>${this.pick(p)}</li>`)}
-          ${found.length ? nothing : html`<li class="none" role="option" aria-disabled="true">${t.report.placeNone}</li>`}
+          ${found.length ? nothing : html`<li class="none" role="option" aria-disabled="true">${t.place.none}</li>`}
         </ul>
       </div>
-      <span class="visually-hidden" aria-live="polite">${this.open && this.typed ? t.report.placeFound(found.length) : ''}</span>
+      <span class="visually-hidden" aria-live="polite">${this.open && this.typed ? t.place.found(found.length) : ''}</span>
     </div>`;
   }
 

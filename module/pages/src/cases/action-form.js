@@ -4,8 +4,8 @@ import { css, html, nothing } from 'lit';
 import { Part } from '../kit/element.js';
 import form from '../kit/styles/form.js';
 import { actionBody, actionField, isPlain, STARTS } from './action-fields.js';
-import { ANSWERED } from '../kit/format.js';
 import { planMissing } from './dispatch-plan.js';
+import { ANSWERED } from './kinds.js';
 import '../kit/stars.js';
 
 const GRAVE = ['reject', 'return', 'withdraw', 'refuse_extension', 'merge'];

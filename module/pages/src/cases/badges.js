@@ -1,6 +1,7 @@
 // Small marks of a case: severity, state, deadline. Templates, no state of their own.
 import { html, nothing } from 'lit';
-import { due, span } from '../kit/format.js';
+import { span } from '../kit/format.js';
+import { due } from './kinds.js';
 
 const STATE_LOOK = { verified: 'good', closed: 'good', rejected: 'bad' };
 

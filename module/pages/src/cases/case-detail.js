@@ -1,13 +1,14 @@
 // One case as staff see it: facts, contact where the role may see it, actions, history.
 import { css, html, nothing } from 'lit';
 import { Part } from '../kit/element.js';
-import { ANSWERED, dateTime } from '../kit/format.js';
+import { dateTime } from '../kit/format.js';
 import { caseTitle, unitName } from '../campus/names.js';
 import { pageUrl } from '../kit/pages.js';
 import { dueBadge, severityBadge, stateBadge, supervisionBadge } from './badges.js';
 import './action-form.js';
 import '../evidence/gallery.js';
 import './history.js';
+import { ANSWERED } from './kinds.js';
 import './ledger-entry.js';
 import './stepper.js';
 

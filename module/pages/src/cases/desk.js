@@ -224,7 +224,7 @@ export class SupervisionDesk extends View {
 
   #head(t) {
     const role = this.me?.role ?? '';
-    return html`<div class="top"><div class="who"><div><h1>${t.app.desk}</h1>${this.#who(t)}</div>
+    return html`<div class="top"><div class="who"><div><h1>${t.desk.title}</h1>${this.#who(t)}</div>
         <div class="row">${STAFF_ROLES.includes(role)
           ? html`<button type="button" id="register" aria-expanded=${this.registering ? 'true' : 'false'} @click=${() => this.#go(REGISTER)}>${t.desk.register}</button>` : nothing}
           <button type="button" class="quiet" id="refresh" @click=${() => this.#list()}>${t.desk.refresh}</button></div></div>

@@ -1,9 +1,9 @@
 // The receipt, shown once and large. On the desk it is for whoever phoned or came. Emits `another`.
 import { css, html, nothing } from 'lit';
 import { Part } from '../kit/element.js';
-import { UNREPORTED } from '../kit/format.js';
 import { pageUrl } from '../kit/pages.js';
 import { severityBadge } from './badges.js';
+import { UNREPORTED } from './kinds.js';
 
 export class Receipt extends Part {
   static properties = { reply: { attribute: false }, staff: { type: Boolean }, said: { state: true } };

@@ -4,8 +4,9 @@
 import { css, html, nothing } from 'lit';
 import { View } from '../kit/element.js';
 import { Draft } from './draft.js';
+import { UNREPORTED } from './kinds.js';
 import { EMPTY_LEDGER, inOrder, ledgerBody } from './ledger.js';
-import { UNREPORTED, characters, fromLocal, toLocal } from '../kit/format.js';
+import { characters, fromLocal, toLocal } from '../kit/format.js';
 import form from '../kit/styles/form.js';
 import tokens from '../kit/styles/tokens.js';
 import './ledger-fields.js';

@@ -1,7 +1,8 @@
 // How far a case has come, as an ordered list of steps. Owns which steps a case has.
 import { css, html, nothing } from 'lit';
 import { Part } from '../kit/element.js';
-import { ANSWERED, dateTime, shortTime } from '../kit/format.js';
+import { dateTime, shortTime } from '../kit/format.js';
+import { ANSWERED } from './kinds.js';
 
 const WAY = [
   ['submitted', 'submitted_at'], ['dispatched', 'dispatched_at'], ['rectifying', 'signed_at'],

@@ -18,11 +18,11 @@ export function failedItems(checklist, draft, score) {
 export function answerText(t, item, answer, line, english) {
   const said = line && (english ? line.answer_en || line.answer : line.answer);
   if (said) return said;
-  if (item.answer === 'pass_fail') return t.inspect.result[answer?.result] ?? '';
+  if (item.answer === 'pass_fail') return t.checklist.result[answer?.result] ?? '';
   const [value] = numbersOf(answer);
   if (item.answer === 'graded') return t.inspect.gradeOf(value, item.grades);
   const limits = limitsOf(t, item);
-  return `${value} ${measureName(t, item.measure)}${limits ? t.inspect.comma + limits : ''}`.trim();
+  return `${value} ${measureName(t, item.measure)}${limits ? t.checklist.comma + limits : ''}`.trim();
 }
 
 /** The RaiseRequest that a case begins with; the severity is the category's unless chosen. */

@@ -68,7 +68,7 @@ export class InspectFinish extends Part {
     if (!missing.length) return nothing;
     return html`<section class="card stack tight" aria-labelledby="missing"><h2 id="missing" tabindex="-1">${t.inspect.missing(missing.length)}</h2>
       <ul class="missing">${missing.map(({ item, missing: what }) => html`<li><button type="button" data-missing=${item.code} @click=${() => this.emit('show', item.code)}>
-        <span>${this.pick(item, 'text')} <span class="badge bad">${what.map((w) => (w === 'answer' ? t.inspect.unanswered : t.inspect.lacks(t.evidence[w]))).join(t.inspect.comma)}</span></span></button></li>`)}</ul></section>`;
+        <span>${this.pick(item, 'text')} <span class="badge bad">${what.map((w) => (w === 'answer' ? t.inspect.unanswered : t.inspect.lacks(t.evidence[w]))).join(t.checklist.comma)}</span></span></button></li>`)}</ul></section>`;
   }
 
   /** What the server does not take: at its item, and here. */
@@ -160,7 +160,7 @@ export class InspectFinish extends Part {
     const faulty = Object.keys(this.faults ?? {}).find((code) => code);
     const fault = this.faults?.[''];
     return html`<form class="stack" novalidate @submit=${(e) => this.#submit(e, entries)}>
-      <section class="card stack"><h1 tabindex="-1">${t.inspect.finish}</h1><p class="soft">${this.pick(this.checklist.template)}</p>${this.#scored(t)}</section>
+      <section class="card stack"><h1 tabindex="-1">${t.checklist.finish}</h1><p class="soft">${this.pick(this.checklist.template)}</p>${this.#scored(t)}</section>
       ${this.#missing(t, missing)}${faulty ? this.#faulty(t, faulty) : nothing}
       ${this.#failures(t, entries)}
       ${this.#closing(t)}

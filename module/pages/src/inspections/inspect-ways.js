@@ -58,7 +58,7 @@ export class InspectWays extends Part {
         <select id="p-kind-${at}" @change=${(e) => this.#person(at, { kind: e.target.value })}>${Object.entries(t.participant).map(([code, name]) => html`
           <option value=${code} ?selected=${code === p.kind}>${name}</option>`)}</select></div>
       ${line('name', 40)}${line('organisation', 60)}
-      <button type="button" class="quiet" @click=${() => this.emit('change', { participants: this.participants.filter((_, i) => i !== at) })}>${t.inspect.remove}</button></li>`;
+      <button type="button" class="quiet" @click=${() => this.emit('change', { participants: this.participants.filter((_, i) => i !== at) })}>${t.checklist.remove}</button></li>`;
   }
 
   /** Of whom nothing is known but where he is from. */
@@ -75,7 +75,7 @@ export class InspectWays extends Part {
   render() {
     const t = this.t;
     const joint = this.tags.includes('joint');
-    return html`<details id="ways"><summary>${t.desk.byTag} <span class="chosen small">${this.tags.map((tag) => t.tag[tag]).join(t.inspect.comma)}</span></summary>
+    return html`<details id="ways"><summary>${t.desk.byTag} <span class="chosen small">${this.tags.map((tag) => t.tag[tag]).join(t.checklist.comma)}</span></summary>
       <div class="stack tight">${PAIRS.map((pair) => this.#pair(t, pair))}
         <div class="chips">${ALONE.map((tag) => html`<label class="chip"><input type="checkbox" name="alone" value=${tag} .checked=${this.tags.includes(tag)}
           @change=${(e) => this.#tags(toggle(this.tags, tag, e.target.checked))}><span>${t.tag[tag]}</span></label>`)}</div>

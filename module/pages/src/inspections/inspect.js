@@ -336,7 +336,7 @@ export class SupervisionInspect extends View {
   #savedText(t) {
     const { saved, draft } = this.work;
     if (saved === 'lost') return t.inspect.notKept;
-    if (saved === 'saving') return t.inspect.keeping;
+    if (saved === 'saving') return t.checklist.keeping;
     if (!this.lasting) return ''; // this page alone has it, and says so above
     return saved || Object.keys(draft.answers).length ? t.inspect.kept : '';
   }

@@ -1,17 +1,16 @@
 // Which language the pages speak. Owns the choice; must not know what the texts say.
 // A `lang` attribute on a supervision element decides; else what the reader chose on this
 // device; else Chinese.
-import zh from '../app/texts/zh.js';
-import en from '../app/texts/en.js';
 import { device } from './storage.js';
 
-const TEXTS = { zh, en };
+const LANGUAGES = ['zh', 'en'];
+const texts = {}; // by language
 const KEY = 'supervision.lang';
 export const changes = new EventTarget();
 
 function known(lang) {
   const short = (lang ?? '').slice(0, 2).toLowerCase();
-  return short in TEXTS ? short : null;
+  return LANGUAGES.includes(short) ? short : null;
 }
 
 /** The supervision element around `element` whose lang attribute binds it, or null. */
@@ -31,8 +30,13 @@ export function chooseLanguage(lang) {
   changes.dispatchEvent(new Event('change'));
 }
 
+/** All words of each language; said once, before anything is drawn: the rooms own them, not the kit. */
+export function speak(words) {
+  Object.assign(texts, words);
+}
+
 export function textsOf(lang) {
-  return TEXTS[lang];
+  return texts[lang];
 }
 
 /** Of a thing with Chinese and English members: the one to show. */

@@ -1,5 +1,9 @@
 // Units of measurement and limits: from UCUM, as rulebooks have them, to what people write.
-import { boundOf } from '../scoring/answers.js';
+
+/** A limit may be 0, which the wire leaves out. */
+export function boundOf(bound) {
+  return bound ? bound.value ?? 0 : undefined;
+}
 
 /** '' for bare counts; a code that has no name here stands for itself. */
 export function measureName(t, code) {

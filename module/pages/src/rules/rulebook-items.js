@@ -3,7 +3,7 @@
 import { css, html, nothing } from 'lit';
 import { several } from '../kit/format.js';
 import { Part } from '../kit/element.js';
-import { basesOf, basisText, daysOrLess, found, itemsOf, limitsOf } from './rules.js';
+import { basesOf, basisText, daysOrLess, found, itemsOf, boundsOf } from './rules.js';
 import data from '../kit/styles/data.js';
 import form from '../kit/styles/form.js';
 
@@ -58,7 +58,7 @@ export class RulebookItems extends Part {
 
   #answer(t, item) {
     const kind = t.answer[item.answer] ?? item.answer;
-    const limits = limitsOf(t, item);
+    const limits = boundsOf(t, item);
     return [item.figures ? t.rulebook.figures[item.figures] : limits ? `${kind} ${limits}` : kind, item.by_code && !item.figures && t.rulebook.byCode]
       .filter(Boolean).join(' · ');
   }

@@ -1,8 +1,7 @@
 // What stands in a rulebook, as people read it. Owns the reading of its codes; must not know how
 // it is laid out.
 import { lengthOf } from '../kit/format.js';
-import { boundOf } from '../scoring/answers.js';
-import { measureName } from './measures.js';
+import { boundOf, measureName } from './measures.js';
 
 /** 70, ℃: a number with the item's unit. */
 export function withUnit(t, value, measure) {
@@ -11,7 +10,7 @@ export function withUnit(t, value, measure) {
 }
 
 /** ≥ 70 ℃; 0–8 ℃; what a count or a grade is judged by; '' where the code alone judges. */
-export function limitsOf(t, item) {
+export function boundsOf(t, item) {
   const low = boundOf(item.at_least);
   const high = boundOf(item.at_most);
   if (item.answer === 'graded' && item.grades) return t.rulebook.grades(item.grades);

@@ -2,6 +2,8 @@
 // what is still missing, and the request that is made of it all. Must not know how any of it is
 // shown, kept or sent. An answer here: { result, typed, note, photos }; `typed` are numbers as
 // they were typed, so that half a number is kept too.
+import { boundOf } from '../rules/measures.js';
+
 const FAILED_BELOW = 0.6; // where the rulebook says nothing: as in module/core/sup_score.h
 export const NOTE_MAX = 500;
 export const PHOTOS_MAX = 9; // of one answer
@@ -21,11 +23,6 @@ export function numberOf(text) {
 
 export function numbersOf(answer) {
   return (answer?.typed ?? []).map(numberOf);
-}
-
-/** A limit may be 0, which the wire leaves out. */
-export function boundOf(bound) {
-  return bound ? bound.value ?? 0 : undefined;
 }
 
 /** What an item by code asks for: its columns, and how many rows of them there may be. */

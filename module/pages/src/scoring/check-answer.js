@@ -13,7 +13,7 @@ function radio({ code, value, mark, look = '', text, checked, set }) {
 function passFail({ item, answer, t, set, labelled }) {
   const rows = [['pass', '✓', 'pass'], ['fail', '✗', 'fail'], ['not_applicable', '–', 'none']];
   return html`<div class="choices" role="radiogroup" aria-labelledby=${labelled}>${rows.map(([value, mark, look]) => radio({
-    code: item.code, value, mark, look, text: t.inspect.result[value], checked: answer.result === value, set: () => set({ result: value }),
+    code: item.code, value, mark, look, text: t.checklist.result[value], checked: answer.result === value, set: () => set({ result: value }),
   }))}</div>`;
 }
 
@@ -21,7 +21,7 @@ function graded({ item, answer, t, set, labelled }) {
   const steps = Array.from({ length: item.grades + 1 }, (_, step) => step);
   return html`<div role="radiogroup" aria-labelledby=${labelled} aria-describedby="ends-${item.code}"><div class="choices many">${steps.map((step) => radio({
     code: item.code, value: step, text: step, checked: answer.typed?.[0] === String(step), set: () => set({ typed: [String(step)], result: undefined }),
-  }))}</div><p class="ends small soft" id="ends-${item.code}"><span>${t.inspect.worst}</span><span>${t.inspect.best(item.grades)}</span></p></div>`;
+  }))}</div><p class="ends small soft" id="ends-${item.code}"><span>${t.checklist.worst}</span><span>${t.checklist.best(item.grades)}</span></p></div>`;
 }
 
 /** A phone's decimal keyboard has no minus, and cold has degrees below 0. */
@@ -36,7 +36,7 @@ function measured({ item, answer, t, set, labelled, wrong, describedby }) {
   const typed = answer.typed?.[0] ?? '';
   const put = (value) => set({ typed: value === '' ? undefined : [value], result: undefined });
   return html`<div class="number">
-    ${SIGNED.includes(item.measure) ? html`<button type="button" class="sign" aria-label=${t.inspect.sign} @click=${() => put(flipped(typed))}>±</button>` : nothing}
+    ${SIGNED.includes(item.measure) ? html`<button type="button" class="sign" aria-label=${t.checklist.sign} @click=${() => put(flipped(typed))}>±</button>` : nothing}
     <input inputmode="decimal" autocomplete="off" maxlength="20" .value=${typed} aria-labelledby=${labelled} aria-invalid=${wrong}
       aria-describedby=${describedby} @input=${(e) => put(e.target.value)}>
     <span class="unit">${measureName(t, item.measure)}</span></div>
@@ -48,11 +48,11 @@ function count({ item, answer, t, set, labelled, wrong, describedby }) {
   const put = (value) => set({ typed: value === '' ? undefined : [value], result: undefined });
   const step = (by) => put(String(Math.max(0, (numberOf(typed) || 0) + by)));
   return html`<div class="number">
-    <button type="button" class="step" aria-label=${t.inspect.less} @click=${() => step(-1)}>−</button>
+    <button type="button" class="step" aria-label=${t.checklist.less} @click=${() => step(-1)}>−</button>
     <input inputmode="numeric" autocomplete="off" maxlength="9" .value=${typed} aria-labelledby=${labelled} aria-invalid=${wrong}
       aria-describedby=${describedby} @input=${(e) => put(e.target.value)}>
-    <button type="button" class="step" aria-label=${t.inspect.moreOf} @click=${() => step(1)}>+</button>
-    ${typed === '' ? html`<button type="button" class="zero" @click=${() => put('0')}>${t.inspect.zero}</button>` : nothing}</div>
+    <button type="button" class="step" aria-label=${t.checklist.moreOf} @click=${() => step(1)}>+</button>
+    ${typed === '' ? html`<button type="button" class="zero" @click=${() => put('0')}>${t.checklist.zero}</button>` : nothing}</div>
     <p class="small soft" id="limits-${item.code}">${limitsOf(t, item)}</p>`;
 }
 
@@ -62,7 +62,7 @@ function byCode({ item, answer, set, title }) {
 }
 
 function figures({ t }) {
-  return html`<p class="message">${t.inspect.figures}</p>`;
+  return html`<p class="message">${t.checklist.figures}</p>`;
 }
 
 const WIDGETS = { pass_fail: passFail, graded, measured, count };

@@ -79,8 +79,8 @@ export class CheckColumns extends Part {
     if (kind === 'day') return html`<input type="date" id=${id} .value=${fromDay(value)} @change=${(e) => set(toDay(e.target.value))}>`;
     if (kind === 'week_hours') {
       const { day, time } = fromHours(value);
-      return html`<span class="hour"><select aria-label=${t.inspect.weekday} @change=${(e) => set(toHours(Number(e.target.value), time || '00:00'))}>
-          ${t.inspect.weekdays.map((name, i) => html`<option value=${i} ?selected=${i === day}>${name}</option>`)}</select>
+      return html`<span class="hour"><select aria-label=${t.checklist.weekday} @change=${(e) => set(toHours(Number(e.target.value), time || '00:00'))}>
+          ${t.checklist.weekdays.map((name, i) => html`<option value=${i} ?selected=${i === day}>${name}</option>`)}</select>
         <input type="time" id=${id} .value=${time} @change=${(e) => set(toHours(day, e.target.value))}></span>`;
     }
     const wrong = value !== '' && Number.isNaN(numberOf(value));
@@ -92,9 +92,9 @@ export class CheckColumns extends Part {
     const { columns } = columnsOf(this.item);
     const pair = columns.length === 2 && columns.every((c) => c.kind !== 'week_hours');
     return html`<li class=${many ? 'boxed' : ''}>
-      ${many ? html`<div class="row-n"><span>${t.inspect.rowN(at + 1)}</span>
-        <button type="button" class="quiet" aria-label=${t.inspect.removeRow(at + 1)} @click=${() => this.#remove(at)}>${t.inspect.remove}</button></div>` : nothing}
-      <div class="cells ${pair ? 'pair' : ''}">${columns.map((column, c) => html`<div class="field"><label for="c-${at}-${c}">${this.pick(column) || t.inspect.number}</label>
+      ${many ? html`<div class="row-n"><span>${t.checklist.rowN(at + 1)}</span>
+        <button type="button" class="quiet" aria-label=${t.checklist.removeRow(at + 1)} @click=${() => this.#remove(at)}>${t.checklist.remove}</button></div>` : nothing}
+      <div class="cells ${pair ? 'pair' : ''}">${columns.map((column, c) => html`<div class="field"><label for="c-${at}-${c}">${this.pick(column) || t.checklist.number}</label>
         ${this.#widget(t, column.kind, `c-${at}-${c}`, row[c] ?? '', (value) => this.#set(at, c, value))}</div>`)}</div></li>`;
   }
 
@@ -104,7 +104,7 @@ export class CheckColumns extends Part {
     const rows = this.#rows;
     return html`<div class="stack tight" role="group" aria-label=${this.label}>
       <ol>${rows.map((row, at) => this.#row(t, row, at, most > 1))}</ol>
-      ${rows.length < most ? html`<button type="button" id="add" @click=${this.#add}>+ ${t.inspect.addRow}</button>` : nothing}</div>`;
+      ${rows.length < most ? html`<button type="button" id="add" @click=${this.#add}>+ ${t.checklist.addRow}</button>` : nothing}</div>`;
   }
 }
 customElements.define('sv-check-columns', CheckColumns);

@@ -62,27 +62,27 @@ export class CheckItem extends Part {
   #badges(t) {
     const { veto, critical } = this.item;
     if (!veto && !critical) return nothing;
-    return html`<p class="row">${veto ? html`<span class="badge critical">${t.inspect.veto}</span>` : html`<span class="badge serious">${t.inspect.critical}</span>`}</p>`;
+    return html`<p class="row">${veto ? html`<span class="badge critical">${t.checklist.veto}</span>` : html`<span class="badge serious">${t.checklist.critical}</span>`}</p>`;
   }
 
   #why(t) {
     const bases = basesOf({ bases: this.bases }, this.item.basis);
     const how = this.pick(this.item, 'how');
-    return html`<details><summary>${t.inspect.how}</summary><dl>
-      ${how ? html`<div><dt>${t.inspect.howTo}</dt><dd>${how}</dd></div>` : nothing}
-      ${bases.length ? html`<div><dt>${t.inspect.basis}</dt>${bases.map((b) => html`<dd>${basisText(this.language, b)}</dd>`)}</div>` : nothing}
-      ${this.item.fix_min ? html`<div><dt>${t.inspect.fix}</dt><dd>${daysOrLess(t, this.item.fix_min)}</dd></div>` : nothing}</dl></details>`;
+    return html`<details><summary>${t.checklist.how}</summary><dl>
+      ${how ? html`<div><dt>${t.checklist.howTo}</dt><dd>${how}</dd></div>` : nothing}
+      ${bases.length ? html`<div><dt>${t.checklist.basis}</dt>${bases.map((b) => html`<dd>${basisText(this.language, b)}</dd>`)}</div>` : nothing}
+      ${this.item.fix_min ? html`<div><dt>${t.checklist.fix}</dt><dd>${daysOrLess(t, this.item.fix_min)}</dd></div>` : nothing}</dl></details>`;
   }
 
   /** The judgement, as soon as there is one. */
   #verdict(t) {
     const outcome = outcomeOf(this.item, this.answer, this.scoring);
     const typed = (this.answer.typed ?? []).some((text) => text !== '');
-    if (!outcome && typed && this.item.by_code) return [t.inspect.incomplete, ''];
-    if (!outcome && typed) return [this.item.answer === 'count' ? t.inspect.wholeNumber : t.inspect.noNumber, 'failed'];
-    if (outcome === 'server' && this.item.by_code && !this.item.figures) return [this.failed ? t.inspect.failedByServer : t.inspect.byServer, this.failed ? 'failed' : ''];
+    if (!outcome && typed && this.item.by_code) return [t.checklist.incomplete, ''];
+    if (!outcome && typed) return [this.item.answer === 'count' ? t.checklist.wholeNumber : t.checklist.noNumber, 'failed'];
+    if (outcome === 'server' && this.item.by_code && !this.item.figures) return [this.failed ? t.checklist.failedByServer : t.checklist.byServer, this.failed ? 'failed' : ''];
     if (this.item.answer === 'pass_fail' || outcome === 'skipped' || outcome === 'server') return ['', ''];
-    return outcome ? [t.inspect.verdict[outcome], outcome] : ['', ''];
+    return outcome ? [t.checklist.verdict[outcome], outcome] : ['', ''];
   }
 
   #tools(t) {
@@ -90,9 +90,9 @@ export class CheckItem extends Part {
     const own = this.item.answer !== 'pass_fail' || this.item.figures;
     const tools = [
       own && html`<button type="button" class="skip" aria-pressed=${skipped ? 'true' : 'false'}
-        @click=${() => this.#set({ result: skipped ? undefined : 'not_applicable' })}>${skipped ? '– ' : ''}${t.inspect.result.not_applicable}</button>`,
-      !this.#noted && html`<button type="button" class="quiet" id="add-note" @click=${this.#openNote}>+ ${t.inspect.note}</button>`,
-      !this.#pictured && html`<button type="button" class="quiet" id="add-photo" @click=${this.#openPhotos}>+ ${t.inspect.addPhoto}</button>`,
+        @click=${() => this.#set({ result: skipped ? undefined : 'not_applicable' })}>${skipped ? '– ' : ''}${t.checklist.result.not_applicable}</button>`,
+      !this.#noted && html`<button type="button" class="quiet" id="add-note" @click=${this.#openNote}>+ ${t.checklist.note}</button>`,
+      !this.#pictured && html`<button type="button" class="quiet" id="add-photo" @click=${this.#openPhotos}>+ ${t.checklist.addPhoto}</button>`,
     ].filter(Boolean);
     return tools.length ? html`<div class="tools">${tools}</div>` : nothing;
   }
@@ -122,7 +122,7 @@ export class CheckItem extends Part {
 
   /** Said of a photo until this phone has it, and the draft that names it: nobody is to leave it before. */
   #unkept(photos, keyOf) {
-    const t = this.t.inspect;
+    const t = this.t.checklist;
     return Object.fromEntries(photos.filter((p) => p.saved !== 'kept').map((p) => [keyOf(p), p.saved === 'lost' ? t.photoLost : t.keeping]));
   }
 
@@ -146,7 +146,7 @@ export class CheckItem extends Part {
   #note(t) {
     if (!this.#noted) return nothing;
     const long = characters(this.answer.note ?? '') > NOTE_MAX;
-    return html`<div class="field"><label for="note">${t.inspect.note}<span class="mark">${this.#noteNeeded ? t.common.required : t.common.optional}</span></label>
+    return html`<div class="field"><label for="note">${t.checklist.note}<span class="mark">${this.#noteNeeded ? t.common.required : t.common.optional}</span></label>
       <textarea id="note" maxlength=${NOTE_MAX} .value=${this.answer.note ?? ''} aria-invalid=${long ? 'true' : 'false'}
         @input=${(e) => this.#set({ note: e.target.value })}></textarea></div>`;
   }

@@ -21,9 +21,9 @@ export class CheckProgress extends Part {
     const left = this.total - this.done;
     return html`<div class="in"><div class="line"><span class="title">${this.title}</span>
         <span class="count">${this.done}/${this.total}</span></div>
-      <progress max=${this.total} .value=${this.done} aria-label=${t.inspect.progress(this.done, this.total)}></progress>
+      <progress max=${this.total} .value=${this.done} aria-label=${t.checklist.progress(this.done, this.total)}></progress>
       <div class="line"><span class="small soft" id="saved">${this.saved}</span>
-        ${left ? html`<button type="button" class="quiet" id="next-missing" @click=${() => this.emit('next')}>${t.inspect.nextMissing(left)}</button>` : nothing}</div></div>`;
+        ${left ? html`<button type="button" class="quiet" id="next-missing" @click=${() => this.emit('next')}>${t.checklist.nextMissing(left)}</button>` : nothing}</div></div>`;
   }
 }
 customElements.define('sv-check-progress', CheckProgress);

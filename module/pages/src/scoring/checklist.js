@@ -118,18 +118,18 @@ export class Checklist extends Part {
   #choose(t, missing) {
     const left = (s) => missing.filter(({ section }) => section === s).length;
     const current = this.#shown[0].code;
-    return html`<div class="field"><label for="section">${t.inspect.section}</label>
+    return html`<div class="field"><label for="section">${t.checklist.section}</label>
       <select id="section" @change=${(e) => this.#turn(e.target.value)}>${this.#sections.map((s) => html`
-        <option value=${s.code} ?selected=${s.code === current}>${left(s) ? '' : '✓ '}${this.pick(s)}${left(s) ? t.inspect.left(left(s)) : ''}</option>`)}</select></div>`;
+        <option value=${s.code} ?selected=${s.code === current}>${left(s) ? '' : '✓ '}${this.pick(s)}${left(s) ? t.checklist.left(left(s)) : ''}</option>`)}</select></div>`;
   }
 
   #rest(t) {
     if (this.checklist.template.check !== 'daily') return nothing;
     const rest = this.#items.filter(({ item }) => item.answer === 'pass_fail' && !item.figures && !isAnswered(item, this.draft.answers[item.code])).length;
-    return html`${rest ? html`<div class="all stack tight"><button type="button" id="pass-rest" class="wide" @click=${this.#passRest}>${t.inspect.passRest(rest)}</button>
-        <p class="small soft">${t.inspect.passRestHint}</p></div>` : nothing}
-      <p class="message row said" role="status">${this.passed ? html`<span class="grow">${t.inspect.passedRest(this.passed.length)}</span>
-        <button type="button" class="quiet" id="undo" @click=${this.#undo}>${t.inspect.undo}</button>` : ''}</p>`;
+    return html`${rest ? html`<div class="all stack tight"><button type="button" id="pass-rest" class="wide" @click=${this.#passRest}>${t.checklist.passRest(rest)}</button>
+        <p class="small soft">${t.checklist.passRestHint}</p></div>` : nothing}
+      <p class="message row said" role="status">${this.passed ? html`<span class="grow">${t.checklist.passedRest(this.passed.length)}</span>
+        <button type="button" class="quiet" id="undo" @click=${this.#undo}>${t.checklist.undo}</button>` : ''}</p>`;
   }
 
   /** A re-inspection looks at some; more of them can be added. */
@@ -143,7 +143,7 @@ export class Checklist extends Part {
       this.emit('change', { asked: [...this.draft.asked, code] });
       this.updateComplete.then(() => this.show(code));
     };
-    return html`<div class="field"><label for="add-item">${t.inspect.addItem}</label><p class="hint" id="add-hint">${t.inspect.addItemHint}</p>
+    return html`<div class="field"><label for="add-item">${t.checklist.addItem}</label><p class="hint" id="add-hint">${t.checklist.addItemHint}</p>
       <select id="add-item" aria-describedby="add-hint" @change=${add}><option value="">${t.common.choose}</option>
         ${others.map(({ item }) => html`<option value=${item.code}>${this.pick(item, 'text')}</option>`)}</select></div>`;
   }
@@ -168,9 +168,9 @@ export class Checklist extends Part {
     const last = this.#short || at === sections.length - 1;
     return html`<div class="turn">
       ${this.#short || at === 0 ? nothing : html`<button type="button" id="previous" @click=${() => this.#turn(sections[at - 1].code)}>‹ ${this.pick(sections[at - 1])}</button>`}
-      ${last ? html`<button type="button" class="primary" id="finish" @click=${() => this.emit('finish')}>${t.inspect.finish} ›</button>`
+      ${last ? html`<button type="button" class="primary" id="finish" @click=${() => this.emit('finish')}>${t.checklist.finish} ›</button>`
         : html`<button type="button" class="primary" id="onward" @click=${() => this.#turn(sections[at + 1].code)}>${this.pick(sections[at + 1])} ›</button>`}</div>
-      ${last ? nothing : html`<button type="button" class="quiet wide" id="finish" @click=${() => this.emit('finish')}>${t.inspect.finish} ›</button>`}`;
+      ${last ? nothing : html`<button type="button" class="quiet wide" id="finish" @click=${() => this.emit('finish')}>${t.checklist.finish} ›</button>`}`;
   }
 
   render() {

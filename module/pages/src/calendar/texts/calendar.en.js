@@ -1,5 +1,6 @@
 // The calendar of inspections.
 export default {
+  occurrence: { due: 'Due', done: 'Done', late: 'Done late', missed: 'Missed', excused: 'Excused' },
   calendar: {
     title: 'Calendar of checks', lead: 'What is due, what is done, and what was missed.', tabs: { month: 'Month', coverage: 'Coverage', periods: 'Periods', schedules: 'Schedules' },
     domain: 'Domain', unit: 'Unit', state: 'State', legend: 'Key', today: 'Today', weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'], weekday: (d) => d,

@@ -1,5 +1,6 @@
 // The calendar of inspections.
 export default {
+  occurrence: { due: '待检', done: '已检', late: '逾期检', missed: '未检', excused: '免检' },
   calendar: {
     title: '检查日历', lead: '该查的、已查的、漏查的，一目了然。', tabs: { month: '月历', coverage: '覆盖', periods: '时期', schedules: '检查计划' },
     domain: '领域', unit: '单位', state: '状态', legend: '图例', today: '今天', weekdays: ['一', '二', '三', '四', '五', '六', '日'], weekday: (d) => `周${d}`,

@@ -11,13 +11,13 @@ export default {
     category: 'Matter', chosen: 'Chosen by you', needCategory: 'The matter is not clear yet; please choose it below.', standard: 'The standard promised',
     critical: 'If somebody is hurt or unwell, or there is still danger: first call 120, 119 or campus security.',
     previewFailed: 'The kind cannot be previewed right now; you can submit all the same.',
-    place: 'Where', placeHint: 'Type a name, such as “Canteen 1”', placeDetail: 'Where exactly',
-    placeDetailHint: 'For example: second floor, counter 3', placeNone: 'Not found; say it in “Where exactly”',
-    placeClear: 'Clear the place', placeFound: (n) => `${n} found`, occurred: 'When',
+    place: 'Where', placeDetail: 'Where exactly',
+    placeDetailHint: 'For example: second floor, counter 3', occurred: 'When',
     similar: 'Others reported something like this', similarHint: 'If it is the same thing, join in; no need to write it again.',
     support: 'Me too', supported: 'Joined', supporters: (n) => `${n} joined`,
     supportDone: (n) => `Joined, ${n} in all.`, supportBefore: 'You had joined this one before.',
-    contact: 'Leave a contact', contactHint:
+    contact: 'Leave a contact',
+    contactHint:
       'Entirely optional. Sealed; only those who take in reports at the logistics office can see it, never the unit complained of. Reports without it are handled just the same.',
     name: 'Name', phone: 'Phone', email: 'E-mail', submit: 'Submit', submitting: 'Submitting…',
     draft: 'Your draft is kept on this device.', again: 'Submitting again never makes two cases.',
