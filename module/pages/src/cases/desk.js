@@ -3,7 +3,7 @@
 // browser's way back works.
 import { css, html, nothing } from 'lit';
 import { View } from '../kit/element.js';
-import { listCases } from './listing.js';
+import { pagesOf } from '../kit/listing.js';
 import { unitName } from '../campus/names.js';
 import tokens from '../kit/styles/tokens.js';
 import './case-detail.js';
@@ -124,9 +124,9 @@ export class SupervisionDesk extends View {
     this.#asked = Date.now();
     this.client.units().then((units) => { this.units = units; }, () => {});
     try {
-      const page = await listCases(this.client, of, more ? this.cursor : '');
+      const page = await pagesOf(this.client, 'cases', 'cases', of, more ? this.cursor : '');
       if (of !== this.query) return;
-      this.cases = more ? [...this.cases, ...page.cases] : page.cases;
+      this.cases = more ? [...this.cases, ...page.list] : page.list;
       this.unreadable = page.unreadable + (more ? this.unreadable : 0);
       this.cursor = page.cursor;
       this.error = null;
@@ -146,9 +146,9 @@ export class SupervisionDesk extends View {
     const of = this.query;
     const before = this.cases;
     try {
-      const page = await listCases(this.client, of, '', before.length);
+      const page = await pagesOf(this.client, 'cases', 'cases', of, '', before.length);
       if (of !== this.query || before !== this.cases) return; // somebody was faster
-      this.cases = page.cases;
+      this.cases = page.list;
       this.unreadable = page.unreadable;
       this.cursor = page.cursor;
       this.error = null;

@@ -2,13 +2,12 @@
 // which stands in the fragment; a row leads to its case at the desk.
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { View } from '../kit/element.js';
 import { fullDay } from '../kit/days.js';
 import { listDirectives, summaryOf } from './ledger.js';
-import { readFragment, writeFragment } from '../kit/fragment.js';
-import { Loader } from '../kit/loader.js';
+import { Listing } from '../kit/listing.js';
 import { domainName, unitName } from '../campus/names.js';
 import { pageUrl } from '../kit/pages.js';
+import { StaffView } from '../kit/staff-view.js';
 import { supervisionBadge } from './badges.js';
 import data from '../kit/styles/data.js';
 import form from '../kit/styles/form.js';
@@ -16,9 +15,8 @@ import tokens from '../kit/styles/tokens.js';
 
 const FILTERS = ['supervision', 'domain', 'unit'];
 
-export class SupervisionDirectives extends View {
-  static properties = { me: { state: true }, domains: { state: true }, units: { state: true }, query: { state: true } };
-  static styles = [tokens, View.styles, form, data, css`
+export class SupervisionDirectives extends StaffView {
+  static styles = [tokens, StaffView.styles, form, data, css`
     .card { padding: 0; overflow: hidden; min-height: 60vh; }
     .head { padding: 16px; border-bottom: 1px solid var(--line); display: grid; gap: 12px; }
     h1 { font-size: 1.3rem; }
@@ -35,76 +33,21 @@ export class SupervisionDirectives extends View {
     @media print { details, #more { display: none; } .card { box-shadow: none; } }
   `];
 
-  #list = new Loader(this);
-  #onHash = () => this.#fromFragment();
+  main = new Listing(this);
 
-  constructor() {
-    super();
-    this.api = '/desk/api/';
-    this.query = null;
+  follow() {
+    this.show(this.filtersOf(FILTERS));
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#onHash);
-  }
-
-  disconnectedCallback() {
-    removeEventListener('hashchange', this.#onHash);
-    super.disconnectedCallback();
-  }
-
-  updated(changed) {
-    if (!changed.has('client')) return;
-    this.client.domains().then((domains) => { this.domains = domains; }, () => {});
-    this.client.units().then((units) => { this.units = units; }, () => {});
-    this.#begin();
-  }
-
-  async #begin() {
-    try {
-      this.me = await this.client.me();
-    } catch (error) {
-      this.#list.ask(() => Promise.reject(error));
-      return;
-    }
-    this.#fromFragment();
-  }
-
-  #fromFragment() {
-    if (!this.me) return;
-    const given = readFragment();
-    const query = Object.fromEntries(FILTERS.map((name) => [name, given[name] ?? '']));
-    if (this.me.role === 'unit') query.unit = '';
-    if (JSON.stringify(query) === JSON.stringify(this.query)) return;
-    this.query = query;
-    this.#load();
-  }
-
-  #load() {
-    if (!this.query) return this.#begin();
-    return this.#list.ask(() => listDirectives(this.client, this.query));
-  }
-
-  async #more() {
-    const { list, cursor, unreadable } = this.#list.value;
-    await this.#list.ask(async () => {
-      const next = await listDirectives(this.client, this.query, cursor);
-      return { list: [...list, ...next.list], cursor: next.cursor, unreadable: unreadable + next.unreadable };
-    });
-  }
-
-  #select(name, label, options) {
-    return html`<div class="field"><label for=${name}>${label}</label><select id=${name} @change=${(e) => writeFragment({ ...this.query, [name]: e.target.value })}>
-      <option value="" ?selected=${!this.query?.[name]}>${this.t.common.all}</option>
-      ${options.map(([code, text]) => html`<option value=${code} ?selected=${this.query?.[name] === code}>${text}</option>`)}</select></div>`;
+  load() {
+    const { query } = this;
+    return this.main.first((cursor) => listDirectives(this.client, query, cursor));
   }
 
   #filters(t) {
     return html`<div class="selects noprint">
-      ${this.#select('supervision', t.directives.where, Object.entries(t.directives.supervision))}
-      ${this.#select('domain', t.directives.domain, (this.domains ?? []).map((d) => [d.domain, this.pick(d)]))}
-      ${this.me?.role === 'unit' ? nothing : this.#select('unit', t.directives.unit, (this.units ?? []).map((u) => [u.id, this.pick(u)]))}</div>`;
+      ${this.select('supervision', t.directives.where, Object.entries(t.directives.supervision))}
+      ${this.domainSelect(t.directives.domain)}${this.unitSelect(t.directives.unit)}</div>`;
   }
 
   #row(t, row) {
@@ -121,16 +64,14 @@ export class SupervisionDirectives extends View {
 
   render() {
     const t = this.t;
-    const list = this.#list.value;
-    const fault = this.#list.error;
-    return html`<section class="card" aria-busy=${this.#list.busy ? 'true' : 'false'}>
+    const { value: list, error: fault } = this.main;
+    return html`<section class="card" aria-busy=${this.main.busy ? 'true' : 'false'}>
       <div class="head"><div><h1>${t.directives.title}</h1><p class="small soft">${t.directives.lead}</p></div>${this.#filters(t)}</div>
-      ${fault ? html`<div class="message bad stack tight" role="alert"><p>${fault.say(t, this.language)}</p><div><button type="button" @click=${() => this.#load()}>${t.common.retry}</button></div></div>` : nothing}
-      ${list?.unreadable ? html`<p class="message warn" id="unreadable">${t.directives.unreadable(list.unreadable)}</p>` : nothing}
+      ${this.main.faults(this, () => this.again(), t.directives.unreadable)}
       ${!list && !fault ? html`<p class="message" role="status">${t.common.loading}</p>` : nothing}
       ${list && !list.list.length ? html`<p class="empty soft">${list.cursor ? t.directives.emptySoFar : t.directives.empty}</p>` : nothing}
       <ol aria-label=${t.directives.list}>${repeat(list?.list ?? [], (row) => row.case, (row) => this.#row(t, row))}</ol>
-      ${list?.cursor ? html`<button type="button" class="quiet wide" id="more" @click=${() => this.#more()}>${t.common.more}</button>` : nothing}</section>`;
+      ${list?.cursor ? html`<button type="button" class="quiet wide" id="more" @click=${() => this.main.more()}>${t.common.more}</button>` : nothing}</section>`;
   }
 }
 customElements.define('supervision-directives', SupervisionDirectives);

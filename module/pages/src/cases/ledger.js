@@ -1,25 +1,12 @@
 // The ledger of directives: pages of it, and its entry as a form holds it. Owns how lateness is
 // said; what is late is the server's word.
 import { today } from '../kit/days.js';
+import { pagesOf } from '../kit/listing.js';
 
-const PAGE = 30;
-const ENOUGH = 10;
-const PAGES_MAX = 5;
 const DAY_MS = 86_400_000;
 
-/** { list, cursor, unreadable } from `cursor` on; cursor '' when there are no more. */
-export async function listDirectives(client, query, cursor = '') {
-  const list = [];
-  let unreadable = 0;
-  let next = cursor;
-  for (let pages = 0; pages < PAGES_MAX; pages++) {
-    const page = await client.get('directives', { query: { ...query, limit: PAGE, cursor: next } });
-    list.push(...(page.rows ?? []));
-    unreadable += page.unreadable ?? 0;
-    next = page.next_cursor ?? '';
-    if (!next || list.length >= ENOUGH) break;
-  }
-  return { list, cursor: next, unreadable };
+export function listDirectives(client, query, cursor) {
+  return pagesOf(client, 'directives', 'rows', query, cursor);
 }
 
 /** A milestone's lateness in words, and how it is coloured. over: nobody works on it any more. */

@@ -1,11 +1,12 @@
 // 检查报告: the reports of inspections, newest first; one beside the list, or in its place on a
 // phone. Owns which one is open and how the list is narrowed; both stand in the fragment.
 import { css, html, nothing } from 'lit';
-import { View } from '../kit/element.js';
 import { dayBefore, dayEnd, dayOf, dayStart } from '../kit/format.js';
 import { readFragment, writeFragment } from '../kit/fragment.js';
+import { Listing } from '../kit/listing.js';
 import { listInspections } from './reports.js';
 import { Loader } from '../kit/loader.js';
+import { StaffView } from '../kit/staff-view.js';
 import data from '../kit/styles/data.js';
 import form from '../kit/styles/form.js';
 import tokens from '../kit/styles/tokens.js';
@@ -14,11 +15,9 @@ import './inspection-list.js';
 
 const FILTERS = ['domain', 'unit', 'check', 'from', 'to'];
 
-export class SupervisionInspections extends View {
-  static properties = {
-    me: { state: true }, domains: { state: true }, units: { state: true }, query: { state: true }, open: { state: true }, said: { state: true },
-  };
-  static styles = [tokens, View.styles, form, data, css`
+export class SupervisionInspections extends StaffView {
+  static properties = { open: { state: true }, said: { state: true } };
+  static styles = [tokens, StaffView.styles, form, data, css`
     .columns { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
     .list.card { padding: 0; min-height: 60vh; overflow: hidden; }
     .head { padding: 14px 16px 10px; border-bottom: 1px solid var(--line); display: grid; gap: 8px; grid-template-columns: minmax(0, 1fr); }
@@ -36,67 +35,23 @@ export class SupervisionInspections extends View {
     @media print { .list, .back { display: none; } .columns { display: block; } }
   `];
 
-  #list = new Loader(this);
+  main = new Listing(this);
   #one = new Loader(this);
-  #onHash = () => this.#fromFragment();
 
   constructor() {
     super();
-    this.api = '/desk/api/';
-    this.query = null;
     this.open = this.said = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#onHash);
-  }
-
-  disconnectedCallback() {
-    removeEventListener('hashchange', this.#onHash);
-    super.disconnectedCallback();
-  }
-
-  updated(changed) {
-    if (!changed.has('client')) return;
-    this.client.domains().then((domains) => { this.domains = domains; }, () => {});
-    this.client.units().then((units) => { this.units = units; }, () => {});
-    this.#begin();
-  }
-
-  async #begin() {
-    try {
-      this.me = await this.client.me();
-    } catch (error) {
-      this.#list.ask(() => Promise.reject(error));
-      return;
-    }
-    this.#fromFragment();
-  }
-
-  #fromFragment() {
-    if (!this.me) return;
-    const { inspection = '', ...rest } = readFragment();
-    const query = Object.fromEntries(FILTERS.map((name) => [name, rest[name] ?? '']));
-    if (this.me.role === 'unit') query.unit = '';
-    if (JSON.stringify(query) !== JSON.stringify(this.query)) {
-      this.query = query;
-      this.#load();
-    }
+  follow() {
+    const { inspection = '' } = readFragment();
+    this.show(this.filtersOf(FILTERS));
     if (inspection !== this.open) this.#show(inspection);
   }
 
-  #load() {
-    if (!this.query) return this.#begin();
-    return this.#list.ask(() => listInspections(this.client, this.query));
-  }
-
-  async #more() {
-    const { list, cursor, unreadable } = this.#list.value;
-    await this.#list.ask(async () => {
-      const next = await listInspections(this.client, this.query, cursor);
-      return { list: [...list, ...next.list], cursor: next.cursor, unreadable: unreadable + next.unreadable };
-    });
+  load() {
+    const { query } = this;
+    return this.main.first((cursor) => listInspections(this.client, query, cursor));
   }
 
   async #show(id) {
@@ -113,7 +68,7 @@ export class SupervisionInspections extends View {
     this.renderRoot.querySelector('sv-inspection')?.focus();
   }
 
-  #set(change) {
+  set(change) {
     this.said = '';
     writeFragment({ ...this.query, inspection: this.open, ...change });
   }
@@ -122,39 +77,30 @@ export class SupervisionInspections extends View {
     this.said = said;
     this.#one.value = inspection;
     this.requestUpdate();
-    this.#load();
+    this.load();
     await this.updateComplete;
     this.renderRoot.querySelector('sv-inspection')?.focus();
   }
 
-  #select(name, label, options) {
-    return html`<div class="field"><label for=${name}>${label}</label><select id=${name} @change=${(e) => this.#set({ [name]: e.target.value })}>
-      <option value="" ?selected=${!this.query?.[name]}>${this.t.common.all}</option>
-      ${options.map(([code, text]) => html`<option value=${code} ?selected=${this.query?.[name] === code}>${text}</option>`)}</select></div>`;
-  }
-
   #day(name, label, value, iso) {
-    return html`<div class="field"><label for=${name}>${label}</label><input type="date" id=${name} .value=${value} @change=${(e) => this.#set({ [name]: iso(e.target.value) })}></div>`;
+    return html`<div class="field"><label for=${name}>${label}</label><input type="date" id=${name} .value=${value} @change=${(e) => this.set({ [name]: iso(e.target.value) })}></div>`;
   }
 
   #filters(t) {
     const used = FILTERS.some((name) => this.query?.[name]);
     return html`<details ?open=${used}><summary>${t.common.filters}</summary><div class="selects">
-      ${this.#select('domain', t.inspections.domain, (this.domains ?? []).map((d) => [d.domain, this.pick(d)]))}
-      ${this.me?.role === 'unit' ? nothing : this.#select('unit', t.inspections.unit, (this.units ?? []).map((u) => [u.id, this.pick(u)]))}
-      ${this.#select('check', t.inspections.check, Object.entries(t.check))}
+      ${this.domainSelect(t.inspections.domain)}${this.unitSelect(t.inspections.unit)}
+      ${this.select('check', t.inspections.check, Object.entries(t.check))}
       ${this.#day('from', t.inspections.from, dayOf(this.query?.from), dayStart)}${this.#day('to', t.inspections.to, dayBefore(this.query?.to), dayEnd)}</div></details>`;
   }
 
   #listed(t) {
-    const list = this.#list.value;
-    const fault = this.#list.error;
-    return html`<section class="card list" aria-label=${t.inspections.list} aria-busy=${this.#list.busy ? 'true' : 'false'}>
+    const { value: list, error: fault } = this.main;
+    return html`<section class="card list" aria-label=${t.inspections.list} aria-busy=${this.main.busy ? 'true' : 'false'}>
       <div class="head"><div><h1>${t.inspections.title}</h1><p class="small soft">${t.inspections.lead}</p></div>${this.#filters(t)}</div>
-      ${fault ? html`<div class="message bad stack tight" role="alert"><p>${fault.say(t, this.language)}</p><div><button type="button" @click=${() => this.#load()}>${t.common.retry}</button></div></div>` : nothing}
-      ${list?.unreadable ? html`<p class="message warn" id="unreadable">${t.inspections.unreadable(list.unreadable)}</p>` : nothing}
+      ${this.main.faults(this, () => this.again(), t.inspections.unreadable)}
       ${list ? html`<sv-inspection-list .client=${this.client} .inspections=${list.list} .domains=${this.domains} .units=${this.units} selected=${this.open} ?hasMore=${Boolean(list.cursor)}
-        @picked=${(e) => this.#set({ inspection: e.detail })} @more=${() => this.#more()}></sv-inspection-list>` : fault ? nothing : html`<p class="message">${t.common.loading}</p>`}</section>`;
+        @picked=${(e) => this.set({ inspection: e.detail })} @more=${() => this.main.more()}></sv-inspection-list>` : fault ? nothing : html`<p class="message">${t.common.loading}</p>`}</section>`;
   }
 
   #detail(t) {
@@ -166,7 +112,7 @@ export class SupervisionInspections extends View {
   render() {
     const t = this.t;
     return html`<div class="columns ${this.open ? 'open' : ''}">${this.#listed(t)}
-      <div class="detail stack"><div class="back"><button type="button" class="quiet" id="back" @click=${() => this.#set({ inspection: '' })}>‹ ${t.common.back}</button></div>
+      <div class="detail stack"><div class="back"><button type="button" class="quiet" id="back" @click=${() => this.set({ inspection: '' })}>‹ ${t.common.back}</button></div>
         <p class="message good said" role="status">${this.said}</p>${this.#detail(t)}</div></div>`;
   }
 }

@@ -1,22 +1,8 @@
-// Reports of inspections: a list page after page, and what of a report is told apart. Owns that a
-// short page is filled up, as lists of cases are.
-const PAGE = 30;
-const ENOUGH = 10;
-const PAGES_MAX = 5;
+// Reports of inspections: listed, and what of a report is told apart.
+import { pagesOf } from '../kit/listing.js';
 
-/** { list, cursor, unreadable } from `cursor` on; cursor '' when there are no more. */
-export async function listInspections(client, query, cursor = '') {
-  const list = [];
-  let unreadable = 0;
-  let next = cursor;
-  for (let pages = 0; pages < PAGES_MAX; pages++) {
-    const page = await client.get('inspections', { query: { ...query, limit: PAGE, cursor: next } });
-    list.push(...(page.inspections ?? []));
-    unreadable += page.unreadable ?? 0;
-    next = page.next_cursor ?? '';
-    if (!next || list.length >= ENOUGH) break;
-  }
-  return { list, cursor: next, unreadable };
+export function listInspections(client, query, cursor) {
+  return pagesOf(client, 'inspections', 'inspections', query, cursor);
 }
 
 /** All cases that were made of it, with the report or later. */

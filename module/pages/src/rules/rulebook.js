@@ -1,8 +1,8 @@
 // 规则: a domain's rulebook as people read it, and the dry run of a candidate. Owns which domain
 // and which of the two is shown; both stand in the fragment, so that a link can name them.
 import { css, html, nothing } from 'lit';
-import { View } from '../kit/element.js';
 import { Loader } from '../kit/loader.js';
+import { StaffView } from '../kit/staff-view.js';
 import data from '../kit/styles/data.js';
 import form from '../kit/styles/form.js';
 import tokens from '../kit/styles/tokens.js';
@@ -13,9 +13,9 @@ import './rulebook-terms.js';
 const FRAGMENT = /^#([a-z][a-z0-9_]{1,31})(\/dry-run)?$/;
 const MAY_TRY = ['office', 'admin'];
 
-export class SupervisionRulebook extends View {
-  static properties = { me: { state: true }, domains: { state: true }, domain: { state: true }, tab: { state: true } };
-  static styles = [tokens, View.styles, form, data, css`
+export class SupervisionRulebook extends StaffView {
+  static properties = { domain: { state: true }, tab: { state: true } };
+  static styles = [tokens, StaffView.styles, form, data, css`
     .columns { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); }
     .contents ol { display: grid; gap: 2px; }
     .contents button { width: 100%; justify-content: space-between; text-align: start; font-weight: 400; color: var(--ink); }
@@ -30,54 +30,33 @@ export class SupervisionRulebook extends View {
     @media print { .columns { display: block; } }
   `];
 
-  #book = new Loader(this);
-  #onHash = () => this.#fromFragment();
+  main = new Loader(this); // the book
 
   constructor() {
     super();
-    this.api = '/desk/api/';
     this.domain = this.tab = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#onHash);
-  }
-
-  disconnectedCallback() {
-    removeEventListener('hashchange', this.#onHash);
-    super.disconnectedCallback();
-  }
-
-  updated(changed) {
-    if (!changed.has('client')) return;
+  /** The roles alone say who may try a candidate. */
+  names() {
     this.client.me().then((me) => { this.me = me; }, () => {});
-    this.#begin();
   }
 
-  async #begin() {
-    try {
-      this.domains = await this.client.domains();
-    } catch (error) {
-      this.#book.ask(() => Promise.reject(error));
-      return;
-    }
-    this.#fromFragment();
+  async enter() {
+    this.domains = await this.client.domains();
   }
 
-  #fromFragment() {
+  follow() {
     const [, domain = '', dry = ''] = location.hash.match(FRAGMENT) ?? [];
     this.tab = dry ? 'dry-run' : '';
-    const known = this.domains?.some((d) => d.domain === domain) ? domain : this.domains?.[0]?.domain ?? '';
-    if (known === this.domain) return;
-    this.domain = known;
-    this.#load();
+    this.domain = this.domains.some((d) => d.domain === domain) ? domain : this.domains[0]?.domain ?? '';
+    if (this.domain) this.show({ domain: this.domain });
   }
 
-  #load() {
-    if (!this.domain) return this.#begin();
-    this.#book.forget();
-    return this.#book.ask(() => this.client.get(`domains/${encodeURIComponent(this.domain)}/rulebook`));
+  load() {
+    const { domain } = this.query;
+    this.main.forget();
+    return this.main.ask(() => this.client.get(`domains/${encodeURIComponent(domain)}/rulebook`));
   }
 
   #go(part) {
@@ -97,9 +76,9 @@ export class SupervisionRulebook extends View {
   }
 
   #viewer(t) {
-    const waiting = this.#book.waiting(this, () => this.#load());
+    const waiting = this.main.waiting(this, () => this.again());
     if (waiting) return waiting;
-    const book = this.#book.value;
+    const book = this.main.value;
     return html`<div class="columns">${this.#contents(t, book)}<div class="stack">
       <section class="card stack tight"><div class="top"><h2 class="name"><span>${this.pick(book)}</span>
           <span class="small soft">${t.rulebook.version(book.version)}</span></h2>
