@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shells } from './shell/shell.mjs';
 import zh from './src/app/texts/zh.js';
 import en from './src/app/texts/en.js';
 
@@ -33,6 +34,7 @@ for (const name of await readdir(out)) { // of an earlier build: names change wi
   if (/-[A-Z0-9]{8}\.js(\.map)?$/.test(name)) await rm(join(out, name));
 }
 await cp(join(here, 'static'), out, { recursive: true });
+for (const { file, html } of await shells()) await writeFile(join(out, file), html);
 const licences = await Promise.all(LICENCES.map(async (name) => `== ${name}\n\n${await readFile(join(here, 'node_modules', name), 'utf8')}`));
 await writeFile(join(out, 'third-party.txt'), licences.join('\n'));
 const built = await build({
