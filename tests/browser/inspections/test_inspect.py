@@ -8,17 +8,13 @@ import recount_checks
 from checklists import Checklist, inspect
 from desk import open_case, open_desk
 from harness import CATERING, INSPECTOR, OFFICE, ok
-from inspect_page import INSPECT, answer, fill, item, open_today, start, submit
+from inspect_page import INSPECT, answer, fill, item, open_today, reports, start, submit
 
 DAILY = Checklist("catering", "daily")
 WEEKLY = Checklist("catering", "weekly_food")
 PRICES = Checklist("catering", "partial_prices")
 SAMPLES = Checklist("catering", "special_samples")
 COLD = "fs_keep_cold"  # a failure needs its reading alone
-
-
-def reports(campus, actor=INSPECTOR):
-    return ok(campus.get("inspections", actor)).get("inspections", [])
 
 
 def due(campus, **fields):

@@ -5,10 +5,9 @@ Owns: writes to the phone's store that take their time, that fail, or that a bro
 """
 import pytest
 
-import photos
 from checklists import Checklist
-from harness import INSPECTOR, ok
-from inspect_page import INSPECT, answer, fill, item, open_today, photograph, start, submit
+from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, reports, start,
+                          submit)
 
 PRICES = Checklist("catering", "partial_prices")
 PHOTOS = item("pr_change", "sv-photos")
@@ -28,17 +27,6 @@ window.holds = arguments[0];
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
 """
-
-
-@pytest.fixture
-def photo(tmp_path):
-    path = tmp_path / "kitchen.jpg"
-    path.write_bytes(photos.with_exif(7, (640, 480)))
-    return path
-
-
-def reports(campus):
-    return ok(campus.get("inspections", INSPECTOR)).get("inspections", [])
 
 
 def begin(page):

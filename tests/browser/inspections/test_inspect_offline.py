@@ -3,22 +3,16 @@ sent once; whoever is signed in."""
 import datetime
 import os
 
-import pytest
-
 import harness
 import recount_checks
 from checklists import Checklist
 from conftest import PHONE, serve_pages
 from harness import INSPECTOR, OFFICE, ok
-from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, start, submit)
-import photos
+from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, reports, start,
+                          submit)
 
 PRICES = Checklist("catering", "partial_prices")
 SAMPLES = Checklist("catering", "special_samples")
-
-
-def reports(campus, actor=INSPECTOR):
-    return ok(campus.get("inspections", actor)).get("inspections", [])
 
 
 def prepared(browser, user="inspector"):
@@ -60,13 +54,6 @@ def test_a_whole_check_without_a_network_is_submitted_once_when_it_is_back(campu
     walker.driver.refresh()
     walker.see("#number", report["number"])
     assert len(reports(campus)) == 1
-
-
-@pytest.fixture
-def photo(tmp_path):
-    path = tmp_path / "kitchen.jpg"
-    path.write_bytes(photos.with_exif(7, (640, 480)))
-    return path
 
 
 def when(time):
