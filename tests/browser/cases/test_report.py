@@ -21,8 +21,11 @@ def post_form(phone, text):
     find = phone.driver.find_element
     find("css selector", "textarea").send_keys(text)
     find("css selector", "form button").click()
-    phone.wait(lambda: "查询码" in find("css selector", "body").text, "no answer")
-    return find("css selector", "body").text
+
+    def said():  # read once: the page may be on its way to the next
+        text = find("css selector", "body").text
+        return text if "查询码" in text else None
+    return phone.wait(said, "no answer")
 
 
 def choose_place(phone, words, name):
