@@ -29,6 +29,22 @@ IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceeded
 """
 
 
+# The phone's store is never made: whoever makes it is at it until he leaves.
+MAKING = """
+const open = IDBFactory.prototype.open;
+IDBFactory.prototype.open = function (...args) {
+  const request = open.apply(this, args);
+  request.addEventListener('upgradeneeded', () => {
+    const store = request.result.createObjectStore('endless');
+    const again = () => { store.count().onsuccess = again; };
+    again();
+    window.making = true;
+  });
+  return request;
+};
+"""
+
+
 def begin(page):
     """A check with one failure, all of it kept."""
     start(page, "catering", "partial_prices", "catering-centre")
@@ -149,3 +165,16 @@ def test_checklists_that_the_browser_let_go_of_are_there_when_it_says_so(campus,
     walker.line.offline(walker)
     walker.open(INSPECT)
     start(walker, "catering", "partial_prices", "catering-centre")
+
+
+def test_a_page_left_while_it_makes_the_store_keeps_no_other_from_it(campus, phone):
+    script = phone.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                                          {"source": MAKING})
+    open_today(phone, "inspector")
+    phone.wait(lambda: phone.run("return window.making"), "it has a store already")
+    phone.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    phone.open("/pages/icon.svg")
+    phone.open(INSPECT)
+    start(phone, "catering", "partial_prices", "catering-centre")
+    answer(phone, {"item": "pr_change", "result": "pass"})
+    phone.see("#saved", "已存在本机")

@@ -52,10 +52,10 @@ export class Here {
       this.set({ signIn: true });
       return;
     }
-    this.set({ lasting: await this.drafts.lasting() });
-    await this.host.begun();
     this.#names(client);
     this.due();
+    this.set({ lasting: await this.drafts.lasting() });
+    await this.host.begun();
     keepOffline(client, this.me, () => this.due()).then((prepared) => this.set({ prepared }));
   }
 

@@ -2,6 +2,7 @@
 // data base in the browser (IndexedDB), and the fall-back to this page's memory where there is
 // none. Must not know what a draft says.
 const NAME = 'supervision-inspect';
+const AGAIN_MS = 500;
 const STORES = { drafts: 'key', photos: 'id', checklists: 'id' };
 
 function answerOf(request) {
@@ -17,6 +18,23 @@ function openBase() {
     for (const [store, keyPath] of Object.entries(STORES)) request.result.createObjectStore(store, { keyPath });
   };
   return answerOf(request);
+}
+
+/** A page that a browser laid to sleep while it made the data base keeps every other one from it. One
+ *  that listens is ended when it is spoken to: each says that it is here until the data base is open. */
+async function awake(work) {
+  if (!window.BroadcastChannel) return work();
+  const channel = new BroadcastChannel(NAME);
+  channel.onmessage = () => {}; // to listen is enough
+  const say = () => channel.postMessage('');
+  const again = setInterval(say, AGAIN_MS);
+  say();
+  try {
+    return await work();
+  } finally {
+    clearInterval(again);
+    channel.close();
+  }
 }
 
 class Memory {
@@ -61,7 +79,7 @@ let opening;
 export function kept() {
   opening ??= (async () => {
     try {
-      return new Base(await openBase());
+      return new Base(await awake(openBase));
     } catch {
       return new Memory();
     }
