@@ -1,19 +1,19 @@
 // Builds the pages: ES bundles, the static pages and their style sheet.
 // The output folder is $OUT; build/pages at the top of the tree by default.
-// supervision.js is for everybody; each of the staff's further views is a bundle of its own, and
-// what bundles share, or load later, are <name>-<hash>.js beside them (beside: src/lib/pages.js finds
+// src/entries/ has a bundle each: supervision.js for everybody, and one for each of the staff's further views;
+// what they share, or load later, are <name>-<hash>.js beside them (beside: src/kit/pages.js finds
 // the pages there).
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import zh from './src/texts/zh.js';
-import en from './src/texts/en.js';
+import { shells } from './shell/shell.mjs';
+import zh from './src/app/texts/zh.js';
+import en from './src/app/texts/en.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STAFF = ['calendar', 'directives', 'inspect', 'inspections', 'rulebook', 'standing']; // of src/views/
-const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/sw.js keeps it
+const OFFLINE = ['supervision.js', 'inspect.js']; // what inspect.html loads: src/inspections/sw.js keeps it
 const LICENCES = ['lit/LICENSE', 'echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'];
 const out = resolve(process.env.OUT ?? join(here, '../../build/pages'));
 
@@ -22,7 +22,7 @@ function sameKeys(a, b, path = '') {
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
     const at = path ? `${path}.${key}` : key;
     if (typeof a[key] !== typeof b[key]) {
-      throw new Error(`src/texts: "${at}" is not the same in zh.js and en.js`);
+      throw new Error(`src: the text "${at}" is not the same in Chinese and English`);
     }
     if (typeof a[key] === 'object') sameKeys(a[key], b[key], at);
   }
@@ -34,10 +34,11 @@ for (const name of await readdir(out)) { // of an earlier build: names change wi
   if (/-[A-Z0-9]{8}\.js(\.map)?$/.test(name)) await rm(join(out, name));
 }
 await cp(join(here, 'static'), out, { recursive: true });
+for (const { file, html } of await shells()) await writeFile(join(out, file), html);
 const licences = await Promise.all(LICENCES.map(async (name) => `== ${name}\n\n${await readFile(join(here, 'node_modules', name), 'utf8')}`));
 await writeFile(join(out, 'third-party.txt'), licences.join('\n'));
 const built = await build({
-  entryPoints: [join(here, 'src/supervision.js'), ...STAFF.map((name) => join(here, `src/views/${name}.js`))],
+  entryPoints: (await readdir(join(here, 'src/entries'))).map((name) => join(here, 'src/entries', name)),
   entryNames: '[name]',
   chunkNames: '[name]-[hash]',
   outdir: out,
@@ -70,8 +71,9 @@ const files = ['inspect.html', 'pages.css', 'icon.svg', ...loadedBy(OFFLINE)];
 const edition = createHash('sha256');
 for (const name of files) edition.update(name).update(await readFile(join(out, name)));
 await build({
-  entryPoints: [join(here, 'src/sw.js')],
+  entryPoints: [join(here, 'src/inspections/sw.js')],
   outdir: out,
+  bundle: true,
   define: { EDITION: JSON.stringify(edition.digest('hex').slice(0, 16)), FILES: JSON.stringify(files) },
   minify: true,
   target: ['es2021'],

@@ -13,6 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
 
 import harness  # noqa: E402
+import photos  # noqa: E402
 from browser import DESKTOP, PHONE, Browser  # noqa: E402
 from harness_fixtures import watched  # noqa: E402
 from line import Line  # noqa: E402
@@ -139,6 +140,14 @@ def walker(browser, campus):
     severe = [entry for entry in browser.log() if entry.startswith("SEVERE")
               and not OFFLINE.search(entry) or "Content Security Policy" in entry]
     assert not severe, "in the browser's log:\n" + "\n".join(severe)
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A file as a phone has it: it lies on its side and says so; upright it is 480 wide."""
+    path = tmp_path / "kitchen.jpg"
+    path.write_bytes(photos.with_exif(7, (640, 480)))
+    return path
 
 
 @pytest.fixture

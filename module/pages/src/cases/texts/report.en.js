@@ -1,0 +1,36 @@
+// Reporting, and the receipt.
+export default {
+  report: {
+    title: 'Report something', lead: 'One clear report moves one thing. No sign-in; anonymous if you like.',
+    text: 'What happened?', textHint: 'When, where and how: the more exact, the better. Leave out the private matters of others.',
+    placeholder: 'For example: yesterday noon, canteen 1, second floor, there was a hair in my rice…',
+    kind: 'This is a',
+    preview: 'How it will be handled', previewEmpty: 'Once you have written something, this tells its kind and how urgent it is.',
+    previewing: 'Working out the kind…', unclear: 'The kind is not clear yet; please choose.',
+    why: 'Why', change: 'Change', auto: 'By its text, automatically', domain: 'Service',
+    category: 'Matter', chosen: 'Chosen by you', needCategory: 'The matter is not clear yet; please choose it below.', standard: 'The standard promised',
+    critical: 'If somebody is hurt or unwell, or there is still danger: first call 120, 119 or campus security.',
+    previewFailed: 'The kind cannot be previewed right now; you can submit all the same.',
+    place: 'Where', placeDetail: 'Where exactly',
+    placeDetailHint: 'For example: second floor, counter 3', occurred: 'When',
+    similar: 'Others reported something like this', similarHint: 'If it is the same thing, join in; no need to write it again.',
+    support: 'Me too', supported: 'Joined', supporters: (n) => `${n} joined`,
+    supportDone: (n) => `Joined, ${n} in all.`, supportBefore: 'You had joined this one before.',
+    contact: 'Leave a contact',
+    contactHint:
+      'Entirely optional. Sealed; only those who take in reports at the logistics office can see it, never the unit complained of. Reports without it are handled just the same.',
+    name: 'Name', phone: 'Phone', email: 'E-mail', submit: 'Submit', submitting: 'Submitting…',
+    draft: 'Your draft is kept on this device.', again: 'Submitting again never makes two cases.',
+    draftBack: 'Your unsent draft is back.', discard: 'Start afresh', needText: 'Please write what happened first.',
+    wait: (s) => `Try again in ${s} s`,
+  },
+  receipt: {
+    title: 'Received', lead: 'Keep this receipt. It is shown only once, and nothing else opens your case.',
+    code: 'Receipt', caseId: 'Case number', copy: 'Copy the receipt', copied: 'Copied',
+    copyFailed: 'It could not be copied; select it by hand.', follow: 'Follow it', another: 'Report another',
+    warn: 'Give the receipt to nobody: whoever has it can rate or withdraw in your place.',
+    critical: 'If somebody is hurt or unwell, or there is still danger: call 120, 119 or campus security now; do not wait for us.',
+    staffTitle: 'Registered', staffLead: 'Give the receipt to the reporter: it is shown only once, and follows and rates the case.',
+    staffOwn: 'Registered; it can be dealt with now.', openCase: 'Open the case', anotherStaff: 'Register another',
+  },
+};

@@ -1,0 +1,35 @@
+// Reporting, and the receipt.
+export default {
+  report: {
+    title: '我要反映', lead: '说清楚一件事，就能推动一件事。不必登录，可以匿名。',
+    text: '发生了什么？', textHint: '时间、地点、经过，越具体越好。请勿写他人的隐私。',
+    placeholder: '例如：昨天中午在一食堂二楼吃饭，饭里吃出一根头发……',
+    kind: '这是',
+    preview: '将这样办理', previewEmpty: '写下情况后，这里会告诉您归哪一类、有多紧急。',
+    previewing: '正在判断归类…', unclear: '还判断不出类别，请您选一下。',
+    why: '为什么这样归类', change: '改一改', auto: '按内容自动归类', domain: '服务类别',
+    category: '具体事项', chosen: '您已指定类别', needCategory: '还判断不出具体事项，请在下面选一项。', standard: '服务标准',
+    critical: '如有人受伤、不适或仍有危险，请先拨打 120、119 或校园报警电话，再在此反映。',
+    previewFailed: '暂时无法预判类别，不影响提交。',
+    place: '在哪里', placeDetail: '具体位置',
+    placeDetailHint: '例如：二楼 3 号窗口', occurred: '什么时候',
+    similar: '近期有人反映过类似的事', similarHint: '如果是同一件事，附议即可，不必重复填写。',
+    support: '我也遇到了', supported: '已附议', supporters: (n) => `${n} 人附议`,
+    supportDone: (n) => `已附议，共 ${n} 人。`, supportBefore: '您已经附议过这一件。',
+    contact: '留下联系方式', contactHint:
+      '完全选填。加密封存，只有后勤管理处的受理人员能看到，绝不会给被反映的单位看。不留也一样办理。',
+    name: '称呼', phone: '电话', email: '邮箱', submit: '提交', submitting: '正在提交…',
+    draft: '草稿已留在本机，内容不会丢。', again: '再次提交不会重复立案。',
+    draftBack: '已恢复上次未提交的内容。', discard: '清空重写', needText: '请先写下发生了什么。',
+    wait: (s) => `请在 ${s} 秒后重试`,
+  },
+  receipt: {
+    title: '已经收到', lead: '请保存下面的查询码。它只显示这一次，查进度、作评价都只认它。',
+    code: '查询码', caseId: '编号', copy: '复制查询码', copied: '已复制到剪贴板',
+    copyFailed: '无法自动复制，请长按选择。', follow: '查看进度', another: '再反映一件',
+    warn: '请勿把查询码发给他人：有查询码的人就能以您的身份评价或撤回。',
+    critical: '如有人受伤、不适或仍有危险，请立即拨打 120、119 或校园报警电话，不要等待处理结果。',
+    staffTitle: '已登记', staffLead: '请把查询码告诉反映人：它只显示这一次，反映人凭它查进度、作评价。',
+    staffOwn: '已登记，可以接着办理。', openCase: '打开这一件', anotherStaff: '再登记一件',
+  },
+};

@@ -1,0 +1,2 @@
+import '../app/texts.js';
+import '../calendar/calendar.js';

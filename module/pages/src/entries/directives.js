@@ -1,0 +1,2 @@
+import '../app/texts.js';
+import '../cases/directives.js';

@@ -1,0 +1,2 @@
+import '../app/texts.js';
+import '../standing/standing.js';

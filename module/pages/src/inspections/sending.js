@@ -1,0 +1,83 @@
+// The open draft's way into the outbox and out of it again. Owns that it has another state once that
+// is kept, and that the page follows what becomes of it there. A reactive controller of the view,
+// which has became(draft) and changed().
+import { Outbox } from './outbox.js';
+
+export class Sending {
+  outbox = null;
+
+  constructor(host, work, drafts) {
+    Object.assign(this, { host, work, drafts });
+    host.addController(this);
+  }
+
+  hostDisconnected() {
+    this.outbox?.stop();
+  }
+
+  begin(client, user) {
+    this.outbox = new Outbox(client, this.drafts, user);
+    this.outbox.addEventListener('change', () => this.#follow());
+  }
+
+  /** The key of the draft that is on its way. */
+  get key() {
+    return this.outbox?.sending ?? '';
+  }
+
+  get signedOut() {
+    return this.outbox?.problem?.code === 'sign_in';
+  }
+
+  /** Why nothing goes out, in words; '' when nothing keeps it. */
+  waiting(t, lang, lasting) {
+    const problem = this.outbox?.problem;
+    if (!problem) return '';
+    if (problem.status === 0) return t.inspect.waits;
+    if (problem.code === 'sign_in') return t.inspect.signIn(lasting);
+    if (problem.code === 'other_user') return t.inspect.otherUser;
+    return problem.say ? problem.say(t, lang) : t.inspect.notKept;
+  }
+
+  /** The draft's key once it is kept as finished; '' when it could not be, and it stays open. It goes
+   *  out when it is released. */
+  async finish() {
+    return await this.#turn({ state: 'queued', fault: undefined, attempt: undefined }) ? this.work.draft.key : '';
+  }
+
+  release(key) {
+    this.outbox.release(key);
+  }
+
+  /** Back from the outbox, to be changed: 'open'; 'lost' when that could not be kept, '' when it is on its way. */
+  async takeBack() {
+    const { key } = this.work.draft;
+    if (!this.outbox.hold(key)) return '';
+    if (await this.#turn({ state: 'open', attempt: undefined })) return 'open';
+    this.outbox.release(key);
+    return 'lost';
+  }
+
+  /** What was lost before does not go out either. */
+  async #turn(change) {
+    await this.work.settled();
+    const { draft } = this.work;
+    if (this.work.saved !== 'lost') await this.work.put({ ...draft, ...change });
+    if (this.work.saved !== 'lost') return true;
+    this.work.take(draft);
+    return false;
+  }
+
+  /** Something happened in the outbox: what is on the page follows, from what is kept by then. */
+  async #follow() {
+    this.host.requestUpdate();
+    await this.host.changed();
+    await this.work.settled();
+    const { draft } = this.work;
+    if (draft?.state !== 'queued') return;
+    const now = await this.drafts.get(draft.key);
+    if (this.work.draft !== draft || !now) return;
+    this.work.take(now);
+    this.host.became(now);
+  }
+}
