@@ -41,10 +41,10 @@ def post_at_once(campus, posts):
     for path, headers, body in posts:
         session = requests.Session()
         session.trust_env = False
-        session.get(campus.stack.url(f"/t{campus.n}/me"), timeout=20)
+        session.get(campus.stack.url(f"/t{campus.n}/me"), timeout=60)
         sessions.append((session, campus.stack.url(f"/t{campus.n}/{path}"), headers, body))
     try:
-        return at_once([lambda s=s, u=u, h=h, b=b: s.post(u, headers=h, json=b, timeout=20)
+        return at_once([lambda s=s, u=u, h=h, b=b: s.post(u, headers=h, json=b, timeout=60)
                         for s, u, h, b in sessions])
     finally:
         for session, *_ in sessions:

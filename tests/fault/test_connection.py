@@ -200,7 +200,7 @@ class Load:
 
 
 def test_reload_under_load_loses_no_request(own_stack):
-    stack = own_stack(workers=2)
+    stack = own_stack(workers=2, redis="unix:{socket}")
     stack.wait_ready()
     Campus(stack).prepare()
     with Load(stack) as load:

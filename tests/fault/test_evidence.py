@@ -155,7 +155,7 @@ def test_a_client_that_sends_half_a_photo_leaves_nothing(own_stack):
 
 def test_more_than_a_worker_takes_are_told_to_come_again(own_stack, hold):
     stack, campus = ready(own_stack, preload=hold.library)
-    data = [large(n) for n in range(3)]
+    data = [photos.encoded(n, (400, 300)) for n in range(3)]
     with concurrent.futures.ThreadPoolExecutor(48) as pool:
         with hold.held():
             uploads = [pool.submit(campus.upload, data[n % 3]) for n in range(48)]
