@@ -12,12 +12,10 @@ import recount
 import recount_checks
 from checklists import Checklist, inspect, post_inspection
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT,
-                     Actor, ok, problem, time_in)
+                     Actor, day, ok, problem, time_in)
 
-TODAY = datetime.datetime.now(recount_checks.ZONE)
 DAILY = Checklist("catering", "daily")
 VISIT = Checklist("catering", "unannounced")
-MONTH = f"{TODAY:%Y-%m}"
 CATERING_ONLY = Actor("li", "inspector", domains="catering")
 PERIOD = {"name": "开学季", "kind": "term_start", "from": "2026-08-31", "to": "2026-09-13",
           "times": 2}
@@ -45,10 +43,6 @@ def at_noon(days=0):
     noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
     hours = ((noon - now) + datetime.timedelta(days=days)).total_seconds() / 3600
     return hours - 1, hours, hours + 1
-
-
-def day(days=0):
-    return f"{TODAY + datetime.timedelta(days=days):%Y-%m-%d}"
 
 
 def listed(campus, actor=OFFICE, **params):
@@ -454,7 +448,7 @@ def test_coverage_counts_by_unit_and_domain(campus, put):
     put(unit="energy-centre", domain="energy", schedule="energy-daily", state="missed")
     reply = ok(campus.get("coverage", LEADER))
     rows = {(row["unit"], row["domain"]): row for row in reply["rows"]}
-    assert len(rows) == len(reply["rows"]) == 3 and reply["period"] == MONTH
+    assert len(rows) == len(reply["rows"]) == 3 and reply["period"] == day()[:7]
     row = rows["catering-centre", "catering"]
     assert (row["unit_name"], row["domain_name"]) == ("餐饮服务中心", "餐饮管理")
     assert [row[k] for k in ("due", "done", "late", "missed", "excused")] == [4, 1, 1, 1, 1]

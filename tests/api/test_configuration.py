@@ -15,7 +15,7 @@ import harness
 @pytest.fixture(scope="module")
 def bench():
     """A folder and a configuration that is right; no servers run."""
-    stack = harness.Stack(start=False)
+    stack = harness.Stack(start=False, redis="unix:{socket}")
     stack.port = 8080  # nginx -t does not mind when it is taken
     try:
         yield stack

@@ -8,7 +8,6 @@ import concurrent.futures
 import hashlib
 import os
 import re
-import threading
 import time
 
 import pytest
@@ -90,12 +89,12 @@ def test_the_same_photo_twice_is_one_id_and_one_file(campus):
     first = ok(campus.upload(photos.encoded(11)), 201)
     again = campus.upload(photos.encoded(11), OFFICE)
     assert ok(again, 201) == first  # and nobody learns that it was here
-    assert harness.servers.wait_until(lambda: stored(campus)[1] == before + 2, 5)
+    assert harness.servers.wait_until(lambda: stored(campus)[1] == before + 2, 30)
     kept = stored(campus)
     case = campus.submit(attachments=[first["id"]])
     assert ok(campus.upload(photos.encoded(11)), 201) == first
     assert see(campus, case, first["id"], OFFICE).status_code == 200
-    assert harness.servers.wait_until(lambda: stored(campus) == kept, 5)
+    assert harness.servers.wait_until(lambda: stored(campus) == kept, 30)
 
 
 def test_files_are_the_workers_alone(campus):
@@ -381,29 +380,21 @@ def test_many_at_once_are_all_answered(campus):
 
 
 def test_the_event_loop_is_free_while_photos_are_taken_in(own_stack):
-    """One worker: whoever asks for something else does not wait for a photo to be decoded."""
+    """One worker: whoever asks for something else does not wait for a photo to be decoded. Told
+    by what is answered meanwhile, not by the clock: others may be at work on this machine."""
     stack = own_stack(workers=1)
     stack.wait_ready()
-    campus, stop, waits = harness.Campus(stack).prepare(), threading.Event(), []
-    large = photos.encoded(90, (4000, 3000), "PNG")
-    alone = time.monotonic()
-    ok(campus.upload(large), 201)
-    alone = time.monotonic() - alone
+    campus = harness.Campus(stack).prepare()
+    large = [photos.encoded(90 + n, (4000, 3000), "PNG") for n in range(6)]
+    answered = 0
 
-    def upload():
-        while not stop.is_set():
-            assert campus.upload(large).status_code == 201
+    def upload(data):
+        return campus.upload(data).status_code
     with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        running = [pool.submit(upload) for _ in range(3)]
-        end = time.monotonic() + 4
-        while time.monotonic() < end:
-            start = time.monotonic()
+        running = [pool.submit(upload, data) for data in large]
+        while not all(one.done() for one in running):
             assert campus.get("board").status_code == 200
-            waits.append(time.monotonic() - start)
-            time.sleep(.005)
-        stop.set()
-        for one in running:
-            one.result()
-    waits.sort()
-    # two processors, both decoding: a turn of the event loop may wait for one of them
-    assert waits[int(len(waits) * .99)] < max(.1, alone / 3), (waits[-5:], alone)
+            answered += 1
+    assert [one.result() for one in running] == [201] * 6
+    # a loop that decoded them itself would come to the others once between two photos
+    assert answered > 10 * len(large), answered

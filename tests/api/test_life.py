@@ -6,13 +6,12 @@ differ, one of them is wrong. After each test Redis is recounted (tests/lib/reco
 import concurrent.futures
 import datetime
 import itertools
-import time
 
 import pytest
 import recount
 from google.protobuf import text_format
 from harness import (ADMIN, CATERING, CONTRACTOR, ENERGY, INSPECTOR, LEADER, OFFICE, STUDENT, TOP,
-                     Actor, Campus, later, ok, problem, time_in)
+                     Actor, Campus, later, ok, problem, time_in, wait_for)
 from supervision.v1 import campus_pb2, rules_pb2
 
 CONTACT = {"name": "张三", "phone": "13800001111"}
@@ -454,9 +453,9 @@ def test_the_office_may_set_the_deadline_and_signing_is_never_due_after_it(campu
 
 
 def test_overdue_is_a_matter_of_the_clock_and_ends_with_the_work(campus):
-    case = campus.dispatch(reported(campus, "submitted"), rectify_by=time_in(seconds=2))
+    case = campus.dispatch(reported(campus, "submitted"), rectify_by=time_in(seconds=5))
     assert not case.last.get("overdue")
-    time.sleep(2.1)
+    wait_for(case.last["deadlines"]["rectify_by"])
     seen = campus.case(case)
     assert (seen["overdue"], seen["overdue_for"]) == (True, "sign")
     assert campus.sign(case, CATERING).last["overdue_for"] == "rectify"
@@ -470,10 +469,10 @@ def test_overdue_is_a_matter_of_the_clock_and_ends_with_the_work(campus):
 # --- extension -------------------------------------------------------------------------------
 
 def test_an_extension_is_asked_for_before_the_deadline_only(campus):
-    case = campus.dispatch(reported(campus, "submitted"), rectify_by=time_in(seconds=2))
+    case = campus.dispatch(reported(campus, "submitted"), rectify_by=time_in(seconds=5))
     campus.sign(case, CATERING)
     until = later(case.last, hours=1)
-    time.sleep(2.1)
+    wait_for(case.last["deadlines"]["rectify_by"])
     problem(campus.act(case, "request_extension", CATERING, until=until, reason="配件未到。"),
             409, "deadline_passed")
     assert "extension" not in campus.case(case)

@@ -378,7 +378,7 @@ def flood(campus, n, **fields):
             local.session = requests.Session()
             local.session.trust_env = False
         made.append(ok(local.session.post(
-            campus.stack.url("/c0/cases"), timeout=20,
+            campus.stack.url("/c0/cases"), timeout=60,
             json={"kind": "complaint", "domain": "energy", "text": TEXTS["energy"], **fields}),
             201)["case"]["id"])
     with concurrent.futures.ThreadPoolExecutor(8) as pool:

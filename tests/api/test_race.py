@@ -4,7 +4,6 @@ After each test Redis is recounted (tests/lib/recount.py).
 """
 import concurrent.futures
 import threading
-import time
 import uuid
 
 import pytest
@@ -42,10 +41,10 @@ def post_at_once(campus, posts):
     for path, headers, body in posts:
         session = requests.Session()
         session.trust_env = False
-        session.get(campus.stack.url(f"/t{campus.n}/me"), timeout=20)
+        session.get(campus.stack.url(f"/t{campus.n}/me"), timeout=60)
         sessions.append((session, campus.stack.url(f"/t{campus.n}/{path}"), headers, body))
     try:
-        return at_once([lambda s=s, u=u, h=h, b=b: s.post(u, headers=h, json=b, timeout=20)
+        return at_once([lambda s=s, u=u, h=h, b=b: s.post(u, headers=h, json=b, timeout=60)
                         for s, u, h, b in sessions])
     finally:
         for session, *_ in sessions:
@@ -312,14 +311,16 @@ def test_who_supported_a_case_before_it_was_merged_is_not_counted_again(campus):
 def read_before_either_writes(campus, first, second):
     """The first one's commit is before the second one's, which has read what was before both:
     while writes wait, reads do not. (Not when one worker has both: then they wait in line.)"""
-    campus.stack.client().client_pause(120, all=False)
-
-    def later_by(seconds, call):
-        time.sleep(seconds)
-        return call()
+    client, replies = campus.stack.client(), []
+    client.client_pause(60000, all=False)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        return [reply.result() for reply in (pool.submit(later_by, 0, first),
-                                             pool.submit(later_by, 0.05, second))]
+        try:
+            for call in (first, second):
+                replies.append(pool.submit(call))
+                campus.stack.wait_held_back(len(replies))
+        finally:
+            client.client_unpause()
+        return [reply.result() for reply in replies]
 
 
 @pytest.fixture
@@ -327,7 +328,8 @@ def spread(own_stack):
     """A campus whose connections come to either worker, as chance will have it."""
     conf, listen = harness.NGINX_CONF, "listen 127.0.0.1:{port}"
     assert listen in conf
-    stack = own_stack(conf=conf.replace(listen, listen + " reuseport"))
+    stack = own_stack(conf=conf.replace(listen, listen + " reuseport"),
+                      redis="unix:{socket} command_timeout=60s")
     stack.wait_ready()
     campus = harness.Campus(stack).prepare()
     yield campus

@@ -62,7 +62,7 @@ class Shipped(harness.Stack):
         for line in rest:
             # openssl asks a person for the password
             self.say(line.replace("openssl passwd -apr1", f"openssl passwd -apr1 {PASSWORD}"))
-        assert servers.wait_until(self.nginx.pid, 10), "nginx does not run"
+        assert servers.wait_until(self.nginx.pid, 30), "nginx does not run"
 
     def plant(self):
         """What `make build` leaves; copied, so that whoever starts it can read it."""
@@ -111,7 +111,7 @@ class Shipped(harness.Stack):
                 return self.request("GET", "/supervision/ready").status_code == 200
             except harness.requests.RequestException:
                 return False
-        return servers.wait_until(answers, 10, 0.05)
+        return servers.wait_until(answers, 30, 0.05)
 
     def close(self):
         self.nginx.stop()

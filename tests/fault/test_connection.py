@@ -3,6 +3,8 @@
 Owns: the connection of a worker to Redis, and what requests see of its life.
 Must not know: what cases are, beyond that one can be handed in and read.
 """
+import concurrent.futures
+import contextlib
 import os
 import re
 import signal
@@ -18,6 +20,9 @@ from harness import Campus, OFFICE, problem, servers
 OUTAGE = re.compile(r"\[error\].*requests that need it get 503 until it is back")
 BACK = re.compile(r"\[notice\].* is back: version")
 FAST = "unix:{socket} command_timeout=500ms connect_timeout=300ms"
+# Where something must not wait for a time-out: so long that a busy machine is not taken for it.
+SLOW = "unix:{socket} command_timeout=60s connect_timeout=60s"
+AT_ONCE_S = 20
 
 
 def unavailable(response):
@@ -37,15 +42,15 @@ def count(pattern, stack):
 
 
 def test_without_redis_at_start_requests_get_503_at_once_and_service_comes_by_itself(own_stack):
-    stack = own_stack(start=False, workers=1)
+    stack = own_stack(start=False, workers=1, redis=SLOW)
     stack.expect_log(r"connect\(\) to unix:.* failed")
     stack.start_nginx()
     campus = Campus(stack)
-    assert servers.wait_until(lambda: campus.get("cases", OFFICE).status_code == 503, 5)
+    assert servers.wait_until(lambda: campus.get("cases", OFFICE).status_code == 503, 30)
     for _ in range(20):
         response, seconds = timed(campus.get, "cases", OFFICE)
         unavailable(response)
-        assert seconds < 0.2
+        assert seconds < AT_ONCE_S
     assert campus.get("ready").status_code == 503
     time.sleep(1.0)  # several attempts
     assert count(OUTAGE, stack) == 1, "once for each outage, not for each request"
@@ -82,7 +87,8 @@ def test_killed_redis_costs_an_outage_and_no_acknowledged_case(own_stack):
     unavailable(campus.get("cases", OFFICE))
     stack.redis.start()
     stack.wait_ready()
-    time.sleep(0.3)
+    before = len(kept)
+    assert servers.wait_until(lambda: len(kept) > before + 10, 60)
     stop.set()
     for thread in threads:
         thread.join(20)
@@ -93,7 +99,7 @@ def test_killed_redis_costs_an_outage_and_no_acknowledged_case(own_stack):
 
 
 def test_a_stopped_redis_times_out_once_and_then_answers_are_immediate(own_stack):
-    stack = own_stack(workers=1, redis=FAST)
+    stack = own_stack(workers=1, redis="unix:{socket} command_timeout=3s connect_timeout=3s")
     stack.wait_ready()
     campus = Campus(stack).prepare()
     pid = stack.redis.pid()
@@ -101,12 +107,12 @@ def test_a_stopped_redis_times_out_once_and_then_answers_are_immediate(own_stack
     try:
         response, seconds = timed(campus.get, "cases", OFFICE)
         unavailable(response)
-        assert 0.4 < seconds < 2
+        assert seconds > 2.5
         time.sleep(0.5)
-        for _ in range(10):
-            response, seconds = timed(campus.get, "cases", OFFICE)
-            unavailable(response)
-            assert seconds < 0.2
+        response, seconds = timed(lambda: [campus.get("cases", OFFICE) for _ in range(10)])
+        for one in response:
+            unavailable(one)
+        assert seconds < AT_ONCE_S, "ten that wait would be thirty"
     finally:
         os.kill(pid, signal.SIGCONT)
     stack.wait_ready()
@@ -115,16 +121,18 @@ def test_a_stopped_redis_times_out_once_and_then_answers_are_immediate(own_stack
 
 
 def test_a_paused_redis_delays_and_loses_nothing(stack, campus):
-    stack.client().client_pause(400)
-    response, seconds = timed(campus.get, "cases", OFFICE)
-    assert response.status_code == 200 and seconds > 0.2
+    def pause_and_ask():
+        stack.client().client_pause(400)
+        return campus.get("cases", OFFICE)
+    response, seconds = timed(pause_and_ask)
+    assert response.status_code == 200 and seconds >= 0.4
 
 
 def test_a_connection_that_redis_ends_is_made_anew(stack, campus):
     stack.expect_log(r"recv\(\) failed")
     before = stack.log().count(" is back: version")
     stack.client().execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-    assert servers.wait_until(lambda: stack.log().count(" is back: version") > before, 5)
+    assert servers.wait_until(lambda: stack.log().count(" is back: version") > before, 20)
     stack.wait_ready()
     assert campus.get("cases", OFFICE).status_code == 200
 
@@ -192,14 +200,14 @@ class Load:
 
 
 def test_reload_under_load_loses_no_request(own_stack):
-    stack = own_stack(workers=2)
+    stack = own_stack(workers=2, redis="unix:{socket}")
     stack.wait_ready()
     Campus(stack).prepare()
     with Load(stack) as load:
         for _ in range(4):
             stack.reload()
             time.sleep(0.1)
-    assert len(load.codes) > 100
+        assert servers.wait_until(lambda: len(load.codes) > 100, 60)
     assert set(load.codes) == {200}, load.odd[:3]
 
 
@@ -219,46 +227,51 @@ def test_reload_with_a_zone_of_another_size_goes_on(own_stack, size):
 
 
 def test_old_workers_leave_soon_after_a_reload(own_stack):
-    stack = own_stack(workers=2)
+    stack = own_stack(workers=2, shutdown_timeout="60s")
     stack.wait_ready()
     old = set(stack.worker_pids())
     stack.reload()
-    assert servers.wait_until(lambda: not old & set(stack.nginx.workers()), 5)
+    assert servers.wait_until(lambda: not old & set(stack.nginx.workers()), AT_ONCE_S)
+
+
+@contextlib.contextmanager
+def request_that_waits(stack):
+    """The future answer to a case whose commit Redis holds back until the block is left."""
+    client, campus = stack.client(), Campus(stack)
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        client.client_pause(60000, all=False)
+        answer = pool.submit(campus.post, "cases", {
+            "kind": "complaint", "domain": "catering", "text": harness.TEXTS["catering"]})
+        try:
+            stack.wait_held_back()
+            yield answer
+        finally:
+            client.client_unpause()
 
 
 def test_a_request_that_waits_is_answered_though_its_worker_is_told_to_quit(own_stack):
-    stack = own_stack(workers=1)
+    stack = own_stack(workers=1, redis=SLOW, shutdown_timeout="60s")
     stack.wait_ready()
-    campus = Campus(stack).prepare()
-    stack.client().client_pause(700)
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(campus.get("cases", OFFICE)))
-    thread.start()
-    time.sleep(0.2)
-    stack.nginx.signal(signal.SIGQUIT)
-    thread.join(10)
-    assert [answer.status_code for answer in answers] == [200]
-    assert servers.wait_until(lambda: not stack.nginx.pid(), 5)
+    Campus(stack).prepare()
+    worker = stack.worker_pids()[0]
+    with request_that_waits(stack) as answer:
+        stack.nginx.signal(signal.SIGQUIT)
+        assert servers.wait_until(
+            lambda: "shutting down" in stack.nginx.workers().get(worker, ""), AT_ONCE_S)
+        assert not answer.done()
+    assert answer.result().status_code == 201
+    assert servers.wait_until(lambda: not stack.nginx.pid(), AT_ONCE_S)
 
 
 def test_a_request_that_waits_does_not_keep_a_worker_from_a_fast_exit(own_stack):
-    stack = own_stack(workers=1)
+    stack = own_stack(workers=1, redis=SLOW)
     stack.wait_ready()
-    campus = Campus(stack).prepare()
-    stack.client().client_pause(3000)
-
-    def ask():
-        try:
-            campus.get("cases", OFFICE)
-        except Exception:  # noqa: BLE001: a fast exit may cut it off
-            pass
-
-    thread = threading.Thread(target=ask)
-    thread.start()
-    time.sleep(0.2)
-    stack.nginx.signal(signal.SIGTERM)
-    assert servers.wait_until(lambda: not stack.nginx.pid(), 2)
-    thread.join(10)
+    Campus(stack).prepare()
+    with request_that_waits(stack) as answer:
+        stack.nginx.signal(signal.SIGTERM)
+        assert servers.wait_until(lambda: not stack.nginx.pid(), AT_ONCE_S)
+        with contextlib.suppress(Exception):  # a fast exit may cut it off
+            answer.result()
 
 
 def test_a_killed_worker_is_replaced_and_the_others_go_on(own_stack):
@@ -272,7 +285,7 @@ def test_a_killed_worker_is_replaced_and_the_others_go_on(own_stack):
         before = stack.worker_pids()
         os.kill(before[0], signal.SIGKILL)
         assert servers.wait_until(
-            lambda: len(stack.worker_pids()) == 2 and stack.worker_pids() != before, 10)
+            lambda: len(stack.worker_pids()) == 2 and stack.worker_pids() != before, 30)
         stack.wait_ready()
         for _ in range(6):
             assert campus.get("board").status_code == 200

@@ -12,11 +12,12 @@ import pytest
 
 import recount
 from checklists import Checklist, post_inspection
-from harness import OFFICE, Campus, ok, problem
+from harness import OFFICE, Campus, ok, problem, servers
 
 SAMPLES = Checklist("catering", "special_samples")
 COLD, HOT = "fs_keep_cold", "qu_hot"  # failures that need their reading alone
-FAST = "unix:{socket} command_timeout=500ms connect_timeout=300ms"
+# Short, for a Redis that is slow; and longer than a busy machine makes it.
+PATIENCE = "unix:{socket} command_timeout=2s connect_timeout=2s"
 
 
 def body():
@@ -26,16 +27,16 @@ def body():
 @pytest.fixture
 def slow(own_stack):
     """Servers with short patience, for a Redis that is slow."""
-    stack = own_stack(workers=2, redis=FAST)
+    stack = own_stack(workers=2, redis=PATIENCE)
     stack.wait_ready()
     return Campus(stack).prepare()
 
 
 def test_a_submit_of_unknown_outcome_is_done_once_by_its_retry(slow):
     key, request = str(uuid.uuid4()), body()
-    slow.stack.client().execute_command("CLIENT", "PAUSE", "1500", "WRITE")
+    slow.stack.client().client_pause(60000, all=False)
     problem(post_inspection(slow, request, key=key), 503, "outcome_unknown")
-    time.sleep(1.6)
+    slow.stack.client().client_unpause()
     slow.stack.wait_ready()
     report = ok(post_inspection(slow, request, key=key), 201)
     assert ok(post_inspection(slow, request, key=key), 201) == report
@@ -53,13 +54,13 @@ def test_a_crowd_that_waits_for_its_numbers_learns_at_once_that_redis_is_stalled
     with concurrent.futures.ThreadPoolExecutor(1) as pool:
         replies = pool.submit(post_all)
         while client.zcard("sup:{c0}:inspections") < 3:
-            pass
-        client.execute_command("CLIENT", "PAUSE", "8000", "WRITE")
+            time.sleep(0.001)
+        client.client_pause(60000, all=False)
         began = time.monotonic()
         replies = replies.result()
-        assert time.monotonic() - began < 4, "not one time-out after the other"
+        assert time.monotonic() - began < 20, "not one time-out after the other"
     assert {r.status_code for r in replies} == {201, 503}
-    client.execute_command("CLIENT", "UNPAUSE")
+    client.client_unpause()
     slow.stack.wait_ready()
     reports = [ok(reply, 201) for reply in post_all()]
     assert sorted(report["sequence"] for report in reports) == list(range(1, 81))
@@ -104,7 +105,7 @@ def test_after_kill_9_under_load_every_report_is_there_once_and_numbered_without
         assert stack.redis.kill()
         stack.redis.start()
         stack.wait_ready()
-    time.sleep(0.3)
+    assert servers.wait_until(lambda: sum(len(phone.reports) for phone in phones) >= 8, 60)
     stop.set()
     for phone in phones:
         phone.join(60)

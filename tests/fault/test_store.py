@@ -28,7 +28,8 @@ from supervision.v1 import campus_pb2, cases_pb2, engine_pb2  # noqa: E402
 TEXT = "中午在二楼窗口打的饭里吃出一根头发。"
 BODY = {"kind": "complaint", "domain": "catering", "text": TEXT, "place": "canteen-1"}
 NOTICE = {"facts": "属实。", "requirement": "立即整改。", "signer": "王处长"}
-FAST = "unix:{socket} command_timeout=500ms connect_timeout=300ms"
+# Short, for a Redis that is slow; and longer than a busy machine makes it.
+PATIENCE = "unix:{socket} command_timeout=2s connect_timeout=2s"
 
 
 def key_of(name, campus="c0"):
@@ -112,6 +113,11 @@ class Intake(threading.Thread):
                 self.dispatched.append(case_id)
 
 
+def said(threads, *codes):
+    """How often they were answered so."""
+    return sum(thread.answers.get(code, 0) for thread in threads for code in codes)
+
+
 def test_after_kill_9_under_load_every_acknowledged_case_is_there_and_none_twice(own_stack):
     stack = own_stack(workers=2)
     stack.expect_log(r"connect\(\) to unix:.* failed")
@@ -124,18 +130,18 @@ def test_after_kill_9_under_load_every_acknowledged_case_is_there_and_none_twice
     try:
         for pause in (0.7, 0.4, 0.5):
             time.sleep(pause)
+            known = said(threads, "store_away", "outcome_unknown")
             assert stack.redis.kill()
-            time.sleep(0.2)
+            assert servers.wait_until(
+                lambda: said(threads, "store_away", "outcome_unknown") > known, 40)
             stack.redis.start()
             stack.wait_ready()
-        time.sleep(0.3)
+        assert servers.wait_until(lambda: sum(len(t.cases) for t in threads) > 30, 60)
     finally:
         stop.set()
         for thread in threads:
             thread.join(60)
     assert not [thread.wrong for thread in threads if thread.wrong]
-    answers = {code for thread in threads for code in thread.answers}
-    assert answers & {"store_away", "outcome_unknown"}, "Redis died while it was asked"
 
     keys = {key: case_id for thread in threads for key, case_id in thread.cases.items()}
     assert len(keys) > 30 and len(set(keys.values())) == len(keys)
@@ -238,7 +244,7 @@ def test_a_disk_that_is_full_acknowledges_nothing_and_the_retry_makes_one_case(o
     size = sum(path.stat().st_size for path in pathlib.Path(stack.redis.data).rglob("*.incr.aof"))
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size + 1000, size + 1000))
     unavailable(submit(campus, "disk-case-key-0002"), "outcome_unknown")
-    assert servers.wait_until(lambda: not stack.redis.pid(), 5), "it has ended itself"
+    assert servers.wait_until(lambda: not stack.redis.pid(), 30), "it has ended itself"
     unavailable(submit(campus, "disk-case-key-0002"), "store_away")
     stack.redis.start()
     stack.wait_ready()
@@ -257,7 +263,7 @@ def reconnect(stack):
     stack.client().execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
     workers = len(stack.worker_pids())
     assert servers.wait_until(
-        lambda: stack.log().count(" is back: version") >= before + workers, 10)
+        lambda: stack.log().count(" is back: version") >= before + workers, 30)
 
 
 def not_durable(campus, key):
@@ -599,7 +605,7 @@ def test_a_corrupt_event_is_told_and_a_changed_one_breaks_the_chain(lived):
 @pytest.fixture
 def slow(own_stack):
     """Servers with short patience, for a Redis that is slow."""
-    stack = own_stack(workers=2, redis=FAST)
+    stack = own_stack(workers=2, redis=PATIENCE)
     stack.wait_ready()
     return Campus(stack).prepare()
 
@@ -609,9 +615,9 @@ def count_cases(campus):
 
 
 def test_a_commit_that_is_not_answered_in_time_has_an_unknown_outcome_and_is_retried(slow):
-    slow.stack.client().execute_command("CLIENT", "PAUSE", "1500", "WRITE")
+    slow.stack.client().client_pause(60000, all=False)
     unavailable(submit(slow, "slow-case-key-0001"), "outcome_unknown")
-    time.sleep(1.6)
+    slow.stack.client().client_unpause()
     slow.stack.wait_ready()
     made = ok(submit(slow, "slow-case-key-0001"), 201)
     assert ok(submit(slow, "slow-case-key-0001"), 201) == made
@@ -623,9 +629,9 @@ def test_a_commit_that_is_not_answered_in_time_has_an_unknown_outcome_and_is_ret
 
 def test_an_action_of_unknown_outcome_is_done_once_at_most(slow):
     case = slow.submit()
-    slow.stack.client().execute_command("CLIENT", "PAUSE", "1200", "WRITE")
+    slow.stack.client().client_pause(60000, all=False)
     unavailable(slow.act(case, "dispatch", OFFICE, **NOTICE), "outcome_unknown")
-    time.sleep(1.3)
+    slow.stack.client().client_unpause()
     slow.stack.wait_ready()
     again = slow.act(case, "dispatch", OFFICE, **NOTICE)
     assert again.status_code == 200 or again.json()["code"] == "state", again.text
@@ -634,11 +640,14 @@ def test_an_action_of_unknown_outcome_is_done_once_at_most(slow):
 
 
 def test_a_read_that_is_not_answered_in_time_is_503_and_wrote_nothing(slow):
-    slow.stack.client().client_pause(1500)
-    response = submit(slow, "read-case-key-0001")
+    pid = slow.stack.redis.pid()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        response = submit(slow, "read-case-key-0001")
+    finally:
+        os.kill(pid, signal.SIGCONT)
     assert problem(response, 503)["code"] in ("store_timeout", "store_away"), response.text
     assert int(response.headers["Retry-After"]) >= 1
-    time.sleep(1.6)
     slow.stack.wait_ready()
     assert count_cases(slow) == 0
     ok(submit(slow, "read-case-key-0001"), 201)
@@ -656,18 +665,19 @@ def test_a_redis_stopped_under_load_loses_and_doubles_nothing(slow):
     try:
         for _ in range(2):
             time.sleep(0.4)
+            known = said(threads, "outcome_unknown", "store_timeout")
             os.kill(pid, signal.SIGSTOP)
-            time.sleep(1.2)
+            assert servers.wait_until(
+                lambda: said(threads, "outcome_unknown", "store_timeout") > known, 40)
             os.kill(pid, signal.SIGCONT)
             stack.wait_ready()
+        assert servers.wait_until(lambda: sum(len(t.cases) for t in threads) > 10, 60)
     finally:
         os.kill(pid, signal.SIGCONT)
         stop.set()
         for thread in threads:
             thread.join(60)
     assert not [thread.wrong for thread in threads if thread.wrong]
-    answers = {code for thread in threads for code in thread.answers}
-    assert answers & {"outcome_unknown", "store_timeout"}, answers
     cases = [case_id for thread in threads for case_id in thread.cases.values()]
     assert len(cases) > 10 and len(set(cases)) == len(cases) == count_cases(slow)
     for case_id in cases:

@@ -11,6 +11,7 @@ Three locations for each campus cN: /cN/ the public, /tN/ where the actor comes 
 (so that a test can be anybody), /dN/ by auth_basic and maps as in conf/.
 """
 import base64
+import concurrent.futures
 import dataclasses
 import datetime
 import os
@@ -22,6 +23,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 
 import redis as redis_client
@@ -39,6 +41,8 @@ PLUGIN_DIR = os.environ.get("SUP_PLUGIN_DIR") or os.path.join(TOP, "build/plugin
 PRELOAD = os.environ.get("SUP_PRELOAD", "")
 PAGES = os.path.join(TOP, "build/pages")
 CAMPUSES = 3
+# Time-outs that a busy machine does not miss; a test of time-outs has its own.
+PATIENT = "unix:{socket} command_timeout=30s connect_timeout=30s"
 DOMAINS = ("catering", "transport", "energy")
 
 # What must never stand in the error log, nor on stderr, unless the test expects it.
@@ -108,6 +112,7 @@ http {{
     default_type application/octet-stream;
     include /etc/nginx/mime.types;
     access_log {folder}/access.log;
+    add_header X-Worker $pid always;
     client_body_temp_path {folder}/tmp/body;
     proxy_temp_path {folder}/tmp/proxy;
     fastcgi_temp_path {folder}/tmp/fastcgi;
@@ -184,7 +189,7 @@ class Stack:
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix="supervision-"))
         self.knobs = {
             "workers": 2, "shutdown_timeout": "10s", "log_level": "info",
-            "board_cache": "0", "timed_work": "off", "redis": "unix:{socket}",
+            "board_cache": "0", "timed_work": "off", "redis": PATIENT,
             "redis_options": (),
             "plugins": "".join(f"    supervision_plugin {name};\n" for name in DOMAINS),
             "main": "", "http": "", "server": "", "preload": "",
@@ -239,7 +244,7 @@ class Stack:
 
     def check_sanitized(self):
         """That the sanitizers are really there: else a clean log would mean nothing."""
-        assert servers.wait_until(self.worker_pids, 10), "no worker"
+        assert servers.wait_until(self.worker_pids, 30), "no worker"
         with open(f"/proc/{self.worker_pids()[0]}/maps", encoding="utf-8") as maps:
             text = maps.read()
         for name in ("libasan", "libubsan", MODULE):
@@ -255,13 +260,36 @@ class Stack:
                 return True
             except OSError:
                 return False
-        assert servers.wait_until(listens, 10), "nginx does not listen"
+        assert servers.wait_until(listens, 30), "nginx does not listen"
 
-    def wait_ready(self, seconds=10):
-        """Every worker has its Redis: /ready says yes many times running."""
-        def ready():
-            return all(self.request("GET", "/c0/ready").status_code == 200 for _ in range(8))
-        assert servers.wait_until(ready, seconds, 0.05), self.request("GET", "/c0/ready").text
+    def wait_ready(self, seconds=20):
+        """Every worker has its Redis: each of them has said so itself. Many ask at once, or an
+        idle worker would take all of it."""
+        workers, ready = int(self.knobs["workers"]), set()
+
+        def ask(_):
+            return self.request("GET", "/c0/ready")
+
+        def all_ready():
+            with concurrent.futures.ThreadPoolExecutor(4 * workers) as pool:
+                replies = list(pool.map(ask, range(4 * workers)))
+            yes = {reply.headers.get("X-Worker") for reply in replies if reply.ok}
+            no = {reply.headers.get("X-Worker") for reply in replies if not reply.ok}
+            ready.update(yes)
+            ready.difference_update(no)
+            running = {str(pid) for pid in self.worker_pids()}
+            return not no and len(running) == workers and (running <= ready or workers == 1)
+        assert servers.wait_until(all_ready, seconds, 0.02), self.request("GET", "/c0/ready").text
+
+    def held_back(self):
+        """How many commits wait in a Redis that was told to hold writes back (CLIENT PAUSE with
+        WRITE); one more for what waits behind one on the same connection."""
+        return sum(1 + (int(client["qbuf"]) > 0) for client in self.client().client_list()
+                   if "b" in client["flags"])
+
+    def wait_held_back(self, count=1):
+        assert servers.wait_until(lambda: self.held_back() >= count, 20, 0.002), \
+            "no commit came to Redis"
 
     def conf(self):
         words = {
@@ -360,7 +388,7 @@ class Stack:
         """One request on a connection of its own, past any proxy of the environment."""
         with requests.Session() as session:
             session.trust_env = False
-            options.setdefault("timeout", 20)
+            options.setdefault("timeout", 60)
             options.setdefault("allow_redirects", False)
             headers = {"Connection": "close", **(options.pop("headers", None) or {})}
             return session.request(method, self.url(path), headers=headers, **options)
@@ -559,3 +587,9 @@ def time_in(**delta):
     """RFC 3339 of a moment from now: time_in(days=2), time_in(hours=-1)."""
     moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**delta)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def wait_for(moment):
+    """Until that moment (RFC 3339, as the server told it or time_in() did) is over."""
+    at = datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    time.sleep(max(0, (at - datetime.datetime.now(datetime.timezone.utc)).total_seconds()) + .1)

@@ -33,7 +33,7 @@ class Answer:
 
 def send(stack, method, path, body=b"", headers=(), chunked=0, length=True):
     """headers: pairs, sent in their order, twice when given twice. chunked: bytes a chunk."""
-    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=60)
     try:
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers:
