@@ -83,7 +83,7 @@ def start_of(campus, state):
     if state != "extension":
         return campus.walk(state)
     case = campus.walk("rectifying")
-    until = recount.case_pb2.Case().deadlines.rectify_by
+    until = recount.cases_pb2.Case().deadlines.rectify_by
     until.FromJsonString(case.last["deadlines"]["rectify_by"])
     until.FromSeconds(until.ToSeconds() + 86400)
     return campus.do(case, "request_extension", CATERING, until=until.ToJsonString(),

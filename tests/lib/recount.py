@@ -9,6 +9,7 @@ Must not know: HTTP, what a test is about.
 """
 import collections
 import datetime
+import glob
 import hashlib
 import os
 import re
@@ -294,9 +295,41 @@ def check_records(campus):
     assert kept == set(campus.records), "events without a case, or a case without events"
 
 
+# --- whose a key is --------------------------------------------------------------------------
+
+KEY_ROW = re.compile(r'^\s*\{"([^"]+)",\s*"', re.M)
+
+
+def owners():
+    """{room: [pattern of its keys]}, from the tables themselves: `keys` of each subject, and
+    the engine's own."""
+    found = {}
+    for path in glob.glob(os.path.join(TOP, "module/**/*.c"), recursive=True):
+        with open(path, encoding="utf-8") as file:
+            tables = re.findall(r"^(?:static )?const sup_key_row \w+\[\] = \{(.*?)^\};",
+                                file.read(), re.M | re.S)
+        for table in tables:
+            patterns = KEY_ROW.findall(table)
+            assert patterns, path
+            found[os.path.basename(os.path.dirname(path))] = [
+                re.compile(re.sub(r"<[^>]+>", "[^:]+", pattern)) for pattern in patterns]
+    return found
+
+
+def check_owners(client, prefix):
+    """Every key of a campus is exactly one room's; `seq` is the store's own."""
+    rooms = owners()
+    for key in client.scan_iter(match=prefix.replace("{", "[{]") + "*", count=1000):
+        name = key.decode().removeprefix(prefix)
+        whose = [room for room, patterns in rooms.items()
+                 if any(pattern.fullmatch(name) for pattern in patterns)]
+        assert name == "seq" or len(whose) == 1, (name, whose)
+
+
 def check(client, campus):
     """Everything of a campus; the records for a test that wants to say more."""
     read = Campus(client, campus)
+    check_owners(client, read.prefix)
     check_records(read)
     check_indexes(read)
     check_board(read)
