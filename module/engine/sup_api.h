@@ -180,6 +180,11 @@ typedef void (*sup_api_ticked)(void *data, const sup_tick_result *result);
 void sup_api_tick(const sup_site *site, sup_engine *engine, sup_arena *arena,
                   const sup_tick *tick, sup_api_ticked done, void *data);
 
+/* What nginx itself refuses with this status before the application is asked (429 of a
+ * limit, 401 of a password file, 413 of a body), in the application's words: JSON. Never
+ * NULL. */
+const sup_reply *sup_api_refused(sup_arena *arena, unsigned status);
+
 /* A problem reply for what never reaches a route: body too large (413), internal
  * failures. Falls back to a static reply when the arena is used up: never NULL. */
 const sup_reply *sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc);

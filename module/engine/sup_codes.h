@@ -29,6 +29,7 @@ enum {
     SUP_API_ROLE = -431,      /* nginx named a role that does not exist */
     SUP_API_ACTOR = -434,     /* nginx gave a name that is not text */
     SUP_API_QUERY = -433,     /* a query where none is taken */
+    SUP_API_TOO_MANY = -438,  /* nginx limits how many come from one address */
     SUP_API_OPS = -437        /* more changes than one commit takes */
 };
 

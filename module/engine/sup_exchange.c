@@ -266,6 +266,38 @@ sup_api_problem(sup_arena *arena, const sup_request *request, sup_rc rc)
     return sup_exchange_problem(arena, request, &failure);
 }
 
+/* Whatever the row's own status is, the reply says the one that nginx has given. */
+const sup_reply *
+sup_api_refused(sup_arena *arena, unsigned status)
+{
+    static const struct {
+        unsigned status;
+        sup_rc rc;
+    } reasons[] = {{400, SUP_WIRE_SYNTAX},
+                   {401, SUP_API_SIGN_IN},
+                   {403, SUP_API_FORBIDDEN},
+                   {413, SUP_API_TOO_LARGE},
+                   {429, SUP_API_TOO_MANY}};
+    sup_failure failure = {.rc = SUP_API_INTERNAL};
+    sup_reply *reply = sup_calloc(arena, sizeof(*reply));
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (reasons[i].status == status) {
+            failure.rc = reasons[i].rc;
+        }
+    }
+    Sup__Problem *problem = sup_problem_message(arena, &failure);
+    if (reply == NULL || problem == NULL) {
+        return &last_resort;
+    }
+    problem->status = failure.rc == SUP_API_INTERNAL ? problem->status : status;
+    reply->status = problem->status;
+    reply->content_type = printers[SUP_MEDIA_JSON].problem_type;
+    reply->retry_after_s = problem->retry_after_s;
+    return printers[SUP_MEDIA_JSON].print(arena, &problem->base, &reply->body) == SUP_OK
+               ? reply
+               : &last_resort;
+}
+
 const sup_reply *
 sup_exchange_reply(sup_ctx *c)
 {

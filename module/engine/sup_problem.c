@@ -28,6 +28,9 @@ static const sup_problem_row own[] = {
         "请用 application/json 或 application/x-protobuf；提交诉求也可用表单。",
         "Use application/json or application/x-protobuf; a case may also be posted as a "
         "form."),
+    {SUP_API_TOO_MANY, 429, "too_many_requests", "请求过于频繁", "Too many requests",
+     "此网络地址提交过于频繁，请稍后再试。",
+     "Too many requests came from this network address. Try again soon.", 1},
     SUP_PROBLEM(SUP_API_QUERY, 400, "query", "不支持查询参数", "No query taken",
                 "此地址不接受查询参数。", "This address takes no query."),
     SUP_PROBLEM(SUP_API_CROSS_SITE, 403, "cross_site", "拒绝跨站请求",

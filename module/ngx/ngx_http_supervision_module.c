@@ -8,6 +8,7 @@
 #include "ngx_http_supervision_site.h"
 #include "ngx_http_supervision_timed.h"
 #include "ngx_http_supervision_zone.h"
+#include "ngx_http_supervision_problem.h"
 
 static ngx_int_t add_variables(ngx_conf_t *cf);
 static char *init_main_conf(ngx_conf_t *cf, void *conf);
@@ -98,7 +99,9 @@ add_variables(ngx_conf_t *cf)
     ngx_http_supervision_main_conf_t *smcf;
 
     smcf = ngx_http_conf_get_module_main_conf(cf, ngx_http_supervision_module);
-    return ngx_http_supervision_zone_variables(cf, &smcf->cache.zone);
+    return ngx_http_supervision_problem_variables(cf) == NGX_OK
+               ? ngx_http_supervision_zone_variables(cf, &smcf->cache.zone)
+               : NGX_ERROR;
 }
 
 /* Said of a location, kept by the main configuration: each address is one connection. */
