@@ -127,6 +127,9 @@ ngx_http_supervision_redis_init(ngx_cycle_t *cycle, ngx_http_supervision_redis_t
         return NGX_ERROR;
     }
     peer->engine.store = sup_redis_store(peer->codec);
+    /* The clock of the event loop stands still until its first turn: what it took to read
+     * the configuration and to open the plugins is no time in which Redis did not greet. */
+    ngx_time_update();
     connect_redis(peer);
     return NGX_OK;
 }

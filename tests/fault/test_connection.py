@@ -15,6 +15,7 @@ import time
 import pytest
 
 import harness
+import preload
 from harness import Campus, OFFICE, problem, servers
 
 OUTAGE = re.compile(r"\[error\].*requests that need it get 503 until it is back")
@@ -209,6 +210,19 @@ def test_reload_under_load_loses_no_request(own_stack):
             time.sleep(0.1)
         assert servers.wait_until(lambda: len(load.codes) > 100, 60)
     assert set(load.codes) == {200}, load.odd[:3]
+
+
+def test_what_a_start_takes_is_not_held_against_redis(own_stack, tmp_path):
+    """Three plugins of half a second each are opened before Redis is asked anything."""
+    library = preload.library(tmp_path, os.path.join(os.path.dirname(__file__), "slow_start.c"))
+    stack = own_stack(workers=2, preload=library, redis="unix:{socket}")
+    stack.wait_ready()
+    Campus(stack).prepare()
+    with Load(stack) as load:
+        stack.reload()
+        stack.wait_ready()
+    assert set(load.codes) == {200}, load.odd[:3]
+    assert count(OUTAGE, stack) == 0
 
 
 @pytest.mark.parametrize("size", ["2m", "1m"])
