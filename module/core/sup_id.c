@@ -141,16 +141,23 @@ sup_case_id_parse(sup_str typed, char out[SUP_CASE_ID_LEN + 1])
 }
 
 void
+sup_receipt_secret(char out[SUP_RECEIPT_SECRET_LEN + 1], const unsigned char secret[17])
+{
+    base32_print(out, secret, SUP_RECEIPT_SECRET_LEN);
+    out[SUP_RECEIPT_SECRET_LEN] = '\0';
+}
+
+void
 sup_receipt_print(char out[SUP_RECEIPT_LEN + 1], const char *case_id,
                   const unsigned char secret[17])
 {
-    char text[SUP_RECEIPT_SECRET_LEN];
+    char text[SUP_RECEIPT_SECRET_LEN + 1];
     size_t i;
 
-    base32_print(text, secret, sizeof(text));
+    sup_receipt_secret(text, secret);
     memcpy(out, case_id, SUP_CASE_ID_LEN);
     out += SUP_CASE_ID_LEN;
-    for (i = 0; i < sizeof(text); i++) {
+    for (i = 0; i < SUP_RECEIPT_SECRET_LEN; i++) {
         /* Groups of five; the last takes the odd character. */
         if (i % 5 == 0 && i < 25) {
             *out++ = '-';

@@ -30,6 +30,9 @@ int sup_name_ok(sup_str name);
 #define SUP_RECEIPT_LEN (SUP_CASE_ID_LEN + 1 + 26 + 4)
 void sup_receipt_print(char out[SUP_RECEIPT_LEN + 1], const char *case_id,
                        const unsigned char secret[17]);
+/* The 26 characters of the secret alone, as sup_receipt_parse() gives them. */
+void sup_receipt_secret(char out[SUP_RECEIPT_SECRET_LEN + 1],
+                        const unsigned char secret[17]);
 /* The case id, and the 26 canonical characters of the secret. */
 sup_rc sup_receipt_parse(sup_str typed, char case_id[SUP_CASE_ID_LEN + 1],
                          char secret[SUP_RECEIPT_SECRET_LEN + 1]);

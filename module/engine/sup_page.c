@@ -128,6 +128,29 @@ sup_page_gather(sup_ctx *c, sup_page *page)
     return sup_page_scan(c, range, take, page, &page->more);
 }
 
+sup_rc
+sup_page_load(sup_ctx *c, sup_page *page, sup_page_loader load, void *records,
+              size_t size)
+{
+    sup_rc result = SUP_OK;
+    for (size_t i = 0; i < page->n; i++) {
+        sup_rc rc = load(c, page->members[i].id, (char *)records + i * size);
+        page->rcs[i] = rc;
+        if (rc == SUP_AGAIN) {
+            result = SUP_AGAIN;
+        } else if (rc != SUP_OK && !sup_page_leaves_out(rc)) {
+            return rc; /* at once: the failure that is set is this one's */
+        }
+    }
+    return result;
+}
+
+int
+sup_page_unreadable(const sup_page *page, size_t i)
+{
+    return page->rcs[i] != SUP_OK && page->rcs[i] != SUP_API_NOT_FOUND;
+}
+
 void
 sup_page_cut(sup_page *page, size_t i)
 {

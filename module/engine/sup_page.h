@@ -30,6 +30,7 @@ typedef struct {
     size_t n;
     sup_index_member last; /* the last one looked at */
     unsigned more;
+    sup_rc rcs[SUP_PAGE_MAX]; /* of the members' records: sup_page_load() */
 } sup_page;
 
 /* limit as it came in: 0 is SUP_PAGE_DEFAULT; fails with the field "limit". */
@@ -53,6 +54,14 @@ typedef int (*sup_page_visit)(const sup_ctx *c, void *data, sup_str member);
 sup_rc sup_page_scan(sup_ctx *c, sup_page_range range, sup_page_visit visit, void *data,
                      unsigned *more);
 sup_rc sup_page_gather(sup_ctx *c, sup_page *page);
+/* The records of all members, asked for in one round trip: load() fills the i-th of
+ * `records`, each of `size` bytes, and page->rcs[i] says what it came to: SUP_OK, or why
+ * the list leaves this one out. Any other failure is the page's. */
+typedef sup_rc (*sup_page_loader)(sup_ctx *c, sup_str id, void *record);
+sup_rc sup_page_load(sup_ctx *c, sup_page *page, sup_page_loader load, void *records,
+                     size_t size);
+/* Is the i-th record there, but cannot be read? Lists tell how many are not. */
+int sup_page_unreadable(const sup_page *page, size_t i);
 /* The rest, from member i on, is the next page's. */
 void sup_page_cut(sup_page *page, size_t i);
 /* Of the next page, when there is more; else *out stays. */

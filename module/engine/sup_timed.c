@@ -165,6 +165,21 @@ sup_timed_left_out(sup_timed *t, sup_rc rc)
     }
 }
 
+sup_rc
+sup_timed_keep(sup_timed *t, char **field, sup_str place)
+{
+    if (sup_str_eq(sup_str_c(*field), place)) {
+        return SUP_OK;
+    }
+    char *copy = sup_strdup(t->c->arena, place);
+    if (copy == NULL) {
+        return SUP_NOMEM;
+    }
+    *field = copy;
+    t->touched = 1;
+    return SUP_OK;
+}
+
 const sup_tick_part *
 sup_timed_part(const sup_timed *t)
 {
