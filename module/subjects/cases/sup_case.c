@@ -104,16 +104,40 @@ supporters_of(const sup_read *tally)
     return 0;
 }
 
-sup_rc
-sup_case_load(sup_ctx *c, sup_str typed, sup_case *out)
+/* Is the actor the reporter? A receipt that is shown must open this very case. */
+static sup_rc
+recognise(sup_ctx *c, sup_str receipt, sup_case *k)
+{
+    const Sup__CaseRecord *record = k->record;
+    char id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
+    if (receipt.len != 0) {
+        sup_str hash = {(const char *)record->receipt_hash.data,
+                        record->receipt_hash.len};
+        if (sup_receipt_parse(receipt, id, secret) != SUP_OK ||
+            strcmp(id, k->c->id) != 0 ||
+            !sup_keyed_hash_matches(c->site->keyring, "receipt", sup_str_c(secret),
+                                    hash)) {
+            return sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL);
+        }
+        k->is_reporter = 1;
+    } else if (c->actor.user.len != 0 && record->reporter.len == SUP_HASH_LEN) {
+        sup_str hash = {(const char *)record->reporter.data, record->reporter.len};
+        k->is_reporter = sup_keyed_hash_matches(c->site->keyring, "reporter",
+                                                c->actor.user, hash) != 0;
+    }
+    return SUP_OK;
+}
+
+static sup_rc
+load(sup_ctx *c, sup_str typed, sup_str receipt, sup_case *out)
 {
     char id[SUP_CASE_ID_LEN + 1];
-    if (sup_case_id_parse(typed, id) != SUP_OK) {
-        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
-    }
     ProtobufCMessage *message = NULL;
     uint64_t version = 0;
     const sup_read *tally = NULL;
+    if (sup_case_id_parse(typed, id) != SUP_OK) {
+        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+    }
     sup_rc rc = sup_ctx_message(c, sup_case_key(c->arena, id),
                                 &sup__case_record__descriptor, &message, &version);
     sup_rc tally_rc = sup_ctx_counters(c, sup_case_tally_key(c->arena, id), &tally);
@@ -133,35 +157,25 @@ sup_case_load(sup_ctx *c, sup_str typed, sup_case *out)
     if (out->rulebook == NULL) {
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
-    if (c->request->receipt.len != 0) {
-        char receipt_id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
-        sup_str hash = {(const char *)record->receipt_hash.data,
-                        record->receipt_hash.len};
-        if (sup_receipt_parse(c->request->receipt, receipt_id, secret) != SUP_OK ||
-            strcmp(receipt_id, id) != 0 ||
-            !sup_keyed_hash_matches(c->site->keyring, "receipt", sup_str_c(secret),
-                                    hash)) {
-            return sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL);
-        }
-        out->is_reporter = 1;
-    } else if (c->actor.user.len != 0 && record->reporter.len == SUP_HASH_LEN) {
-        sup_str hash = {(const char *)record->reporter.data, record->reporter.len};
-        out->is_reporter = sup_keyed_hash_matches(c->site->keyring, "reporter",
-                                                  c->actor.user, hash) != 0;
-    }
-    return SUP_OK;
+    return recognise(c, receipt, out);
+}
+
+sup_rc
+sup_case_load(sup_ctx *c, sup_str typed, sup_case *out)
+{
+    return load(c, typed, c->request->receipt, out);
 }
 
 sup_rc
 sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out)
 {
-    const sup_request *request = c->request;
-    sup_request plain = *request;
-    plain.receipt = SUP_STR_NULL;
-    c->request = &plain;
-    sup_rc rc = sup_case_load(c, id, out);
-    c->request = request;
-    return rc;
+    return load(c, id, SUP_STR_NULL, out);
+}
+
+sup_rc
+sup_case_load_member(sup_ctx *c, sup_str id, void *out)
+{
+    return sup_case_load_other(c, id, out);
 }
 
 /* Each parent is one more round of reading, so their number is bounded. */

@@ -48,6 +48,8 @@ char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supp
 sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
 /* A case other than the one that the request's receipt opens: without it. */
 sup_rc sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out);
+/* The same for sup_page_load(); out: a sup_case. */
+sup_rc sup_case_load_member(sup_ctx *c, sup_str id, void *out);
 /* The case that a merged one came into in the end: parents may be merged themselves.
  * *out is *k when it is not merged. */
 sup_rc sup_case_load_last(sup_ctx *c, const sup_case *k, sup_case *out);

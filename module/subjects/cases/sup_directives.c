@@ -15,7 +15,6 @@ typedef struct {
     size_t limit;     /* fewer than the page's candidates where records decide */
     sup_page page;
     sup_case cases[SUP_PAGE_MAX];
-    sup_rc rcs[SUP_PAGE_MAX];
 } ledger;
 
 static int
@@ -57,22 +56,6 @@ begin(sup_ctx *c, ledger *l)
     /* where it stands is a matter of today, which no index knows */
     l->page.candidates = l->in->supervision != 0 ? SUP_PAGE_MAX : l->limit;
     return rc == SUP_OK ? sup_page_begin(c, &l->page, &bare.base, l->in->cursor) : rc;
-}
-
-/* All records are asked for in one round trip. */
-static sup_rc
-load_all(sup_ctx *c, ledger *l)
-{
-    sup_rc result = SUP_OK;
-    for (size_t i = 0; i < l->page.n; i++) {
-        l->rcs[i] = sup_case_load_other(c, l->page.members[i].id, &l->cases[i]);
-        if (l->rcs[i] == SUP_AGAIN) {
-            result = SUP_AGAIN;
-        } else if (l->rcs[i] != SUP_OK && !sup_page_leaves_out(l->rcs[i])) {
-            return l->rcs[i];
-        }
-    }
-    return result;
 }
 
 /* One that was registered before there was a ledger has its text alone. */
@@ -135,8 +118,8 @@ show(sup_ctx *c, ledger *l, Sup__DirectiveList *out)
             sup_page_cut(&l->page, i);
             return SUP_OK;
         }
-        if (l->rcs[i] != SUP_OK) {
-            out->unreadable += l->rcs[i] != SUP_API_NOT_FOUND;
+        if (l->page.rcs[i] != SUP_OK) {
+            out->unreadable += sup_page_unreadable(&l->page, i);
             continue;
         }
         sup_sees sees = sup_case_sees(c, k);
@@ -173,7 +156,8 @@ sup_decide_directives(sup_ctx *c)
         rc = sup_page_gather(c, &l->page);
     }
     if (rc == SUP_OK) {
-        rc = load_all(c, l);
+        rc = sup_page_load(c, &l->page, sup_case_load_member, l->cases,
+                           sizeof(l->cases[0]));
     }
     if (rc == SUP_OK) {
         rc = show(c, l, out);

@@ -1,6 +1,6 @@
-/* Lists of cases, and similar recent ones.
+/* Lists of cases.
  * Owns: which index answers which filter.
- * Must not know: how indexes are written (sup_case.c), what is shown of a case
+ * Must not know: how indexes are written (sup_case_save.c), what is shown of a case
  * (sup_view.c).
  *
  * Members of an index carry what lists filter by, so that only what is shown is read.
@@ -14,15 +14,14 @@
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 
-#define SIMILAR_MAX  5
-#define SIMILAR_LOOK 50            /* members: what inspections found lies among them */
-#define PAGE_BYTES   (1024 * 1024) /* of records on one page */
+#define PAGE_BYTES (1024 * 1024) /* of records on one page */
 
 typedef struct {
     const Sup__ListCasesRequest *in;
     const char *unit;
     size_t limit; /* fewer than the page's candidates where records decide */
     sup_page page;
+    sup_case cases[SUP_PAGE_MAX];
 } list;
 
 static int
@@ -57,7 +56,8 @@ is_duty(const sup_ctx *c, const Sup__Case *view)
 {
     for (size_t i = 0; i < view->n_allowed_actions; i++) {
         for (size_t a = 0; a < sup_actions_n; a++) {
-            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].variant.path) == 0 &&
+            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].variant.path) ==
+                    0 &&
                 (sup_actions[a].duty & c->actor.roles) != 0) {
                 return 1;
             }
@@ -145,132 +145,55 @@ prepare(sup_ctx *c, list *l)
 /* --- the page --- */
 
 static sup_rc
-load_all(sup_ctx *c, const sup_page *p, sup_case *cases, sup_rc *rcs)
+show(sup_ctx *c, list *l, Sup__CaseList *out)
 {
-    sup_rc result = SUP_OK;
-    for (size_t i = 0; i < p->n; i++) {
-        rcs[i] = sup_case_load_other(c, p->members[i].id, &cases[i]);
-        if (rcs[i] == SUP_AGAIN) {
-            result = SUP_AGAIN;
-        } else if (rcs[i] != SUP_OK && !sup_page_leaves_out(rcs[i])) {
-            return rcs[i];
+    size_t bytes = 0;
+    out->cases = sup_alloc(c->arena, (l->page.n + 1) * sizeof(out->cases[0]));
+    if (out->cases == NULL) {
+        return SUP_NOMEM;
+    }
+    for (size_t i = 0; i < l->page.n; i++) {
+        const sup_case *k = &l->cases[i];
+        if (out->n_cases == l->limit || bytes > PAGE_BYTES) {
+            sup_page_cut(&l->page, i);
+            return SUP_OK;
+        }
+        if (l->page.rcs[i] != SUP_OK) {
+            out->unreadable += sup_page_unreadable(&l->page, i);
+            continue;
+        }
+        bytes += protobuf_c_message_get_packed_size(&k->c->base);
+        Sup__Case *view = sup_case_view(c, k, sup_case_sees(c, k));
+        if (view == NULL) {
+            return SUP_NOMEM;
+        }
+        if (case_fits(c, l, k, view)) {
+            out->cases[out->n_cases++] = view;
         }
     }
-    return result;
+    return SUP_OK;
 }
 
 sup_rc
 sup_decide_list(sup_ctx *c)
 {
     list *l = sup_calloc(c->arena, sizeof(*l));
-    sup_case *cases = sup_alloc(c->arena, SUP_PAGE_MAX * sizeof(*cases));
-    sup_rc *rcs = sup_alloc(c->arena, SUP_PAGE_MAX * sizeof(*rcs));
     Sup__CaseList *out = SUP_NEW(c->arena, Sup__CaseList, sup__case_list__descriptor);
-    if (l == NULL || cases == NULL || rcs == NULL || out == NULL) {
+    if (l == NULL || out == NULL) {
         return SUP_NOMEM;
     }
-    sup_page *p = &l->page;
     l->in = (const Sup__ListCasesRequest *)c->input;
     sup_rc rc = prepare(c, l);
     if (rc == SUP_OK) {
-        rc = sup_page_gather(c, p);
+        rc = sup_page_gather(c, &l->page);
     }
     if (rc == SUP_OK) {
-        rc = load_all(c, p, cases, rcs);
+        rc = sup_page_load(c, &l->page, sup_case_load_member, l->cases,
+                           sizeof(l->cases[0]));
     }
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    out->cases = sup_alloc(c->arena, (p->n + 1) * sizeof(out->cases[0]));
-    if (out->cases == NULL) {
-        return SUP_NOMEM;
-    }
-    size_t bytes = 0;
-    for (size_t i = 0; i < p->n; i++) {
-        if (out->n_cases == l->limit || bytes > PAGE_BYTES) {
-            sup_page_cut(p, i);
-            break;
-        }
-        if (rcs[i] != SUP_OK) {
-            out->unreadable += rcs[i] != SUP_API_NOT_FOUND;
-            continue;
-        }
-        bytes += protobuf_c_message_get_packed_size(&cases[i].c->base);
-        Sup__Case *view = sup_case_view(c, &cases[i], sup_case_sees(c, &cases[i]));
-        if (view == NULL) {
-            return SUP_NOMEM;
-        }
-        if (case_fits(c, l, &cases[i], view)) {
-            out->cases[out->n_cases++] = view;
-        }
+    if (rc == SUP_OK) {
+        rc = show(c, l, out);
     }
     c->output = &out->base;
-    return sup_page_cursor(c, p, &out->next_cursor);
-}
-
-/* --- similar --- */
-
-/* What the office found or was told is not the public's, not even that it is there. */
-static size_t
-is_publics(sup_str text, sup_index_member *m)
-{
-    return sup_index_member_parse(text, SUP_INDEX_CASE_DIGITS, m) &&
-           m->digits.data[SUP_INDEX_CASE_KIND] < '0' + SUP_KIND_INSPECTION;
-}
-
-sup_rc
-sup_decide_similar(sup_ctx *c)
-{
-    const Sup__SimilarRequest *in = (const Sup__SimilarRequest *)c->input;
-    const struct {
-        const char *name;
-        const char *value;
-    } required[] = {
-        {"domain", in->domain}, {"category", in->category}, {"place", in->place}};
-    for (size_t i = 0; i < 3; i++) {
-        sup_rc rc = sup_check_text(c, required[i].name, required[i].value, 1, 48);
-        if (rc != SUP_OK) {
-            return rc;
-        }
-    }
-    const sup_rulebook *rulebook = sup_site_rulebook(c->site, in->domain);
-    if (rulebook == NULL || sup_rulebook_category(rulebook, in->category) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, rulebook == NULL ? "domain" : "category",
-                        NULL, NULL);
-    }
-    if (!sup_name_ok(sup_str_c(in->place))) {
-        return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL); /* makes no key */
-    }
-    char since[SUP_INDEX_TIME_LEN + 1];
-    sup_index_time(since,
-                   c->now_ms - (int64_t)rulebook->book->terms->similar_min * 60000);
-    const sup_read *range = NULL;
-    sup_rc rc = sup_ctx_range(
-        c, sup_sprintf(c->arena, "near:%s:%s:%s", in->domain, in->category, in->place),
-        since, NULL, 1, SIMILAR_LOOK, &range);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    sup_page p = {.n = 0};
-    for (size_t i = 0; i < range->n && p.n < SIMILAR_MAX; i++) {
-        p.n += is_publics(range->members[i], &p.members[p.n]);
-    }
-    sup_case cases[SIMILAR_MAX];
-    sup_rc rcs[SIMILAR_MAX];
-    rc = load_all(c, &p, cases, rcs);
-    Sup__CaseList *out = SUP_NEW(c->arena, Sup__CaseList, sup__case_list__descriptor);
-    if (rc != SUP_OK || out == NULL) {
-        return rc != SUP_OK ? rc : SUP_NOMEM;
-    }
-    out->cases = sup_alloc(c->arena, (p.n + 1) * sizeof(out->cases[0]));
-    for (size_t i = 0; out->cases != NULL && i < p.n; i++) {
-        if (rcs[i] == SUP_OK) {
-            out->cases[out->n_cases] = sup_case_view(c, &cases[i], SUP_SEES_PUBLIC);
-            if (out->cases[out->n_cases++] == NULL) {
-                return SUP_NOMEM;
-            }
-        }
-    }
-    c->output = &out->base;
-    return out->cases == NULL ? SUP_NOMEM : SUP_OK;
+    return rc == SUP_OK ? sup_page_cursor(c, &l->page, &out->next_cursor) : rc;
 }

@@ -83,29 +83,18 @@ look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
     return rc;
 }
 
-static sup_rc
-keep_place(sup_timed *t, const char *place)
-{
-    Sup__ClosingRecord *record = (Sup__ClosingRecord *)t->record;
-    if (strcmp(record->closing, place) != 0) {
-        record->closing = (char *)place;
-        t->touched = 1;
-    }
-    return SUP_OK;
-}
-
 sup_rc
 sup_timed_close(sup_timed *t)
 {
     sup_ctx *c = t->c;
     const sup_read *range = NULL;
     char to[SUP_INDEX_TIME_LEN + 1];
+    char **place = &((Sup__ClosingRecord *)t->record)->closing;
     unsigned closed = 0, again = 0;
     size_t i = 0;
     sup_index_time(to, latest(c));
     sup_rc rc = sup_ctx_range(c, sup_sprintf(c->arena, "by:state:%d", SUP_STATE_VERIFIED),
-                              ((const Sup__ClosingRecord *)t->record)->closing, to, 0,
-                              LOOK_MAX, &range);
+                              *place, to, 0, LOOK_MAX, &range);
     for (; rc == SUP_OK && i < range->n && closed < CLOSE_MAX; i++) {
         rc = look_at(t, range->members[i], &closed, &again);
     }
@@ -113,9 +102,6 @@ sup_timed_close(sup_timed *t)
         return rc != SUP_OK ? rc : SUP_AGAIN;
     }
     t->more |= closed == CLOSE_MAX;
-    if (i == range->n && range->n < LOOK_MAX) {
-        return keep_place(t, ""); /* all around */
-    }
-    char *last = sup_strdup(c->arena, range->members[i - 1]);
-    return last == NULL ? SUP_NOMEM : keep_place(t, last);
+    unsigned around = i == range->n && range->n < LOOK_MAX;
+    return sup_timed_keep(t, place, around ? SUP_STR("") : range->members[i - 1]);
 }

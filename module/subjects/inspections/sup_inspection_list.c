@@ -68,33 +68,36 @@ begin(sup_ctx *c, const filter *f, sup_page *page)
     return rc == SUP_OK ? sup_page_begin(c, page, &bare.base, f->in->cursor) : rc;
 }
 
-/* All records are asked for in one round trip. */
 static sup_rc
-show(sup_ctx *c, const sup_page *page, Sup__InspectionList *out)
+load(sup_ctx *c, sup_str id, void *record)
 {
-    sup_rc result = SUP_OK;
+    return sup_inspection_load(c, id, record);
+}
+
+static sup_rc
+show(sup_ctx *c, sup_page *page, Sup__InspectionList *out)
+{
+    sup_inspection found[READ_MAX];
+    sup_rc rc = sup_page_load(c, page, load, found, sizeof(found[0]));
+    if (rc != SUP_OK) {
+        return rc;
+    }
     out->inspections = sup_alloc(c->arena, (page->n + 1) * sizeof(out->inspections[0]));
     if (out->inspections == NULL) {
         return SUP_NOMEM;
     }
     for (size_t i = 0; i < page->n; i++) {
-        sup_inspection found;
-        sup_rc rc = sup_inspection_load(c, page->members[i].id, &found);
-        if (rc == SUP_AGAIN) {
-            result = SUP_AGAIN;
-        } else if (rc != SUP_OK && !sup_page_leaves_out(rc)) {
-            return rc;
-        } else if (rc != SUP_OK) {
-            out->unreadable += rc != SUP_API_NOT_FOUND;
-        } else {
-            Sup__Inspection *view = sup_inspection_brief(c, &found);
-            if (view == NULL) {
-                return SUP_NOMEM;
-            }
-            out->inspections[out->n_inspections++] = view;
+        if (page->rcs[i] != SUP_OK) {
+            out->unreadable += sup_page_unreadable(page, i);
+            continue;
         }
+        Sup__Inspection *view = sup_inspection_brief(c, &found[i]);
+        if (view == NULL) {
+            return SUP_NOMEM;
+        }
+        out->inspections[out->n_inspections++] = view;
     }
-    return result;
+    return SUP_OK;
 }
 
 sup_rc
