@@ -1,4 +1,4 @@
-/* A case as the endpoints handle it: loading, changing, saving, showing.
+/* A case as the endpoints of this room handle it: loading, changing, saving, showing.
  * Owns: which keys, indexes, counters and events a case has, and who sees which field.
  * Must not know: how an endpoint came to its change. */
 #ifndef SUP_CASE_H
@@ -9,6 +9,7 @@
 #include "engine/sup_ctx.h"
 #include "engine/sup_index.h"
 #include "rules/sup_rules.h"
+#include "sup_cases.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* How much an actor sees of a case; each sees what the one before sees, and more, but for
@@ -20,15 +21,6 @@ typedef enum {
     SUP_SEES_STAFF,    /* inspector, leader */
     SUP_SEES_OFFICE    /* office, admin: also the contact */
 } sup_sees;
-
-typedef struct {
-    Sup__CaseRecord *record;
-    Sup__Case *c; /* record->case_ */
-    uint64_t version;
-    uint32_t supporters; /* counted apart, so that a flood of them never conflicts */
-    const sup_rulebook *rulebook;
-    unsigned is_reporter; /* the actor showed the receipt, or is the named reporter */
-} sup_case;
 
 enum {
     SUP_API_UNCLASSIFIED = -424, /* neither given nor recognised: choose a domain */
@@ -46,9 +38,7 @@ char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supp
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
  * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
 sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
-/* A case other than the one that the request's receipt opens: without it. */
-sup_rc sup_case_load_other(sup_ctx *c, sup_str id, sup_case *out);
-/* The same for sup_page_load(); out: a sup_case. */
+/* sup_case_load_other() for sup_page_load(); out: a sup_case. */
 sup_rc sup_case_load_member(sup_ctx *c, sup_str id, void *out);
 /* The case that a merged one came into in the end: parents may be merged themselves.
  * *out is *k when it is not merged. */
@@ -79,16 +69,6 @@ int64_t sup_case_due(const Sup__Case *k, const char **what);
  * of the usual time to rectify. NULL when the arena is used up. */
 Sup__Deadlines *sup_case_deadlines(sup_ctx *c, const sup_rulebook *rulebook,
                                    Sup__Case__Severity severity, uint32_t percent);
-
-/* For items with live figures (Item.Figures): the unit's cases of one kind submitted in
- * this month and the last: done, of them on time, of them reopened (never more than those
- * done), and how many open ones are overdue now. */
-typedef struct {
-    double complaints[4];
-    double repairs[4];
-} sup_case_handled;
-sup_rc sup_case_handled_read(sup_ctx *c, const char *unit, const char *domain,
-                             sup_case_handled *out);
 
 /* The entity tag of a case as this actor sees it; empty when the arena is used up. */
 sup_str sup_case_etag(const sup_ctx *c, const sup_case *k);

@@ -55,12 +55,10 @@ static int
 is_duty(const sup_ctx *c, const Sup__Case *view)
 {
     for (size_t i = 0; i < view->n_allowed_actions; i++) {
-        for (size_t a = 0; a < sup_actions_n; a++) {
-            if (strcmp(view->allowed_actions[i]->action, sup_actions[a].variant.path) ==
-                    0 &&
-                (sup_actions[a].duty & c->actor.roles) != 0) {
-                return 1;
-            }
+        const sup_action_row *row =
+            sup_action_row_named(view->allowed_actions[i]->action);
+        if (row != NULL && (row->duty & c->actor.roles) != 0) {
+            return 1;
         }
     }
     return 0;

@@ -85,10 +85,9 @@ static const struct {
 static const char *
 action_name(const char *action)
 {
-    for (size_t i = 0; i < sup_actions_n; i++) {
-        if (strcmp(sup_actions[i].variant.path, action) == 0) {
-            return sup_actions[i].variant.name;
-        }
+    const sup_action_row *row = sup_action_row_named(action);
+    if (row != NULL) {
+        return row->variant.name;
     }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (strcmp(names[i].action, action) == 0) {

@@ -1,14 +1,15 @@
 /* Timed work: a case whose reporter stayed silent long enough after the re-inspection is
  * closed 办结.
  * Owns: which verified cases are looked at, and how many at once.
- * Must not know: what closing does to a case (sup_doing.c), who else may close it.
+ * Must not know: what closing does to a case (sup_doing_word.c), who else may close it.
  *
  * Verified cases lie by their submission; when each was verified and how long its domain
  * waits stands in record and rulebook. So they are looked at a few at a time, round and
  * round, from a place that the record of the job keeps. */
 #include "engine/sup_page.h"
 #include "engine/sup_timed.h"
-#include "sup_work.h"
+#include "sup_case.h"
+#include "sup_cases_subject.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define LOOK_MAX  10
@@ -45,16 +46,9 @@ is_silent(const sup_ctx *c, const sup_case *k)
 }
 
 static sup_rc
-close_case(sup_ctx *c, const sup_case *k)
-{
-    static const Sup__ActionRequest nothing = SUP__ACTION_REQUEST__INIT;
-    sup_work w = {.c = c, .in = &nothing, .k = *k, .inspection = ""};
-    return sup_action_take(&w, SUP_ACTION_CLOSE);
-}
-
-static sup_rc
 look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
 {
+    static const Sup__ActionRequest nothing = SUP__ACTION_REQUEST__INIT;
     sup_ctx *c = t->c;
     sup_index_member m;
     sup_case k;
@@ -74,7 +68,7 @@ look_at(sup_timed *t, sup_str member, unsigned *closed, unsigned *again)
     }
     size_t n_ops = c->n_ops;
     (*closed)++;
-    rc = close_case(c, &k);
+    rc = sup_case_act(c, &k, SUP_ACTION_CLOSE, &nothing, "");
     if (sup_page_leaves_out(rc)) { /* something of it cannot be read */
         c->n_ops = n_ops;
         sup_timed_left_out(t, rc);

@@ -4,7 +4,7 @@
  * Must not know: what an answer is worth (sup_scoring.c), what a case is (sup_raise.c). */
 #include "sup_inspect.h"
 
-#include "cases/sup_work.h"
+#include "cases/sup_cases.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "evidence/sup_evidence.h"
@@ -269,9 +269,8 @@ judge_case(sup_ctx *c, sup_inspect *s, Sup__Inspection *report)
     if (in->finding == NULL) {
         return SUP_NOMEM;
     }
-    sup_work w = {.c = c, .in = in, .k = s->k, .inspection = report->id};
-    sup_rc rc =
-        sup_action_take(&w, report->passed ? SUP_ACTION_VERIFY : SUP_ACTION_RETURN);
+    sup_rc rc = sup_case_act(
+        c, &s->k, report->passed ? SUP_ACTION_VERIFY : SUP_ACTION_RETURN, in, report->id);
     if (rc < 0 && rc != SUP_NOMEM && c->failure.rc != rc) {
         sup_fail(c, rc, "case", NULL, NULL);
     }

@@ -5,7 +5,7 @@
 #define SUP_INSPECT_H
 
 #include "calendar/sup_occurrence.h"
-#include "cases/sup_case.h"
+#include "cases/sup_cases.h"
 #include "engine/sup_once.h"
 #include "figures/sup_figures.h"
 #include "scoring/sup_scoring.h"

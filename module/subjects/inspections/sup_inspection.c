@@ -3,7 +3,8 @@
  * Must not know: how answers are scored, how a case is raised. */
 #include "sup_inspection.h"
 
-#include "cases/sup_case.h"
+#include "core/sup_id.h"
+#include "engine/sup_index.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"

@@ -2,7 +2,7 @@
  * Owns: the endpoint that scores without a report.
  * Must not know: how inspections are stored. */
 #include "campus/sup_campus.h"
-#include "cases/sup_case.h"
+#include "cases/sup_cases.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"

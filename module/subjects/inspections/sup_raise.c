@@ -4,7 +4,7 @@
 #include "sup_raise.h"
 
 #include "calendar/sup_occurrence.h"
-#include "cases/sup_work.h"
+#include "cases/sup_cases.h"
 #include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
 #include "supervision/v1/cases.pb-c.h"
@@ -109,62 +109,6 @@ severity_of(const sup_raise *raise, const Sup__RaiseRequest *request,
     return category == NULL ? SUP__CASE__SEVERITY__minor : category->severity;
 }
 
-static int
-take_texts(sup_ctx *c, Sup__Case *k, const sup_raise *raise,
-           const Sup__RaiseRequest *request, const Sup__Score__Line *line)
-{
-    const Sup__Answer *answer = sup_inspection_answer(raise->report, line->item);
-    k->text = facts_of(c, raise, request, line);
-    k->reasons = sup_alloc(c->arena, sizeof(k->reasons[0]));
-    if (k->text == NULL || k->reasons == NULL) {
-        return 0;
-    }
-    k->reasons[k->n_reasons++] = reason_of(c, raise, line, k->severity);
-    k->rulebook = sup_sprintf(c->arena, "%s %.12s", raise->rulebook->book->version,
-                              raise->rulebook->digest);
-    if (answer != NULL) {
-        k->n_attachments = answer->n_evidence;
-        k->attachments = answer->evidence;
-    }
-    return k->reasons[0] != NULL && k->rulebook != NULL;
-}
-
-static Sup__Case *
-case_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
-        const Sup__Score__Line *line)
-{
-    const Sup__Inspection *report = raise->report;
-    Sup__Case *k = SUP_NEW(c->arena, Sup__Case, sup__case__descriptor);
-    if (k == NULL) {
-        return NULL;
-    }
-    k->id = sup_draw_id(c);
-    k->kind = SUP__CASE__KIND__inspection;
-    k->domain = report->domain;
-    k->category = line->category;
-    k->place = report->place;
-    k->place_name = report->place_name;
-    k->place_detail = report->place_detail;
-    k->occurred_at = report->started_at;
-    k->unit = report->unit;
-    k->unit_name = report->unit_name;
-    k->severity = severity_of(raise, request, line);
-    k->state = SUP__CASE__STATE__submitted;
-    k->source = SUP__CASE__SOURCE__check;
-    k->n_tags = report->n_tags;
-    k->tags = report->tags;
-    k->anonymous = 1;
-    k->found_by = report->id;
-    k->item = line->item;
-    k->submitted_at = sup_timestamp(c->arena, c->now_ms);
-    k->counters = SUP_NEW(c->arena, Sup__Counters, sup__counters__descriptor);
-    k->deadlines = sup_case_deadlines(c, raise->rulebook, k->severity, 100);
-    return k->id == NULL || k->submitted_at == NULL || k->counters == NULL ||
-                   k->deadlines == NULL || !take_texts(c, k, raise, request, line)
-               ? NULL
-               : k;
-}
-
 /* An item's time to fix is clock time: what it is about (a cold dish, a worn tyre) does
  * not wait for working hours. */
 static Google__Protobuf__Timestamp *
@@ -179,17 +123,16 @@ rectify_by(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
     return sup_timestamp(c->arena, c->now_ms + ms);
 }
 
-/* The notice is issued by the action of the life cycle that always issues it. */
-static sup_rc
-dispatch(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
-         const Sup__Score__Line *line, Sup__CaseRecord *record)
+static Sup__ActionRequest *
+notice_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+          const Sup__Score__Line *line, const char *facts)
 {
     Sup__ActionRequest *in =
         SUP_NEW(c->arena, Sup__ActionRequest, sup__action_request__descriptor);
     if (in == NULL) {
-        return SUP_NOMEM;
+        return NULL;
     }
-    in->facts = record->case_->text;
+    in->facts = (char *)facts;
     in->requirement = request->requirement[0] != '\0'
                           ? request->requirement
                           : "立即整改，查明原因，举一反三，按期反馈整改情况。";
@@ -197,16 +140,44 @@ dispatch(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
     in->n_basis = line->n_basis > 9 ? 9 : line->n_basis;
     in->basis = line->basis;
     in->rectify_by = rectify_by(c, raise, request, line);
-    sup_work w = {
-        .c = c,
-        .in = in,
-        .k = {.record = record, .c = record->case_, .rulebook = raise->rulebook},
-        .unit = raise->unit,
-        .numbers = raise->numbers,
-        .deadline_percent = raise->deadline_percent,
-        .inspection = raise->report->id,
-        .is_new = 1};
-    return sup_action_take(&w, SUP_ACTION_DISPATCH);
+    return in;
+}
+
+static sup_rc
+take_line(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
+          const Sup__Score__Line *line, sup_new_case *what)
+{
+    const Sup__Inspection *report = raise->report;
+    const Sup__Answer *answer = sup_inspection_answer(report, line->item);
+    Sup__Reason **reasons = sup_alloc(c->arena, sizeof(reasons[0]));
+    *what = (sup_new_case){
+        .id = sup_draw_id(c),
+        .kind = SUP__CASE__KIND__inspection,
+        .source = SUP__CASE__SOURCE__check,
+        .severity = severity_of(raise, request, line),
+        .rulebook = raise->rulebook,
+        .category = line->category,
+        .text = facts_of(c, raise, request, line),
+        .place = report->place,
+        .place_name = report->place_name,
+        .place_detail = report->place_detail,
+        .unit = report->unit,
+        .unit_name = report->unit_name,
+        .occurred_at = report->started_at,
+        .n_tags = report->n_tags,
+        .tags = report->tags,
+        .n_attachments = answer == NULL ? 0 : answer->n_evidence,
+        .attachments = answer == NULL ? NULL : answer->evidence,
+        .n_reasons = 1,
+        .reasons = reasons,
+        .found_by = report->id,
+        .item = line->item,
+    };
+    if (reasons == NULL || what->id == NULL || what->text == NULL) {
+        return SUP_NOMEM;
+    }
+    reasons[0] = reason_of(c, raise, line, what->severity);
+    return reasons[0] == NULL ? SUP_NOMEM : SUP_OK;
 }
 
 static Sup__Raised *
@@ -232,36 +203,30 @@ sup_raise_case(sup_ctx *c, const sup_raise *raise, const char *field,
                const Sup__RaiseRequest *request, Sup__Raised **out)
 {
     const Sup__Score__Line *line = NULL;
+    sup_new_case what;
+    sup_case made;
     sup_rc rc = find_line(c, raise, field, request->item, &line);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    Sup__CaseRecord *record =
-        SUP_NEW(c->arena, Sup__CaseRecord, sup__case_record__descriptor);
-    Sup__Event *event = SUP_NEW(c->arena, Sup__Event, sup__event__descriptor);
-    if (record == NULL || event == NULL) {
-        return SUP_NOMEM;
-    }
-    record->case_ = case_of(c, raise, request, line);
-    if (record->case_ == NULL) {
-        return SUP_NOMEM;
-    }
-    event->action = "submit";
-    event->target_unit = record->case_->unit;
-    event->related_inspection = raise->report->id;
-    event->to = SUP__CASE__STATE__submitted;
-    if (raise->numbers == NULL) {
-        rc = sup_case_save(c, record, 0, NULL, event);
-    } else {
-        rc = sup_case_event(c, record, event);
-        if (rc == SUP_OK) {
-            rc = dispatch(c, raise, request, line, record);
-        }
+    if (rc == SUP_OK) {
+        rc = take_line(c, raise, request, line, &what);
     }
     if (rc != SUP_OK) {
         return rc;
     }
-    *out = raised_of(c, record->case_);
+    sup_new_notice notice = {.unit = raise->unit,
+                             .numbers = raise->numbers,
+                             .deadline_percent = raise->deadline_percent};
+    if (raise->numbers != NULL) {
+        notice.in = notice_of(c, raise, request, line, what.text);
+        what.notice = &notice;
+    }
+    if (what.notice != NULL && notice.in == NULL) {
+        return SUP_NOMEM;
+    }
+    rc = sup_case_new(c, &what, &made);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    *out = raised_of(c, made.c);
     return *out == NULL ? SUP_NOMEM : SUP_OK;
 }
 

@@ -1,10 +1,11 @@
 /* Progress of a directive: a milestone is reached.
  * Owns: when a unit may say so of a milestone.
  * Must not know: who the unit is (core/sup_life.c), how late it is. */
+#include "sup_doing.h"
+
 #include "core/sup_calendar.h"
 #include "engine/sup_problem.h"
 #include "sup_ledger.h"
-#include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* The day it was reached: a day there was, and not before the meeting that decided it. */
@@ -30,7 +31,7 @@ check_day(const sup_work *w, const Sup__Directive *d)
 }
 
 sup_rc
-sup_progress(sup_work *w)
+sup_do_progress(sup_work *w)
 {
     sup_ctx *c = w->c;
     const Sup__ActionRequest *in = w->in;
