@@ -140,9 +140,9 @@ load(sup_ctx *c, sup_str typed, sup_str receipt, sup_case *out)
     }
     sup_rc rc = sup_ctx_message(c, sup_case_key(c->arena, id),
                                 &sup__case_record__descriptor, &message, &version);
-    sup_rc tally_rc = sup_ctx_counters(c, sup_case_tally_key(c->arena, id), &tally);
-    if (rc != SUP_OK || tally_rc != SUP_OK) {
-        return rc != SUP_OK ? rc : tally_rc;
+    rc = sup_worst(rc, sup_ctx_counters(c, sup_case_tally_key(c->arena, id), &tally));
+    if (rc != SUP_OK) {
+        return rc;
     }
     Sup__CaseRecord *record = (Sup__CaseRecord *)message;
     if (record == NULL) {

@@ -60,8 +60,11 @@ sup_sees sup_case_sees(const sup_ctx *c, const sup_case *k);
 /* A copy for the actor: masked, derived fields set, actions listed for those who work on
  * it. NULL when the arena is used up. */
 Sup__Case *sup_case_view(sup_ctx *c, const sup_case *k, sup_sees sees);
+/* What the life cycle looks at. */
 void sup_case_life(const sup_case *k, sup_life_case *life);
 void sup_case_actor(const sup_ctx *c, const sup_case *k, sup_life_actor *actor);
+/* Lists in the view the actions that the actor may take now. 0: the arena is used up. */
+int sup_case_offer(sup_ctx *c, const sup_case *k, Sup__Case *view);
 /* When its present deadline is, 0 when none runs; what for in *what. */
 int64_t sup_case_due(const Sup__Case *k, const char **what);
 

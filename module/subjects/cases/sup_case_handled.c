@@ -55,8 +55,7 @@ months_read(sup_ctx *c, const char *unit, sup_figures_month out[2])
     }
     sup_period_text(calendar, from_ms - 1, last);
     rc = sup_figures_read(c, unit, now, &out[0]);
-    sup_rc last_rc = rc < 0 ? rc : sup_figures_read(c, unit, last, &out[1]);
-    return rc != SUP_OK ? rc : last_rc;
+    return rc < 0 ? rc : sup_worst(rc, sup_figures_read(c, unit, last, &out[1]));
 }
 
 sup_rc
@@ -75,10 +74,10 @@ sup_case_handled_read(sup_ctx *c, const char *unit, const char *domain,
         return rc;
     }
     sup_index_time(now, c->now_ms);
-    sup_rc open_rc = sup_ctx_range(c, sup_sprintf(c->arena, "open:unit:%s", unit), NULL,
-                                   now, 0, OVERDUE_MAX, &open);
-    if (rc != SUP_OK || open_rc != SUP_OK) {
-        return rc != SUP_OK ? rc : open_rc;
+    rc = sup_worst(rc, sup_ctx_range(c, sup_sprintf(c->arena, "open:unit:%s", unit), NULL,
+                                     now, 0, OVERDUE_MAX, &open));
+    if (rc != SUP_OK) {
+        return rc;
     }
     handled(months, domain, SUP_KIND_COMPLAINT, out->complaints);
     handled(months, domain, SUP_KIND_REPAIR, out->repairs);

@@ -31,6 +31,7 @@ entry_add(sup_arena *arena, entries *set, char *index, int64_t time_ms,
      */
     char *member = sup_sprintf(arena, "%s:%s:%d%d%d%d:%s", time, k->id, k->kind, k->state,
                                k->severity, k->source, k->domain);
+    sup_assert(set->n < ENTRIES_MAX);
     set->list[set->n++] = (entry){index, member};
 }
 
@@ -229,6 +230,7 @@ sup_case_save(sup_ctx *c, Sup__CaseRecord *record, uint64_t version,
               const Sup__CaseRecord *before, Sup__Event *event)
 {
     const sup_case_change change = {.before = before, .after = record, .event = event};
+    sup_assert((before == NULL) == (version == 0) && before != record);
     char *key = sup_case_key(c->arena, record->case_->id);
     event->to = record->case_->state;
     sup_rc rc = derive(c, record);

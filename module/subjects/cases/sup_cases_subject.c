@@ -198,9 +198,29 @@ static const sup_timed_job jobs[] = {
     {.name = NULL},
 };
 
+static const sup_key_row keys[] = {
+    {"case:<id>", "the record of a case"},
+    {"events:<id>", "its history"},
+    {"tally:<id>", "its supporters counted: two of them never conflict"},
+    {"supported:<id>", "changes with each supporter, for who merges or withdraws it"},
+    {"support:<id>:<hash>", "one supporter, who counts once"},
+    {"by:all", "all cases, by submission"},
+    {"by:domain:<domain>", "the cases of a domain, by submission"},
+    {"by:unit:<unit>", "the cases of a unit, by submission"},
+    {"by:state:<state>", "the cases in a state, by submission"},
+    {"open", "open cases, by deadline or since when they wait"},
+    {"open:unit:<unit>", "the open cases of a unit"},
+    {"due:<domain>", "open cases whose clock runs, by deadline"},
+    {"near:<domain>:<category>:<place>", "open cases of one thing in one place"},
+    {"directives", "the ledger of directives, by submission"},
+    {"directives:unit:<unit>", "the directives of a unit"},
+    {.pattern = NULL},
+};
+
 const sup_subject sup_cases_subject = {
     .name = "cases",
     .routes = routes,
     .problems = problems,
     .jobs = jobs,
+    .keys = keys,
 };

@@ -17,11 +17,11 @@ take_names(sup_ctx *c, const sup_case *k, Sup__NoticeReply *out)
     const Sup__Category *category = sup_rulebook_category(k->rulebook, k->c->category);
     const Sup__Unit *unit = NULL;
     const Sup__Place *place = NULL;
-    sup_rc of_unit = sup_register_unit(c, out->notice->unit, &unit);
-    sup_rc of_place = sup_register_place(c, k->c->place, &place);
+    sup_rc rc = sup_register_unit(c, out->notice->unit, &unit);
 
-    if (of_unit != SUP_OK || of_place != SUP_OK) {
-        return of_unit != SUP_OK ? of_unit : of_place;
+    rc = sup_worst(rc, sup_register_place(c, k->c->place, &place));
+    if (rc != SUP_OK) {
+        return rc;
     }
     out->unit_name = unit == NULL ? out->notice->unit : unit->name;
     out->place_name = place == NULL ? k->c->place : place->name;

@@ -161,6 +161,35 @@ same_hash(ProtobufCBinaryData a, ProtobufCBinaryData b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+/* Every event as the actor may see it, and whether the chain of hashes holds. One that is
+ * longer than what is read starts in the middle of its chain. */
+static sup_rc
+read_chain(sup_ctx *c, const sup_case *k, const sup_read *events, Sup__History *out)
+{
+    unsigned whole = k->record->event_count <= EVENTS_MAX;
+    ProtobufCBinaryData before = {0, NULL};
+    out->intact = whole ? events->n == k->record->event_count : events->n == EVENTS_MAX;
+    for (size_t i = 0; i < events->n; i++) {
+        Sup__Event *e = NULL;
+        sup_rc rc = read_event(c, events->members[i], &e);
+        if (rc != SUP_OK) {
+            return rc;
+        }
+        if ((i > 0 || whole) && !same_hash(e->previous_hash, before)) {
+            out->intact = 0;
+        }
+        before = e->hash;
+        if (!mask_event(c, e, sup_case_sees(c, k))) {
+            return SUP_NOMEM;
+        }
+        out->events[out->n_events++] = e;
+    }
+    if (!same_hash(before, k->record->last_event_hash)) {
+        out->intact = 0;
+    }
+    return SUP_OK;
+}
+
 sup_rc
 sup_decide_history(sup_ctx *c)
 {
@@ -172,9 +201,9 @@ sup_decide_history(sup_ctx *c)
     }
     sup_rc events_rc =
         sup_ctx_events(c, sup_case_events_key(c->arena, id), EVENTS_MAX, &events);
-    sup_rc rc = sup_case_load(c, c->params[0], &k);
-    if (rc != SUP_OK || events_rc != SUP_OK) {
-        return rc != SUP_OK ? rc : events_rc;
+    sup_rc rc = sup_worst(sup_case_load(c, c->params[0], &k), events_rc);
+    if (rc != SUP_OK) {
+        return rc;
     }
     Sup__History *out = SUP_NEW(c->arena, Sup__History, sup__history__descriptor);
     if (out == NULL) {
@@ -182,31 +211,6 @@ sup_decide_history(sup_ctx *c)
     }
     out->case_ = k.c->id;
     out->events = sup_alloc(c->arena, (events->n + 1) * sizeof(out->events[0]));
-    if (out->events == NULL) {
-        return SUP_NOMEM;
-    }
-    /* a longer history starts in the middle of its chain */
-    unsigned whole = k.record->event_count <= EVENTS_MAX;
-    ProtobufCBinaryData before = {0, NULL};
-    out->intact = whole ? events->n == k.record->event_count : events->n == EVENTS_MAX;
-    for (size_t i = 0; i < events->n; i++) {
-        Sup__Event *e = NULL;
-        rc = read_event(c, events->members[i], &e);
-        if (rc != SUP_OK) {
-            return rc;
-        }
-        if ((i > 0 || whole) && !same_hash(e->previous_hash, before)) {
-            out->intact = 0;
-        }
-        before = e->hash;
-        if (!mask_event(c, e, sup_case_sees(c, &k))) {
-            return SUP_NOMEM;
-        }
-        out->events[out->n_events++] = e;
-    }
-    if (!same_hash(before, k.record->last_event_hash)) {
-        out->intact = 0;
-    }
     c->output = &out->base;
-    return SUP_OK;
+    return out->events == NULL ? SUP_NOMEM : read_chain(c, &k, events, out);
 }

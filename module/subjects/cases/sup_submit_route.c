@@ -84,9 +84,9 @@ find_unit(sup_ctx *c, sup_submission *s)
     if (s->in->place[0] == '\0') {
         return rc;
     }
-    sup_rc place_rc = sup_register_place(c, s->in->place, &s->place);
-    if (place_rc != SUP_OK || rc != SUP_OK) {
-        return place_rc != SUP_OK ? place_rc : rc;
+    rc = sup_worst(sup_register_place(c, s->in->place, &s->place), rc);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (s->place == NULL || s->place->retired) {
         return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);

@@ -47,7 +47,7 @@ look_up(sup_ctx *c, const char *named, const char *last, char **key_name, unsign
                                     &version);
         *key_name = i == 0 ? name : *key_name;
         *seen |= rc == SUP_OK && message != NULL;
-        result = rc == SUP_OK ? result : rc;
+        result = sup_worst(result, rc);
     }
     return result;
 }

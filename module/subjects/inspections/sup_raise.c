@@ -265,13 +265,10 @@ static sup_rc
 load_later(sup_ctx *c, const sup_inspection *inspection, sup_raise *raise)
 {
     const Sup__Inspection *report = inspection->report;
-    sup_rc unit_rc = sup_register_unit(c, report->unit, &raise->unit);
-    sup_rc numbers_rc = sup_sequence_load(c, "notice", raise->numbers);
-    sup_rc percent_rc =
-        sup_periods_deadline_percent(c, report->domain, &raise->deadline_percent);
-    sup_rc rc = unit_rc != SUP_OK      ? unit_rc
-                : numbers_rc != SUP_OK ? numbers_rc
-                                       : percent_rc;
+    sup_rc rc = sup_register_unit(c, report->unit, &raise->unit);
+    rc = sup_worst(rc, sup_sequence_load(c, "notice", raise->numbers));
+    rc = sup_worst(
+        rc, sup_periods_deadline_percent(c, report->domain, &raise->deadline_percent));
     if (rc == SUP_OK && (raise->unit == NULL || raise->unit->retired)) {
         rc = sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
