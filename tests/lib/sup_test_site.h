@@ -31,7 +31,9 @@ typedef struct {
     const char *if_match;
     const char *if_none_match;
     const char *accept;
+    const char *receipt;
     const char *domains; /* of the actor, of all requests; NULL: every one */
+    const char *unit;    /* his unit; NULL: none */
     sup_site_status status;
 } sup_test_site;
 
@@ -177,8 +179,10 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         .accept = sup_str_c(t->accept),
         .if_match = sup_str_c(t->if_match),
         .if_none_match = sup_str_c(t->if_none_match),
+        .receipt = sup_str_c(t->receipt),
         .credentials = {.user = sup_str_c(role),
                         .role = sup_str_c(role),
+                        .unit = sup_str_c(t->unit),
                         .domains = sup_str_c(t->domains == NULL ? "*" : t->domains)},
         .now_ms = t->now_ms};
 
@@ -196,7 +200,7 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         fprintf(stderr, "%s: %u replies\n", target, t->replies);
         abort();
     }
-    t->if_match = t->if_none_match = NULL;
+    t->if_match = t->if_none_match = t->receipt = NULL;
     return t->reply.status;
 }
 
