@@ -31,6 +31,9 @@ typedef struct sup_timed_job_s {
 
 /* The job has passed over something that cannot be read, and done the rest: it is logged. */
 void sup_timed_left_out(sup_timed *t, sup_rc rc);
+/* Where the job goes on next time: a text of its record. A copy is kept, and the record is
+ * touched, when it is another one than before. */
+sup_rc sup_timed_keep(sup_timed *t, char **field, sup_str place);
 /* What the server has brought for this job, or NULL. */
 const sup_tick_part *sup_timed_part(const sup_timed *t);
 
