@@ -1,7 +1,7 @@
 /* What each action does to a case beyond its state.
  * Owns: notices and their numbers, findings, extensions, the reporter's word, merging.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
-#include "calendar/sup_occurrence.h"
+#include "calendar/sup_checks.h"
 #include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
 #include "sup_ledger.h"
