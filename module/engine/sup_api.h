@@ -44,8 +44,9 @@ typedef struct {
     const sup_calendar *calendar;
     int64_t board_cache_ms;
     int64_t idempotency_ms; /* how long a retried submit is recognised */
-    size_t evidence_max;    /* bytes of one photo as it comes in; 0: none are taken in */
-    const char *version;    /* of the module */
+    size_t
+        evidence_max; /* bytes of one photo (subjects/evidence); 0: none are taken in */
+    const char *version; /* of the module */
     /* What cannot be had from the store; for /health and /ready. May be NULL in tests. */
     void (*status)(void *data, sup_site_status *status);
     void *status_data;
@@ -101,7 +102,7 @@ typedef struct {
     unsigned retry_after_s; /* 0: none */
     int64_t cache_ms;       /* may be shared and kept so long; 0: no-store ... */
     int64_t private_ms;     /* ... but by the asker alone, it never changes; 0: not so */
-    sup_str file;           /* instead of body: a file below the folder of photos */
+    sup_str file;           /* instead of body: a file below the server's folder */
     unsigned taken_unused;  /* nothing names what was taken in: it may go. Else it stays,
                             * and what is left over is collected later */
 } sup_reply;

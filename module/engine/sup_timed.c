@@ -3,14 +3,15 @@
  * Must not know: what a job does, when a clock is believed (sup_timed_clock.c), timers. */
 #include "sup_timed.h"
 
+#include "sup_page.h"
 #include "sup_timed_clock.h"
 #include "supervision/v1/engine.pb-c.h"
 
 #define LEASE "lease:timed"
 
 /* How far all jobs had come, in one record, as the version before kept it. A job that has
- * no record of its own yet reads its part there, for the numbers of its fields are the
- * same; the record goes in the first commit in which every job has put its own. */
+ * no record of its own yet takes over its part of it, for the numbers of its fields are
+ * the same; the record goes in the first commit after which every job has its own. */
 #define TOGETHER "timed"
 
 #define JOBS_MAX 16
@@ -29,7 +30,6 @@ typedef struct {
     sup_timed_clock clock;
     part parts[JOBS_MAX];
     size_t n;
-    uint64_t together; /* its version; 0: it is not there (any more) */
     unsigned more;
 } run;
 
@@ -78,46 +78,72 @@ list_jobs(run *r)
     return SUP_OK;
 }
 
+/* What it has done is taken back, and it says so; the others go on. */
+static void
+fail_job(run *r, part *p, sup_rc rc, size_t n_ops)
+{
+    sup_tick_result *ticked = &r->c->ticked;
+    p->failed = 1;
+    r->c->n_ops = n_ops;
+    if (ticked->rc == SUP_OK) {
+        ticked->rc = rc;
+        ticked->job = p->t.job->name;
+    }
+}
+
+/* Its part of the record that all shared; what is the others' stays behind, or their
+ * numbers could never be used again. */
+static sup_rc
+take_over(run *r, part *p)
+{
+    const ProtobufCMessageDescriptor *type = p->t.job->record;
+    ProtobufCMessage *record = NULL;
+    uint64_t version;
+    sup_rc rc = sup_ctx_message(r->c, TOGETHER, type, &record, &version);
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    p->absent = 1;
+    p->t.touched = record != NULL;
+    if (record != NULL) {
+        record->n_unknown_fields = 0;
+    }
+    p->t.record = record != NULL ? record : sup_message_new(r->c->arena, type);
+    return p->t.record == NULL ? SUP_NOMEM : SUP_OK;
+}
+
 static sup_rc
 read_record(run *r, part *p)
 {
     const ProtobufCMessageDescriptor *type = p->t.job->record;
-    ProtobufCMessage *together = NULL;
-    uint64_t version = 0;
     if (type == NULL) {
         return SUP_OK;
     }
+    sup_assert(type->fields[0].id == 1); /* schema */
     p->key = sup_sprintf(r->c->arena, TOGETHER ":%s", p->t.job->name);
     sup_rc rc = p->key == NULL
                     ? SUP_NOMEM
                     : sup_ctx_message(r->c, p->key, type, &p->t.record, &p->version);
-    rc = rc < 0
-             ? rc
-             : sup_worst(rc, sup_ctx_message(r->c, TOGETHER, type, &together, &version));
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    r->together = version;
-    p->absent = p->t.record == NULL;
-    if (p->absent) {
-        p->t.record = together != NULL ? together : sup_message_new(r->c->arena, type);
-        p->t.touched = together != NULL;
-    }
-    return p->t.record == NULL ? SUP_NOMEM : SUP_OK;
+    return rc == SUP_OK && p->t.record == NULL ? take_over(r, p) : rc;
 }
 
-/* All are asked for before it says SUP_AGAIN, in the round of lease and clock. */
+/* All are asked for before it says SUP_AGAIN, in the round of lease and clock. A job whose
+ * record cannot be read does nothing, and its record is left as it is. */
 static sup_rc
 read_records(run *r)
 {
     sup_rc rc = SUP_OK;
     for (size_t i = 0; i < r->n && rc >= 0; i++) {
-        rc = sup_worst(rc, read_record(r, &r->parts[i]));
+        sup_rc one = read_record(r, &r->parts[i]);
+        if (sup_page_leaves_out(one)) {
+            fail_job(r, &r->parts[i], one, r->c->n_ops);
+        } else {
+            rc = sup_worst(rc, one);
+        }
     }
     return rc;
 }
 
-/* `schema` is the first field of every record. */
 static sup_rc
 put_record(sup_ctx *c, part *p)
 {
@@ -130,28 +156,31 @@ put_record(sup_ctx *c, part *p)
     return sup_op_put(c, p->key, record, 0);
 }
 
+/* What was taken over is checked too; and it goes when nobody needs it any more. */
+static sup_rc
+part_records(run *r, unsigned needed)
+{
+    if (r->clock.together == 0) {
+        return SUP_OK;
+    }
+    sup_rc rc = sup_op_check(r->c, TOGETHER, r->clock.together);
+    return rc == SUP_OK && !needed ? sup_op_delete(r->c, TOGETHER) : rc;
+}
+
 static sup_rc
 put_records(run *r)
 {
-    unsigned split = r->together != 0;
+    unsigned needed = 0;
     sup_rc rc = SUP_OK;
     for (size_t i = 0; i < r->n && rc == SUP_OK; i++) {
         part *p = &r->parts[i];
-        if (p->key == NULL) {
-            continue;
-        }
         if (p->failed) {
-            split &= !p->absent;
-        } else {
+            needed |= p->absent;
+        } else if (p->key != NULL) {
             rc = put_record(r->c, p);
         }
     }
-    split &= !r->clock.absent || r->clock.touched;
-    if (rc == SUP_OK && split) {
-        rc = sup_op_check(r->c, TOGETHER, r->together);
-        rc = rc == SUP_OK ? sup_op_delete(r->c, TOGETHER) : rc;
-    }
-    return rc;
+    return rc == SUP_OK ? part_records(r, needed) : rc;
 }
 
 /* --- the run --- */
@@ -192,12 +221,13 @@ sup_timed_part(const sup_timed *t)
     return NULL;
 }
 
-/* What a job that fails has done is taken back. */
 static sup_rc
 run_job(run *r, part *p)
 {
-    sup_ctx *c = r->c;
-    size_t n_ops = c->n_ops;
+    size_t n_ops = r->c->n_ops;
+    if (p->failed) {
+        return SUP_OK;
+    }
     sup_rc rc = p->t.job->decide(&p->t);
     if (rc == SUP_OK) {
         r->more |= p->t.more;
@@ -205,12 +235,7 @@ run_job(run *r, part *p)
     if (rc == SUP_OK || rc == SUP_NOMEM || rc == SUP_AGAIN) {
         return rc;
     }
-    p->failed = 1;
-    c->n_ops = n_ops;
-    if (c->ticked.rc == SUP_OK) {
-        c->ticked.rc = rc;
-        c->ticked.job = p->t.job->name;
-    }
+    fail_job(r, p, rc, n_ops);
     return SUP_OK;
 }
 
@@ -234,6 +259,7 @@ sup_decide_timed(sup_ctx *c)
     if (r == NULL) {
         return SUP_NOMEM;
     }
+    sup_assert(c->tick != NULL && c->n_ops == 0);
     r->c = c;
     sup_rc rc = read_lease(c, &lease_version, &mine);
     if (rc < 0 || (rc == SUP_OK && !mine)) {

@@ -83,19 +83,19 @@ sup_timed_clock_judge(sup_ctx *c, sup_timed_clock *clock)
 sup_rc
 sup_timed_clock_read(sup_ctx *c, const char *together, sup_timed_clock *out)
 {
+    const ProtobufCMessageDescriptor *type = &sup__clock_record__descriptor;
     ProtobufCMessage *own = NULL, *before = NULL;
-    uint64_t version;
-    sup_rc rc =
-        sup_ctx_message(c, CLOCK, &sup__clock_record__descriptor, &own, &out->version);
+    sup_rc rc = sup_ctx_message(c, CLOCK, type, &own, &out->version);
     rc = rc < 0
              ? rc
-             : sup_worst(rc, sup_ctx_message(c, together, &sup__clock_record__descriptor,
-                                             &before, &version));
+             : sup_worst(rc, sup_ctx_message(c, together, type, &before, &out->together));
     if (rc != SUP_OK) {
         return rc;
     }
-    out->absent = own == NULL;
-    out->touched = own == NULL && before != NULL;
+    if (own == NULL && before != NULL) {
+        before->n_unknown_fields = 0; /* the jobs' */
+        out->touched = 1;
+    }
     out->record = (Sup__ClockRecord *)(own != NULL ? own : before);
     if (out->record == NULL) {
         out->record = SUP_NEW(c->arena, Sup__ClockRecord, sup__clock_record__descriptor);

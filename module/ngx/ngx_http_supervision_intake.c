@@ -215,7 +215,7 @@ start_waiting(ngx_http_supervision_intakes_t *intakes)
         ngx_queue_remove(q);
         intake = ngx_queue_data(q, ngx_http_supervision_intake_t, queue);
         if (post(intake) != NGX_OK) {
-            intake->photo.rc = SUP_API_PHOTO_BUSY;
+            intake->photo.rc = SUP_EVIDENCE_BUSY;
             intakes->under_way--;
             intake->handler(intake->data);
         }
@@ -286,10 +286,10 @@ ngx_http_supervision_intake_taken(ngx_http_supervision_intake_t *intake,
     static const struct {
         sup_rc of_image;
         sup_rc rc;
-    } failures[] = {{SUP_IMAGE_TYPE, SUP_API_PHOTO_TYPE},
-                    {SUP_IMAGE_BROKEN, SUP_API_PHOTO_BROKEN},
-                    {SUP_IMAGE_PIXELS, SUP_API_PHOTO_PIXELS},
-                    {SUP_IMAGE_SLOW, SUP_API_PHOTO_PIXELS}};
+    } failures[] = {{SUP_IMAGE_TYPE, SUP_EVIDENCE_TYPE},
+                    {SUP_IMAGE_BROKEN, SUP_EVIDENCE_BROKEN},
+                    {SUP_IMAGE_PIXELS, SUP_EVIDENCE_PIXELS},
+                    {SUP_IMAGE_SLOW, SUP_EVIDENCE_PIXELS}};
     ngx_uint_t i;
 
     *upload = &intake->upload;

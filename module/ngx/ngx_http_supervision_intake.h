@@ -41,7 +41,7 @@ ngx_int_t ngx_http_supervision_intake_take(ngx_http_request_t *r, ngx_pool_t *po
                                            ngx_http_supervision_intake_handler_pt handler,
                                            void *data,
                                            ngx_http_supervision_intake_t **out);
-/* What came of it: SUP_OK or SUP_API_PHOTO_*; the upload lives as long as the pool. */
+/* What came of it: SUP_OK or SUP_EVIDENCE_*; the upload lives as long as the pool. */
 sup_rc ngx_http_supervision_intake_taken(ngx_http_supervision_intake_t *intake,
                                          const sup_upload **upload);
 /* The client has gone before the handler was called: it will not be called, nothing is

@@ -12,8 +12,8 @@ failed(ngx_http_supervision_photo_t *photo, const char *at)
 {
     photo->err = ngx_errno;
     photo->at = at;
-    return photo->err == NGX_ENOSPC || photo->err == EDQUOT ? SUP_API_PHOTO_FULL
-                                                            : SUP_API_PHOTO_FAILED;
+    return photo->err == NGX_ENOSPC || photo->err == EDQUOT ? SUP_EVIDENCE_FULL
+                                                            : SUP_EVIDENCE_FAILED;
 }
 
 /* --- the body --- */

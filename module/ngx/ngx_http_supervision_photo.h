@@ -18,7 +18,7 @@ typedef struct {
     ngx_chain_t *body;  /* in memory or in a temporary file: read in the thread */
     size_t size;        /* of all of it */
 
-    sup_rc rc;      /* SUP_OK, SUP_IMAGE_*, or SUP_API_PHOTO_* */
+    sup_rc rc;      /* SUP_OK, SUP_IMAGE_*, or SUP_EVIDENCE_* */
     ngx_err_t err;  /* of the step that failed, 0: it was no system call */
     const char *at; /* that step */
     unsigned width;

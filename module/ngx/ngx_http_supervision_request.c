@@ -132,7 +132,7 @@ send_reply(ngx_http_supervision_call_t *call)
     r->disable_not_modified = 1;
     rc = ngx_http_supervision_send(r, call->reply, &slcf->photos.folder);
     if (rc == NGX_DECLINED) {
-        return send_problem(call, SUP_API_PHOTO_LOST);
+        return send_problem(call, SUP_EVIDENCE_LOST);
     }
     count_reply(cache->zone, call->reply->status);
     return rc;
@@ -273,7 +273,7 @@ photo_handler(ngx_http_request_t *r)
         return;
     }
     ngx_http_finalize_request(r, send_problem(call, rc == NGX_DECLINED ? SUP_API_TOO_LARGE
-                                                    : rc == NGX_BUSY ? SUP_API_PHOTO_BUSY
+                                                    : rc == NGX_BUSY   ? SUP_EVIDENCE_BUSY
                                                                      : SUP_API_INTERNAL));
 }
 
@@ -351,7 +351,7 @@ read_body(ngx_http_supervision_call_t *call)
     }
     if (terms->takes_photo) {
         if (ngx_http_supervision_intake_busy(&call->slcf->main->intakes)) {
-            return refuse(call, SUP_API_PHOTO_BUSY);
+            return refuse(call, SUP_EVIDENCE_BUSY);
         }
         handler = photo_handler;
         r->request_body_file_log_level = NGX_LOG_INFO; /* large ones are no surprise */

@@ -6,6 +6,7 @@
 #include "engine/sup_roles.h"
 #include "engine/sup_subject.h"
 #include "sup_occurrence.h"
+#include "sup_plan.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -100,8 +101,8 @@ static const sup_route routes[] = {
 };
 
 static const sup_problem_row problems[] = {
-    SUP_PROBLEM(SUP_API_CHECK_OVER, 409, "check_over", "检查任务已结束",
-                "The check is over", "这项检查已经完成或已免检，不能再免检。",
+    SUP_PROBLEM(SUP_CHECK_OVER, 409, "check_over", "检查任务已结束", "The check is over",
+                "这项检查已经完成或已免检，不能再免检。",
                 "The check was done, or excused before: it cannot be excused."),
     {.rc = SUP_OK},
 };
@@ -112,9 +113,20 @@ static const sup_timed_job jobs[] = {
     {.name = NULL},
 };
 
+static const sup_key_row keys[] = {
+    {SUP_PERIODS, "all periods of the campus"},
+    {SUP_SCHEDULES, "all schedules of the campus"},
+    {"occurrence:<id>", "one occurrence: <schedule>.<yyyymmdd>.<n>"},
+    {SUP_OCCURRENCES, "all occurrences, by the beginning of their windows"},
+    {SUP_OCCURRENCES ":unit:<unit>", "those of a unit, likewise"},
+    {SUP_OCCURRENCES_OPEN, "those due, by when they will be missed"},
+    {.pattern = NULL},
+};
+
 const sup_subject sup_calendar_subject = {
     .name = "calendar",
     .routes = routes,
     .problems = problems,
     .jobs = jobs,
+    .keys = keys,
 };

@@ -47,19 +47,19 @@ list_units(sup_ctx *c, const char *unit, one *units, size_t *n, Sup__Coverage *o
 static sup_rc
 read_units(sup_ctx *c, const char *period, one *units, size_t n)
 {
-    sup_rc worst = SUP_OK;
-    for (size_t i = 0; i < n && worst >= SUP_OK; i++) {
+    sup_rc rc = SUP_OK;
+    for (size_t i = 0; i < n && rc >= SUP_OK; i++) {
         sup_rc unit = sup_register_unit(c, units[i].id, &units[i].unit);
         if (sup_page_leaves_out(unit)) {
             unit = SUP_OK; /* its figures count all the same, under its id */
             units[i].unit = NULL;
         }
-        sup_rc month = unit < SUP_OK
-                           ? unit
-                           : sup_figures_read(c, units[i].id, period, &units[i].month);
-        worst = unit != SUP_OK ? unit : month != SUP_OK ? month : worst;
+        rc = sup_worst(rc, unit);
+        if (rc >= SUP_OK) {
+            rc = sup_worst(rc, sup_figures_read(c, units[i].id, period, &units[i].month));
+        }
     }
-    return worst;
+    return rc;
 }
 
 static uint32_t

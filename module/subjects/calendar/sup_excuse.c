@@ -54,7 +54,7 @@ sup_decide_excuse(sup_ctx *c)
         return rc;
     }
     if (found.o->state != STATE(due) && found.o->state != STATE(missed)) {
-        return sup_fail(c, SUP_API_CHECK_OVER, NULL, NULL, NULL);
+        return sup_fail(c, SUP_CHECK_OVER, NULL, NULL, NULL);
     }
     found.o->reason = in->reason;
     found.o->excused_by = sup_strdup(c->arena, c->actor.user);

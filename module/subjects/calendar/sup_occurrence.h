@@ -1,46 +1,20 @@
-/* The calendar as other endpoints use it: an occurrence done, the periods in force.
- * Owns: keys, indexes and figures of occurrences.
- * Must not know: what an inspection found. */
+/* Occurrences as the calendar keeps them.
+ * Owns: the key of an occurrence, its indexes and what their members say.
+ * Must not know: who may see or do one (sup_checks.h). */
 #ifndef SUP_OCCURRENCE_H
 #define SUP_OCCURRENCE_H
 
 #include "engine/sup_ctx.h"
+#include "sup_checks.h"
 #include "supervision/v1/calendar.pb-c.h"
 
 enum {
-    SUP_API_CHECK_OVER = -460 /* an occurrence that is done, or excused already */
+    SUP_CHECK_OVER = -460 /* an occurrence that is done, or excused already */
 };
-
-typedef struct {
-    Sup__OccurrenceRecord *record;
-    Sup__Occurrence *o; /* record->occurrence */
-    uint64_t version;
-} sup_occurrence;
-
-/* SUP_API_NOT_FOUND when there is none, or the actor may not see it. */
-sup_rc sup_occurrence_load(sup_ctx *c, sup_str id, sup_occurrence *out);
-/* May an inspection of this domain, template, unit and place do it, and this actor? Fails
- * with the field "occurrence" when it is of another one, not begun, or no longer due. */
-sup_rc sup_occurrence_fits(sup_ctx *c, const sup_occurrence *occurrence,
-                           const char *domain, const char *template, const char *unit,
-                           const char *place);
-/* Ops: done or late by started_ms (when the answers were given, for they may come in
- * later from a phone without reception; late in any case when it was missed meanwhile),
- * its indexes and figures. Fails with the field
- * "occurrence" when it was started before the window or after all grace. */
-sup_rc sup_occurrence_finish(sup_ctx *c, sup_occurrence *occurrence,
-                             const char *inspection, int64_t started_ms);
-
-/* The shortest deadline_percent of the periods that hold now for the domain, 100: none. */
-sup_rc sup_periods_deadline_percent(sup_ctx *c, const char *domain, uint32_t *percent);
-
-/* --- for the calendar's own endpoints and its timed work ---------------------------- */
 
 /* out->o is NULL when there is none; whoever asks. The failure is set when the record
  * cannot be read. */
 sup_rc sup_occurrence_read(sup_ctx *c, sup_str id, sup_occurrence *out);
-/* A unit sees its own, and no covert one before it is done. */
-int sup_occurrence_is_seen(const sup_ctx *c, const Sup__Occurrence *o);
 /* [a-z0-9][a-z0-9-]{1,47}.yyyymmdd.n */
 int sup_occurrence_id_ok(sup_str id);
 

@@ -4,7 +4,7 @@
 #include "sup_occurrence_view.h"
 
 #include "campus/sup_campus.h"
-#include "scoring/sup_scoring.h"
+#include "rules/sup_rules.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -27,20 +27,13 @@ name_check(const sup_plan *plan, const sup_rulebook *rulebook, Sup__Occurrence *
 sup_rc
 sup_occurrence_view(sup_ctx *c, Sup__Occurrence *const *list, size_t n)
 {
-    Sup__SchedulesRecord *record = NULL;
     sup_plan plan;
-    uint64_t version;
-    sup_rc rc = sup_schedules_read(c, &record, &version), worst = rc;
-    for (size_t i = 0; i < n && worst >= SUP_OK; i++) {
+    sup_rc rc = sup_plan_read(c, &plan, NULL);
+    for (size_t i = 0; i < n && rc >= SUP_OK; i++) {
         const Sup__Unit *unit = NULL;
-        sup_rc unit_rc = sup_register_unit(c, list[i]->unit, &unit);
-        worst = unit_rc != SUP_OK ? unit_rc : worst;
+        rc = sup_worst(rc, sup_register_unit(c, list[i]->unit, &unit));
         list[i]->unit_name = unit == NULL ? list[i]->unit : unit->name;
     }
-    if (worst != SUP_OK) {
-        return worst;
-    }
-    rc = sup_plan_of(c, record, &plan);
     for (size_t i = 0; i < n && rc == SUP_OK; i++) {
         const sup_rulebook *rulebook = sup_site_rulebook(c->site, list[i]->domain);
         if (rulebook != NULL) {

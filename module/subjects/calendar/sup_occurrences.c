@@ -1,6 +1,7 @@
 /* Occurrences listed: today's and what is still open, or those of some days.
- * Owns: which index answers which filter, cursors, the order: by when windows begin.
- * Must not know: how indexes are written (sup_occurrence.c).
+ * Owns: what a page holds, in which order: by when windows begin; what the actor may see.
+ * Must not know: how indexes are written (sup_occurrence.c), what may be asked for
+ *   (sup_occurrence_ask.c).
  *
  * Members carry what lists filter by, so that only what is shown is read. */
 #include <stdlib.h>
@@ -10,30 +11,12 @@
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
-#include "rules/sup_rules.h"
+#include "sup_occurrence_ask.h"
 #include "sup_occurrence_view.h"
 #include "supervision/v1/calendar.pb-c.h"
 
-#define LIMIT_DEFAULT 50
-#define LIMIT_MAX     100
-#define OPEN_MAX      1000
-#define STATE(name)   SUP__OCCURRENCE__STATE__##name
-
-typedef struct {
-    const Sup__ListOccurrencesRequest *in;
-    const char *unit;
-    sup_cursor cursor; /* its index, and filter */
-    size_t limit;
-    char *from;        /* <time12>: the days asked for begin ... */
-    char *to;          /* ... and end */
-    const char *after; /* of the cursor: <time12>:<id> of the last one; or NULL */
-    unsigned today;    /* no days were named: what is open from before comes first */
-    /* the page */
-    sup_occurrence_member members[LIMIT_MAX];
-    size_t n;
-    sup_occurrence_member last;
-    unsigned more;
-} list;
+#define OPEN_MAX    1000
+#define STATE(name) SUP__OCCURRENCE__STATE__##name
 
 /* --- what fits --- */
 
@@ -54,7 +37,7 @@ is_visible(const sup_ctx *c, const sup_occurrence_member *m, const char *unit)
 }
 
 static int
-fits(const sup_ctx *c, const list *l, const sup_occurrence_member *m)
+fits(const sup_ctx *c, const sup_occurrence_list *l, const sup_occurrence_member *m)
 {
     const Sup__ListOccurrencesRequest *in = l->in;
     return (in->state == 0 || m->state == in->state) &&
@@ -78,7 +61,7 @@ is_after(const sup_occurrence_member *m, const char *after)
 
 /* 0: the page is full. */
 static int
-take(const sup_ctx *c, list *l, const sup_occurrence_member *m)
+take(const sup_ctx *c, sup_occurrence_list *l, const sup_occurrence_member *m)
 {
     if (l->n == l->limit) {
         l->more = 1;
@@ -91,65 +74,10 @@ take(const sup_ctx *c, list *l, const sup_occurrence_member *m)
     return 1;
 }
 
-/* --- the request --- */
+/* --- the page --- */
 
 static sup_rc
-read_day(sup_ctx *c, const char *field, const char *text, int32_t *day)
-{
-    return sup_date_parse(sup_str_c(text), day) == SUP_OK
-               ? SUP_OK
-               : sup_fail(c, SUP_API_VALUE, field, "日期须写作 2026-11-23。",
-                          "A date is written 2026-11-23.");
-}
-
-/* One day alone stands for both. */
-static sup_rc
-read_days(sup_ctx *c, list *l)
-{
-    const char *from = l->in->from, *to = l->in->to;
-    const sup_calendar *calendar = c->site->calendar;
-    char time[SUP_INDEX_TIME_LEN + 1];
-    int32_t first = sup_day_of(calendar, c->now_ms), last = first;
-    sup_rc rc = SUP_OK;
-    l->today = from[0] == '\0' && to[0] == '\0';
-    if (!l->today) {
-        rc = from[0] == '\0' ? SUP_OK : read_day(c, "from", from, &first);
-        last = first;
-        if (rc == SUP_OK && to[0] != '\0') {
-            rc = read_day(c, "to", to, &last);
-            first = from[0] == '\0' ? last : first;
-        }
-        if (rc == SUP_OK && last < first) {
-            rc = sup_fail(c, SUP_API_VALUE, "to", "结束日期早于开始日期。",
-                          "It ends before it begins.");
-        }
-    }
-    sup_index_time(time, sup_day_begin(calendar, first));
-    l->from = sup_strdup(c->arena, sup_str_c(time));
-    sup_index_time(time, sup_day_begin(calendar, last + 1));
-    l->to = sup_strdup(c->arena, sup_str_c(time));
-    return rc == SUP_OK && (l->from == NULL || l->to == NULL) ? SUP_NOMEM : rc;
-}
-
-static sup_rc
-read_cursor(sup_ctx *c, list *l)
-{
-    const size_t id_at = SUP_INDEX_TIME_LEN + 1;
-    sup_rc rc = sup_cursor_read(c, &l->cursor, l->in->cursor, &l->after);
-    if (rc != SUP_OK || l->after == NULL) {
-        return rc;
-    }
-    sup_str last = sup_str_c(l->after);
-    return last.len > id_at &&
-                   strspn(last.data, "0123456789abcdef") == SUP_INDEX_TIME_LEN &&
-                   last.data[id_at - 1] == ':' &&
-                   sup_occurrence_id_ok((sup_str){last.data + id_at, last.len - id_at})
-               ? SUP_OK
-               : sup_cursor_refuse(c);
-}
-
-static sup_rc
-write_cursor(sup_ctx *c, const list *l, char **out)
+write_cursor(sup_ctx *c, const sup_occurrence_list *l, char **out)
 {
     const sup_occurrence_member *m = &l->last;
     return sup_cursor_write(c, &l->cursor,
@@ -157,46 +85,6 @@ write_cursor(sup_ctx *c, const list *l, char **out)
                                         m->time.data, (int)m->id.len, m->id.data),
                             out);
 }
-
-static sup_rc
-read_unit(sup_ctx *c, list *l)
-{
-    sup_rc rc = sup_actor_own_unit(c, l->in->unit, &l->unit);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    l->cursor.index = l->unit[0] == '\0'
-                          ? SUP_OCCURRENCES
-                          : sup_sprintf(c->arena, SUP_OCCURRENCES ":unit:%s", l->unit);
-    return l->cursor.index == NULL ? SUP_NOMEM : SUP_OK;
-}
-
-static sup_rc
-prepare(sup_ctx *c, list *l)
-{
-    Sup__ListOccurrencesRequest bare = *l->in;
-    sup_rc rc = read_unit(c, l);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    if (l->in->domain[0] != '\0' && sup_site_rulebook(c->site, l->in->domain) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
-    }
-    if (l->in->limit > LIMIT_MAX) {
-        return sup_fail(c, SUP_API_VALUE, "limit", "每页为 1 至 100 条。",
-                        "A page has 1 to 100 checks.");
-    }
-    l->limit = l->in->limit == 0 ? LIMIT_DEFAULT : l->in->limit;
-    bare.cursor = "";
-    bare.limit = 0;
-    rc = sup_cursor_filter(c, &bare.base, &l->cursor);
-    if (rc == SUP_OK) {
-        rc = read_days(c, l);
-    }
-    return rc == SUP_OK ? read_cursor(c, l) : rc;
-}
-
-/* --- the page --- */
 
 static int
 by_time(const void *a, const void *b)
@@ -211,7 +99,7 @@ by_time(const void *a, const void *b)
 /* Those due whose windows began before today, by when they began. They are few: each
  * leaves this index when it is done or missed. */
 static sup_rc
-gather_open(sup_ctx *c, list *l)
+gather_open(sup_ctx *c, sup_occurrence_list *l)
 {
     const sup_read *range = NULL;
     size_t n = 0;
@@ -247,7 +135,7 @@ visit(const sup_ctx *c, void *data, sup_str member)
 }
 
 static sup_rc
-gather_days(sup_ctx *c, list *l)
+gather_days(sup_ctx *c, sup_occurrence_list *l)
 {
     sup_page_range range = {.index = l->cursor.index, .from = l->from, .to = l->to};
     if (l->after != NULL && strcmp(l->after, l->from) > 0) {
@@ -257,39 +145,38 @@ gather_days(sup_ctx *c, list *l)
     return range.from == NULL ? SUP_NOMEM : sup_page_scan(c, range, visit, l, &l->more);
 }
 
+/* What cannot be read is left out. */
 static sup_rc
-load_all(sup_ctx *c, const list *l, Sup__OccurrenceList *out)
+load_all(sup_ctx *c, const sup_occurrence_list *l, Sup__OccurrenceList *out)
 {
-    sup_rc result = SUP_OK;
+    sup_rc rc = SUP_OK;
     out->occurrences = sup_alloc(c->arena, (l->n + 1) * sizeof(void *));
     if (out->occurrences == NULL) {
         return SUP_NOMEM;
     }
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n && rc >= SUP_OK; i++) {
         sup_occurrence found;
-        sup_rc rc = sup_occurrence_load(c, l->members[i].id, &found);
-        if (rc == SUP_AGAIN) {
-            result = SUP_AGAIN;
-        } else if (rc == SUP_OK) {
+        sup_rc one = sup_occurrence_load(c, l->members[i].id, &found);
+        if (one == SUP_OK) {
             out->occurrences[out->n_occurrences++] = found.o;
-        } else if (!sup_page_leaves_out(rc)) {
-            return rc;
+        } else if (!sup_page_leaves_out(one)) {
+            rc = sup_worst(rc, one);
         }
     }
-    return result;
+    return rc;
 }
 
 sup_rc
 sup_decide_occurrences(sup_ctx *c)
 {
-    list *l = sup_calloc(c->arena, sizeof(*l));
+    sup_occurrence_list *l = sup_calloc(c->arena, sizeof(*l));
     Sup__OccurrenceList *out =
         SUP_NEW(c->arena, Sup__OccurrenceList, sup__occurrence_list__descriptor);
     if (l == NULL || out == NULL) {
         return SUP_NOMEM;
     }
     l->in = (const Sup__ListOccurrencesRequest *)c->input;
-    sup_rc rc = prepare(c, l);
+    sup_rc rc = sup_occurrence_ask(c, l);
     if (rc == SUP_OK && l->today &&
         !(l->after != NULL && strcmp(l->after, l->from) > 0)) {
         rc = gather_open(c, l);

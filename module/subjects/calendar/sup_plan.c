@@ -6,7 +6,7 @@
 #include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
-#include "sup_occurrence.h"
+#include "sup_checks.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -37,16 +37,6 @@ sup_periods_read(sup_ctx *c, Sup__PeriodsRecord **out, uint64_t *version)
     sup_rc rc =
         read_record(c, SUP_PERIODS, &sup__periods_record__descriptor, &message, version);
     *out = (Sup__PeriodsRecord *)message;
-    return rc;
-}
-
-sup_rc
-sup_schedules_read(sup_ctx *c, Sup__SchedulesRecord **out, uint64_t *version)
-{
-    ProtobufCMessage *message = NULL;
-    sup_rc rc = read_record(c, SUP_SCHEDULES, &sup__schedules_record__descriptor,
-                            &message, version);
-    *out = (Sup__SchedulesRecord *)message;
     return rc;
 }
 
@@ -99,14 +89,14 @@ by_id(const void *a, const void *b)
     return strcmp((*(Sup__Schedule *const *)a)->id, (*(Sup__Schedule *const *)b)->id);
 }
 
-sup_rc
-sup_plan_of(sup_ctx *c, const Sup__SchedulesRecord *record, sup_plan *out)
+static sup_rc
+merge(sup_ctx *c, const Sup__SchedulesRecord *record, sup_plan *out)
 {
     size_t room = record->n_schedules;
     for (size_t i = 0; i < c->site->n_rulebooks; i++) {
         room += c->site->rulebooks[i]->book->n_schedules;
     }
-    *out = (sup_plan){.schedules = sup_alloc(c->arena, (room + 1) * sizeof(void *))};
+    out->schedules = sup_alloc(c->arena, (room + 1) * sizeof(void *));
     if (out->schedules == NULL) {
         return SUP_NOMEM;
     }
@@ -130,6 +120,21 @@ sup_plan_of(sup_ctx *c, const Sup__SchedulesRecord *record, sup_plan *out)
     }
     qsort(out->schedules, out->n, sizeof(out->schedules[0]), by_id);
     return SUP_OK;
+}
+
+sup_rc
+sup_plan_read(sup_ctx *c, sup_plan *out, Sup__PeriodsRecord **periods)
+{
+    ProtobufCMessage *message = NULL;
+    uint64_t version;
+    *out = (sup_plan){0};
+    sup_rc rc = periods == NULL ? SUP_OK : sup_periods_read(c, periods, &version);
+    if (rc >= SUP_OK) {
+        rc = sup_worst(rc,
+                       read_record(c, SUP_SCHEDULES, &sup__schedules_record__descriptor,
+                                   &message, &out->version));
+    }
+    return rc == SUP_OK ? merge(c, (const Sup__SchedulesRecord *)message, out) : rc;
 }
 
 const Sup__Schedule *

@@ -17,15 +17,16 @@
 
 /* Never NULL when SUP_OK; version 0 when none was ever put. */
 sup_rc sup_periods_read(sup_ctx *c, Sup__PeriodsRecord **out, uint64_t *version);
-sup_rc sup_schedules_read(sup_ctx *c, Sup__SchedulesRecord **out, uint64_t *version);
 
 /* All of the enabled domains, by id, retired ones too: those of the rulebooks with domain
  * and unit filled in; one of the campus stands for a rulebook's of the same id. */
 typedef struct {
     Sup__Schedule **schedules;
     size_t n;
+    uint64_t version; /* of the campus's record of schedules */
 } sup_plan;
-sup_rc sup_plan_of(sup_ctx *c, const Sup__SchedulesRecord *record, sup_plan *out);
+/* periods: read in the same round, where they are asked for; or NULL. */
+sup_rc sup_plan_read(sup_ctx *c, sup_plan *out, Sup__PeriodsRecord **periods);
 const Sup__Schedule *sup_plan_find(const sup_plan *plan, const char *id); /* or NULL */
 /* A rulebook's schedule by id, NULL when no enabled domain has one; *domain: whose. */
 const Sup__Schedule *sup_plan_built_in(const sup_ctx *c, const char *id,

@@ -5,42 +5,36 @@
 #define SUP_PLAN_PRIVATE_H
 
 #include "engine/sup_problem.h"
+#include "engine/sup_put.h"
 #include "engine/sup_route.h"
 #include "sup_plan.h"
 
 /* Offsets are of the message and of the record that holds all of them. */
 typedef struct {
-    const char *key; /* of the record; the path of the collection is the same word */
-    const ProtobufCMessageDescriptor *type;
+    sup_put_kind put; /* first: what is put casts back. The record's key is the same word
+                       * as the path of its collection */
     const ProtobufCMessageDescriptor *record;
-    size_t id;
     size_t items;
     size_t n_items;
     size_t max;
-    sup_rc (*check)(sup_ctx *c, ProtobufCMessage *message);
-    /* Is what stands there now the actor's to change? It may be of other domains than the
-     * one that is put in its place. */
-    int (*is_his)(const sup_ctx *c, const ProtobufCMessage *stored);
-    /* One that holds although no record has it: a rulebook's. */
-    int (*is_built_in)(const sup_ctx *c, const char *id);
 } sup_plan_kind;
 
 extern const sup_plan_kind sup_plan_periods;
 extern const sup_plan_kind sup_plan_schedules;
 
-static inline char **
-sup_plan_id(const sup_plan_kind *kind, const ProtobufCMessage *message)
-{
-    return (char **)((char *)(uintptr_t)message + kind->id);
-}
-
 /* The tag of all that the record holds, unquoted: 0 while there is none. */
 char *sup_plan_tag(sup_ctx *c, const sup_plan_kind *kind, uint64_t version);
 
-/* sup_plan_check.c; what is left empty is filled in. */
-sup_rc sup_plan_check_period(sup_ctx *c, ProtobufCMessage *message);
-sup_rc sup_plan_check_schedule(sup_ctx *c, ProtobufCMessage *message);
-int sup_plan_period_is_his(const sup_ctx *c, const ProtobufCMessage *stored);
-int sup_plan_schedule_is_his(const sup_ctx *c, const ProtobufCMessage *stored);
+/* What may be put; what is left empty is filled in. And whether the actor may replace
+ * what stands there: it may be of other domains than what is put in its place. */
+sup_rc sup_period_check(sup_ctx *c, ProtobufCMessage *message);
+sup_rc sup_period_may_replace(sup_ctx *c, const ProtobufCMessage *stored);
+sup_rc sup_schedule_check(sup_ctx *c, ProtobufCMessage *message);
+sup_rc sup_schedule_may_replace(sup_ctx *c, const ProtobufCMessage *stored);
+
+/* sup_plan_check.c: what both have. */
+sup_rc sup_plan_check_names(sup_ctx *c, const char *name, const char *name_en);
+sup_rc sup_plan_check_domain(sup_ctx *c, const char *domain, const char *field);
+sup_rc sup_plan_not_his(sup_ctx *c);
 
 #endif

@@ -73,22 +73,13 @@ is_shown(const sup_ctx *c, const Sup__Schedule *s)
     return !s->covert || (c->actor.roles & SUP_ROLES_OVERSIGHT) != 0;
 }
 
-static sup_rc
-read_plan(sup_ctx *c, sup_plan *plan, uint64_t *version)
-{
-    Sup__SchedulesRecord *record = NULL;
-    sup_rc rc = sup_schedules_read(c, &record, version);
-    return rc == SUP_OK ? sup_plan_of(c, record, plan) : rc;
-}
-
 sup_rc
 sup_decide_schedules(sup_ctx *c)
 {
     Sup__ScheduleList *list =
         SUP_NEW(c->arena, Sup__ScheduleList, sup__schedule_list__descriptor);
     sup_plan plan;
-    uint64_t version;
-    sup_rc rc = read_plan(c, &plan, &version);
+    sup_rc rc = sup_plan_read(c, &plan, NULL);
     if (rc != SUP_OK || list == NULL) {
         return rc != SUP_OK ? rc : SUP_NOMEM;
     }
@@ -107,12 +98,12 @@ sup_decide_schedule(sup_ctx *c)
 {
     char *id = sup_strdup(c->arena, c->params[0]);
     sup_plan plan;
-    uint64_t version;
-    sup_rc rc = read_plan(c, &plan, &version);
+    sup_rc rc = sup_plan_read(c, &plan, NULL);
     if (rc != SUP_OK || id == NULL) {
         return rc != SUP_OK ? rc : SUP_NOMEM;
     }
     const Sup__Schedule *found = sup_plan_find(&plan, id);
     return reply_one(c, &sup_plan_schedules,
-                     found != NULL && is_shown(c, found) ? &found->base : NULL, version);
+                     found != NULL && is_shown(c, found) ? &found->base : NULL,
+                     plan.version);
 }

@@ -77,9 +77,9 @@ is_asked(const sup_plan *plan, size_t i)
 static sup_rc
 read_units(sup_timed *t, const sup_plan *plan, unsigned char *has)
 {
-    sup_rc result = SUP_OK;
+    sup_rc worst = SUP_OK;
     size_t asked = 0;
-    for (size_t i = 0; i < plan->n; i++) {
+    for (size_t i = 0; i < plan->n && worst >= SUP_OK; i++) {
         const Sup__Schedule *s = plan->schedules[i];
         const Sup__Unit *unit = NULL;
         has[i] = 1;
@@ -91,13 +91,12 @@ read_units(sup_timed *t, const sup_plan *plan, unsigned char *has)
         if (sup_page_leaves_out(rc)) {
             sup_timed_left_out(t, rc);
             unit = NULL;
-        } else if (rc < SUP_OK) {
-            return rc;
+        } else {
+            worst = sup_worst(worst, rc);
         }
-        result = rc == SUP_AGAIN ? rc : result;
         has[i] = (unsigned char)sup_plan_has_unit(s, unit);
     }
-    return result;
+    return worst;
 }
 
 /* --- what was met before --- */

@@ -52,16 +52,12 @@ read_plan(maker *m)
 {
     sup_ctx *c = m->t->c;
     Sup__PeriodsRecord *periods = NULL;
-    Sup__SchedulesRecord *schedules = NULL;
-    uint64_t version;
-    sup_rc rc = sup_periods_read(c, &periods, &version);
-    sup_rc more_rc = sup_schedules_read(c, &schedules, &version);
-    rc = rc != SUP_OK ? rc : more_rc;
+    sup_rc rc = sup_plan_read(c, &m->plan, &periods);
     if (rc != SUP_OK) {
         return rc;
     }
     m->seasons = sup_alloc(c->arena, (c->site->n_rulebooks + 1) * sizeof(*m->seasons));
-    rc = m->seasons == NULL ? SUP_NOMEM : sup_plan_of(c, schedules, &m->plan);
+    rc = m->seasons == NULL ? SUP_NOMEM : SUP_OK;
     for (size_t i = 0; i < c->site->n_rulebooks && rc == SUP_OK; i++) {
         rc = sup_seasons_of(c, periods, c->site->rulebooks[i]->book->domain,
                             &m->seasons[i]);
@@ -114,13 +110,8 @@ keep_place(maker *m)
     Sup__MakingRecord *r = (Sup__MakingRecord *)m->t->record;
     char day[11];
     sup_date_text(m->day, day);
-    if (strcmp(r->made_until, day) == 0 && strcmp(r->made_to, m->to) == 0) {
-        return SUP_OK;
-    }
-    m->t->touched = 1;
-    r->made_until = sup_strdup(m->t->c->arena, sup_str_c(day));
-    r->made_to = (char *)m->to;
-    return r->made_until == NULL ? SUP_NOMEM : SUP_OK;
+    sup_rc rc = sup_timed_keep(m->t, &r->made_until, sup_str_c(day));
+    return rc == SUP_OK ? sup_timed_keep(m->t, &r->made_to, sup_str_c(m->to)) : rc;
 }
 
 /* --- the windows to come --- */

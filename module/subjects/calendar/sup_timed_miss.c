@@ -28,17 +28,6 @@ typedef struct {
     unsigned again;
 } misser;
 
-static sup_rc
-read_plan(misser *m)
-{
-    Sup__SchedulesRecord *schedules = NULL;
-    uint64_t version;
-    sup_rc rc = sup_periods_read(m->c, &m->periods, &version);
-    sup_rc more_rc = sup_schedules_read(m->c, &schedules, &version);
-    rc = rc != SUP_OK ? rc : more_rc;
-    return rc == SUP_OK ? sup_plan_of(m->c, schedules, &m->plan) : rc;
-}
-
 /* Tomorrow's checks are made today: a schedule retired or a pause set since then, a unit
  * that is gone, and nobody was to do it any more. */
 static sup_rc
@@ -100,34 +89,18 @@ look_at(misser *m, sup_str text)
     return rc == SUP_AGAIN ? SUP_OK : rc;
 }
 
-static sup_rc
-keep_place(sup_timed *t, const sup_read *range)
-{
-    char *place =
-        range->n < MISS_MAX ? "" : sup_strdup(t->c->arena, range->members[range->n - 1]);
-    Sup__MissingRecord *record = (Sup__MissingRecord *)t->record;
-    if (place == NULL) {
-        return SUP_NOMEM;
-    }
-    if (strcmp(record->missing, place) != 0) {
-        record->missing = place;
-        t->touched = 1;
-    }
-    return SUP_OK;
-}
-
 sup_rc
 sup_timed_miss(sup_timed *t)
 {
+    Sup__MissingRecord *record = (Sup__MissingRecord *)t->record;
     const sup_read *range = NULL;
     char now[SUP_INDEX_TIME_LEN + 1];
     misser m = {.t = t, .c = t->c};
     sup_index_time(now, t->c->now_ms);
-    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN,
-                              ((const Sup__MissingRecord *)t->record)->missing, now, 0,
+    sup_rc rc = sup_ctx_range(t->c, SUP_OCCURRENCES_OPEN, record->missing, now, 0,
                               MISS_MAX, &range);
     if (rc == SUP_OK && range->n != 0) {
-        rc = read_plan(&m);
+        rc = sup_plan_read(t->c, &m.plan, &m.periods);
     }
     for (size_t i = 0; rc == SUP_OK && i < range->n; i++) {
         rc = look_at(&m, range->members[i]);
@@ -136,5 +109,7 @@ sup_timed_miss(sup_timed *t)
         return rc != SUP_OK ? rc : SUP_AGAIN;
     }
     t->more |= range->n == MISS_MAX;
-    return keep_place(t, range);
+    return sup_timed_keep(t, &record->missing,
+                          range->n < MISS_MAX ? SUP_STR("")
+                                              : range->members[range->n - 1]);
 }

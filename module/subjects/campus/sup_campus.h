@@ -11,8 +11,9 @@
 
 /* --- the register ---------------------------------------------------------------------- */
 
-/* *out is NULL when there is none, also when the id is not well-formed; else as stored,
- * with its version, and not to be changed. SUP_AGAIN as with sup_ctx_record(). */
+/* *out is NULL when there is none, also when the id is not well-formed; else as stored (a
+ * retired one too, and without its version), in the call's arena, and not to be changed.
+ * SUP_AGAIN as with sup_ctx_record(); a record that cannot be read is the store's error. */
 sup_rc sup_register_unit(sup_ctx *c, const char *id, const Sup__Unit **out);
 sup_rc sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out);
 

@@ -69,7 +69,16 @@ static const sup_route routes[] = {
     {.name = NULL},
 };
 
+static const sup_key_row keys[] = {
+    {"unit:<id>", "a unit or contractor"},
+    {"place:<id>", "a place"},
+    {"units", "ids of all units, retired ones among them"},
+    {"places", "ids of all places, retired ones among them"},
+    {.pattern = NULL},
+};
+
 const sup_subject sup_campus_subject = {
     .name = "campus",
     .routes = routes,
+    .keys = keys,
 };

@@ -15,86 +15,76 @@ static void mask_place(ProtobufCMessage *message);
 const sup_register_kind sup_register_units = {
     .prefix = "unit",
     .index = "units",
-    .type = &sup__unit__descriptor,
     .record = &sup__unit_record__descriptor,
     .list = &sup__unit_list__descriptor,
     .in_record = offsetof(Sup__UnitRecord, unit),
-    .id = offsetof(Sup__Unit, id),
     .retired = offsetof(Sup__Unit, retired),
     .version = offsetof(Sup__Unit, version),
     .items = offsetof(Sup__UnitList, units),
     .n_items = offsetof(Sup__UnitList, n_units),
     .next_cursor = offsetof(Sup__UnitList, next_cursor),
-    .check = sup_register_check_unit,
     .mask = mask_unit,
 };
 
 const sup_register_kind sup_register_places = {
     .prefix = "place",
     .index = "places",
-    .type = &sup__place__descriptor,
     .record = &sup__place_record__descriptor,
     .list = &sup__place_list__descriptor,
     .in_record = offsetof(Sup__PlaceRecord, place),
-    .id = offsetof(Sup__Place, id),
     .retired = offsetof(Sup__Place, retired),
     .version = offsetof(Sup__Place, version),
     .items = offsetof(Sup__PlaceList, places),
     .n_items = offsetof(Sup__PlaceList, n_places),
     .next_cursor = offsetof(Sup__PlaceList, next_cursor),
-    .check = sup_register_check_place,
     .mask = mask_place,
 };
 
 /* --- look-up --- */
 
-/* *out: a message of the caller's own, or NULL. An id that cannot be asks nothing: it
- * would not make a key. */
+/* An id that cannot be asks nothing: it would not make a key. */
 sup_rc
 sup_register_look_up(sup_ctx *c, const sup_register_kind *kind, sup_str id,
-                     ProtobufCMessage **out)
+                     sup_register_entry *out)
 {
     ProtobufCMessage *record = NULL;
     uint64_t version = 0;
-    char *key;
     sup_rc rc;
 
-    *out = NULL;
+    *out = (sup_register_entry){0};
     if (!sup_name_ok(id)) {
         return SUP_OK;
     }
-    key = sup_sprintf(c->arena, "%s:%.*s", kind->prefix, (int)id.len, id.data);
-    if (key == NULL) {
+    out->key = sup_sprintf(c->arena, "%s:%.*s", kind->prefix, (int)id.len, id.data);
+    if (out->key == NULL) {
         return SUP_NOMEM;
     }
-    rc = sup_ctx_message(c, key, kind->record, &record, &version);
+    rc = sup_ctx_message(c, out->key, kind->record, &record, &version);
     if (rc != SUP_OK || record == NULL) {
         return rc;
     }
-    *out = *(ProtobufCMessage **)sup_register_at(record, kind->in_record);
-    if (*out != NULL) {
-        *(uint64_t *)sup_register_at(*out, kind->version) = version;
-    }
+    out->message = *(ProtobufCMessage **)sup_register_at(record, kind->in_record);
+    out->version = out->message == NULL ? 0 : version;
     return SUP_OK;
 }
 
 sup_rc
 sup_register_unit(sup_ctx *c, const char *id, const Sup__Unit **out)
 {
-    ProtobufCMessage *found;
+    sup_register_entry found;
     sup_rc rc = sup_register_look_up(c, &sup_register_units, sup_str_c(id), &found);
 
-    *out = (const Sup__Unit *)found;
+    *out = (const Sup__Unit *)found.message;
     return rc;
 }
 
 sup_rc
 sup_register_place(sup_ctx *c, const char *id, const Sup__Place **out)
 {
-    ProtobufCMessage *found;
+    sup_register_entry found;
     sup_rc rc = sup_register_look_up(c, &sup_register_places, sup_str_c(id), &found);
 
-    *out = (const Sup__Place *)found;
+    *out = (const Sup__Place *)found.message;
     return rc;
 }
 
@@ -134,30 +124,16 @@ mask_place(ProtobufCMessage *message)
     (void)message; /* all of a place is public */
 }
 
-uint64_t
-sup_register_shown(const sup_ctx *c, const sup_register_kind *kind,
-                   const ProtobufCMessage *message)
-{
-    char *key;
-
-    if (message == NULL) {
-        return 0;
-    }
-    key = sup_sprintf(c->arena, "%s:%s", kind->prefix, *sup_register_id(kind, message));
-    return key == NULL ? 0
-                       : sup_version_shown(c, key, *sup_register_version(kind, message));
-}
-
 /* Makes it what the actor may see; its version as it is shown to those who may see that.
  */
 static uint64_t
-show(const sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage *found)
+show(const sup_ctx *c, const sup_register_kind *kind, const sup_register_entry *found)
 {
-    uint64_t shown = sup_register_shown(c, kind, found);
+    uint64_t shown = sup_version_shown(c, found->key, found->version);
 
-    *sup_register_version(kind, found) = is_staff(c) ? shown : 0;
+    *(uint64_t *)sup_register_at(found->message, kind->version) = is_staff(c) ? shown : 0;
     if (!is_staff(c)) {
-        kind->mask(found);
+        kind->mask(found->message);
     }
     return shown;
 }
@@ -165,17 +141,17 @@ show(const sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage *found)
 static sup_rc
 decide_one(sup_ctx *c, const sup_register_kind *kind)
 {
-    ProtobufCMessage *found;
+    sup_register_entry found;
     sup_rc rc = sup_register_look_up(c, kind, c->params[0], &found);
 
     if (rc != SUP_OK) {
         return rc;
     }
-    if (found == NULL) {
+    if (found.message == NULL) {
         return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
     }
-    uint64_t shown = show(c, kind, found);
-    c->output = found;
+    uint64_t shown = show(c, kind, &found);
+    c->output = found.message;
     /* the public's is another one: what it sees is another thing */
     c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%llu%s", (unsigned long long)shown,
                                          is_staff(c) ? "" : "-public"));
@@ -219,28 +195,22 @@ list_fill(sup_ctx *c, const sup_register_kind *kind, const sup_str *members, siz
           ProtobufCMessage *list)
 {
     ProtobufCMessage **items = sup_alloc(c->arena, (n + 1) * sizeof(*items));
-    unsigned again = 0;
+    sup_rc rc = items == NULL ? SUP_NOMEM : SUP_OK;
     size_t filled = 0;
     size_t i;
 
-    if (items == NULL) {
-        return SUP_NOMEM;
-    }
-    for (i = 0; i < n; i++) {
-        ProtobufCMessage *found;
-        sup_rc rc = sup_register_look_up(c, kind, members[i], &found);
+    for (i = 0; i < n && rc >= SUP_OK; i++) {
+        sup_register_entry found;
+        sup_rc one = sup_register_look_up(c, kind, members[i], &found);
 
-        if (rc == SUP_AGAIN) {
-            again = 1;
-        } else if (rc != SUP_OK) {
-            return rc;
-        } else if (found != NULL && may_list(c, kind, found)) {
-            show(c, kind, found);
-            items[filled++] = found;
+        if (one == SUP_OK && found.message != NULL && may_list(c, kind, found.message)) {
+            show(c, kind, &found);
+            items[filled++] = found.message;
         }
+        rc = sup_worst(rc, one);
     }
-    if (again) {
-        return SUP_AGAIN;
+    if (rc != SUP_OK) {
+        return rc;
     }
     *(ProtobufCMessage ***)sup_register_at(list, kind->items) = items;
     *(size_t *)sup_register_at(list, kind->n_items) = filled;

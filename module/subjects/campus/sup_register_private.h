@@ -10,21 +10,26 @@
 
 /* What one kind is made of. Offsets are of the message, of its record and of its list. */
 typedef struct {
-    const char *prefix; /* of the key, and with it the path of the collection */
-    const char *index;
-    const ProtobufCMessageDescriptor *type;
+    const char *prefix; /* of the key */
+    const char *index;  /* of the ids, and the path of the collection */
     const ProtobufCMessageDescriptor *record;
     const ProtobufCMessageDescriptor *list;
     size_t in_record;
-    size_t id;
     size_t retired;
-    size_t version;
+    size_t version; /* as it is shown */
     size_t items;
     size_t n_items;
     size_t next_cursor;
-    sup_rc (*check)(sup_ctx *c, const ProtobufCMessage *message);
     void (*mask)(ProtobufCMessage *message); /* what the public does not see */
 } sup_register_kind;
+
+/* What is stored under an id: message is NULL when there is nothing; the version is its
+ * record's, and never the message's own field, which is for showing. */
+typedef struct {
+    ProtobufCMessage *message;
+    const char *key; /* NULL: the id makes none */
+    uint64_t version;
+} sup_register_entry;
 
 extern const sup_register_kind sup_register_units;
 extern const sup_register_kind sup_register_places;
@@ -36,27 +41,8 @@ sup_register_at(const ProtobufCMessage *message, size_t offset)
     return (char *)(uintptr_t)message + offset;
 }
 
-static inline uint64_t *
-sup_register_version(const sup_register_kind *kind, const ProtobufCMessage *message)
-{
-    return sup_register_at(message, kind->version);
-}
-
-static inline char **
-sup_register_id(const sup_register_kind *kind, const ProtobufCMessage *message)
-{
-    return sup_register_at(message, kind->id);
-}
-
-/* *out: a message of the caller's own, or NULL. */
+/* out->message is the caller's own. */
 sup_rc sup_register_look_up(sup_ctx *c, const sup_register_kind *kind, sup_str id,
-                            ProtobufCMessage **out);
-/* What clients see of a record's version; 0 when there is none, or no memory. */
-uint64_t sup_register_shown(const sup_ctx *c, const sup_register_kind *kind,
-                            const ProtobufCMessage *message);
-
-/* sup_register_put.c */
-sup_rc sup_register_check_unit(sup_ctx *c, const ProtobufCMessage *message);
-sup_rc sup_register_check_place(sup_ctx *c, const ProtobufCMessage *message);
+                            sup_register_entry *out);
 
 #endif

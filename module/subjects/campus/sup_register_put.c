@@ -1,8 +1,7 @@
 /* Units and places: what may be put into the register.
- * Owns: the rules of a unit and of a place, create and replace with preconditions.
- * Must not know: cases, nginx, which store it is. */
-#include <stdio.h>
-#include "core/sup_id.h"
+ * Owns: the rules of a unit and of a place.
+ * Must not know: cases, preconditions of a PUT (engine/sup_put.c), which store it is. */
+#include "engine/sup_put.h"
 #include "rules/sup_rules.h"
 #include "sup_register_private.h"
 #include "supervision/v1/campus.pb-c.h"
@@ -56,8 +55,8 @@ check_unit_exists(sup_ctx *c, const char *id, const char *field)
     return rc;
 }
 
-sup_rc
-sup_register_check_unit(sup_ctx *c, const ProtobufCMessage *message)
+static sup_rc
+check_unit(sup_ctx *c, ProtobufCMessage *message)
 {
     const Sup__Unit *unit = (const Sup__Unit *)message;
     sup_rc rc = check_names(c, unit->name, unit->name_en);
@@ -90,12 +89,11 @@ sup_register_check_unit(sup_ctx *c, const ProtobufCMessage *message)
     return check_unit_exists(c, unit->parent, "parent");
 }
 
-sup_rc
-sup_register_check_place(sup_ctx *c, const ProtobufCMessage *message)
+static sup_rc
+check_place(sup_ctx *c, ProtobufCMessage *message)
 {
     const Sup__Place *place = (const Sup__Place *)message;
     sup_rc rc = check_names(c, place->name, place->name_en);
-    unsigned again = 0;
     size_t i, j;
 
     if (rc == SUP_OK) {
@@ -111,180 +109,79 @@ sup_register_check_place(sup_ctx *c, const ProtobufCMessage *message)
         }
     }
     /* All asked for in one round trip; there are no more of them than domains. */
-    for (i = 0; i < place->n_responsible && rc == SUP_OK; i++) {
-        rc = check_unit_exists(c, place->responsible[i]->unit,
-                               field_at(c, "responsible", i, ".unit"));
-        again |= rc == SUP_AGAIN;
-        rc = rc == SUP_AGAIN ? SUP_OK : rc;
-    }
-    return rc == SUP_OK && again ? SUP_AGAIN : rc;
-}
-
-/* The message to be stored: the input under the id of the path, and nothing derived. */
-static sup_rc
-take_input(sup_ctx *c, const sup_register_kind *kind, ProtobufCMessage **out)
-{
-    char *id = sup_strdup(c->arena, c->params[0]);
-    ProtobufCMessage *copy = sup_alloc(c->arena, kind->type->sizeof_message);
-    const char *given = *sup_register_id(kind, c->input);
-
-    if (id == NULL || copy == NULL) {
-        return SUP_NOMEM;
-    }
-    if (!sup_name_ok(c->params[0])) {
-        return sup_fail(
-            c, SUP_API_VALUE, "id",
-            "编号由 2 至 48 个小写字母、数字和连字符组成，不以连字符开头。",
-            "An id is 2 to 48 lower-case letters, digits and hyphens, and does "
-            "not begin with a hyphen.");
-    }
-    if (given[0] != '\0' && strcmp(given, id) != 0) {
-        return sup_fail(c, SUP_API_VALUE, "id", "编号与网址中的不一致。",
-                        "The id differs from that of the address.");
-    }
-    memcpy(copy, c->input, kind->type->sizeof_message);
-    *sup_register_id(kind, copy) = id;
-    *sup_register_version(kind, copy) = 0;
-    *out = copy;
-    return SUP_OK;
-}
-
-/* given: the version in the body, as it came with an earlier GET; 0: none. stored: NULL
- * when there is none yet. */
-static sup_rc
-check_precondition(sup_ctx *c, const sup_register_kind *kind, uint64_t given,
-                   const ProtobufCMessage *stored)
-{
-    const sup_request *request = c->request;
-    uint64_t shown = sup_register_shown(c, kind, stored);
-    int exists = stored != NULL;
-    char *tag = sup_sprintf(c->arena, "%llu", (unsigned long long)shown);
-
-    if (tag == NULL) {
-        return SUP_NOMEM;
-    }
-    if ((given != 0 && given != shown) ||
-        (request->if_match.len != 0 &&
-         !(exists && sup_etag_names(request->if_match, tag))) ||
-        (exists && sup_etag_names(request->if_none_match, tag))) {
-        c->failure.version = shown;
-        return sup_fail(c, SUP_API_VERSION, NULL, NULL, NULL);
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-put_ops(sup_ctx *c, const sup_register_kind *kind, const ProtobufCMessage *message,
-        uint64_t version)
-{
-    ProtobufCMessage *record = sup_message_new(c->arena, kind->record);
-    const char *id = *sup_register_id(kind, message);
-    char *key = sup_sprintf(c->arena, "%s:%s", kind->prefix, id);
-    sup_rc rc;
-
-    if (record == NULL || key == NULL) {
-        return SUP_NOMEM;
-    }
-    /* `schema` is the first field of both. */
-    *(uint32_t *)sup_register_at(record, kind->record->fields[0].offset) = SUP_SCHEMA;
-    *(const ProtobufCMessage **)sup_register_at(record, kind->in_record) = message;
-    rc = sup_op_check(c, key, version);
-    if (rc == SUP_OK) {
-        rc = sup_op_put(c, key, record, 0);
-    }
-    if (rc == SUP_OK) {
-        rc = sup_op_index_add(c, kind->index, id);
+    for (i = 0; i < place->n_responsible && rc >= SUP_OK; i++) {
+        rc = sup_worst(rc, check_unit_exists(c, place->responsible[i]->unit,
+                                             field_at(c, "responsible", i, ".unit")));
     }
     return rc;
 }
 
-/* The same content again writes nothing, whatever version it was meant for: a retried PUT
- * is answered as the first one was (RFC 9110, 13.1.1). */
-static sup_rc
-is_same(sup_ctx *c, const sup_register_kind *kind, const ProtobufCMessage *message,
-        ProtobufCMessage *stored, unsigned *same)
-{
-    uint64_t version = *sup_register_version(kind, stored);
-    sup_str a, b;
+/* --- how it is put --- */
 
-    *sup_register_version(kind, stored) = 0;
-    if (sup_pb_print(c->arena, message, &a) != SUP_OK ||
-        sup_pb_print(c->arena, stored, &b) != SUP_OK) {
+typedef struct {
+    sup_put_kind put; /* first: the functions of both cast back */
+    const sup_register_kind *of;
+} register_put;
+
+static sup_rc
+find(sup_ctx *c, const sup_put_kind *kind, sup_str id, sup_put_found *out)
+{
+    sup_register_entry found;
+    sup_rc rc = sup_register_look_up(c, ((const register_put *)kind)->of, id, &found);
+
+    *out = (sup_put_found){
+        .message = found.message, .key = found.key, .version = found.version};
+    return rc;
+}
+
+/* A record each: nothing else is in it. */
+static sup_rc
+record_of(sup_ctx *c, const sup_put_kind *kind, const sup_put_found *found,
+          ProtobufCMessage *message, ProtobufCMessage **out)
+{
+    const sup_register_kind *of = ((const register_put *)kind)->of;
+
+    (void)found;
+    *out = sup_message_new(c->arena, of->record);
+    if (*out == NULL) {
         return SUP_NOMEM;
     }
-    *sup_register_version(kind, stored) = version;
-    *same = sup_str_eq(a, b);
+    *(ProtobufCMessage **)sup_register_at(*out, of->in_record) = message;
     return SUP_OK;
 }
 
-static sup_rc
-decide_put(sup_ctx *c, const sup_register_kind *kind)
-{
-    ProtobufCMessage *stored = NULL;
-    ProtobufCMessage *message = NULL;
-    uint64_t version;
-    unsigned same = 0;
-    sup_rc rc = take_input(c, kind, &message);
-    sup_rc found;
+static const register_put units = {
+    .put = {.collection = "units",
+            .type = &sup__unit__descriptor,
+            .id = offsetof(Sup__Unit, id),
+            .version = offsetof(Sup__Unit, version),
+            .find = find,
+            .check = check_unit,
+            .record = record_of,
+            .index = "units"},
+    .of = &sup_register_units,
+};
 
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    /* Asked together with what the check asks for. */
-    found = sup_register_look_up(c, kind, c->params[0], &stored);
-    rc = kind->check(c, message);
-    if (rc != SUP_OK || found != SUP_OK) {
-        return rc != SUP_OK ? rc : found;
-    }
-    version = stored == NULL ? 0 : *sup_register_version(kind, stored);
-    if (stored != NULL) {
-        rc = is_same(c, kind, message, stored, &same);
-    }
-    if (rc == SUP_OK && !same) {
-        rc = check_precondition(c, kind, *sup_register_version(kind, c->input), stored);
-    }
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    /* Said anew each time: after a conflict another run may have said otherwise. No ETag:
-     * the reply is not byte for byte what was put (RFC 9110, 9.3.4); `version` is in it.
-     */
-    c->status = stored == NULL ? 201 : 200;
-    c->location = SUP_STR_NULL;
-    c->output = message;
-    if (same) {
-        *sup_register_version(kind, message) = sup_register_shown(c, kind, stored);
-        return SUP_OK;
-    }
-    if (stored == NULL) {
-        char *location =
-            sup_sprintf(c->arena, "%.*s%s/%s", (int)c->site->base.len, c->site->base.data,
-                        kind->index, *sup_register_id(kind, message));
-
-        c->location = sup_str_c(location);
-        if (location == NULL) {
-            return SUP_NOMEM;
-        }
-    }
-    c->version_out = sup_register_version(kind, message);
-    c->version_key =
-        sup_sprintf(c->arena, "%s:%s", kind->prefix, *sup_register_id(kind, message));
-    if (c->version_key == NULL) {
-        return SUP_NOMEM;
-    }
-    return put_ops(c, kind, message, version);
-}
-
-/* --- the routes --- */
+static const register_put places = {
+    .put = {.collection = "places",
+            .type = &sup__place__descriptor,
+            .id = offsetof(Sup__Place, id),
+            .version = offsetof(Sup__Place, version),
+            .find = find,
+            .check = check_place,
+            .record = record_of,
+            .index = "places"},
+    .of = &sup_register_places,
+};
 
 sup_rc
 sup_decide_unit_put(sup_ctx *c)
 {
-    return decide_put(c, &sup_register_units);
+    return sup_decide_put(c, &units.put);
 }
 
 sup_rc
 sup_decide_place_put(sup_ctx *c)
 {
-    return decide_put(c, &sup_register_places);
+    return sup_decide_put(c, &places.put);
 }

@@ -1,13 +1,11 @@
 /* A new case, whoever makes it: the only place where one is built.
  * Owns: what every new case has, its first event, how its reporter is kept.
  * Must not know: who makes it, and of what (sup_submit.c, other rooms). */
-#include "sup_cases.h"
-
 #include "engine/sup_roles.h"
 #include "sup_case.h"
+#include "sup_cases.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
-#include "supervision/v1/rules.pb-c.h"
 
 static char *
 text_or_none(const char *text)

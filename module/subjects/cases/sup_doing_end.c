@@ -1,9 +1,8 @@
 /* What ends a case that nobody solves by itself: rejected, withdrawn, merged.
  * Owns: what becomes of its supporters, what its parent takes over.
  * Must not know: which role may do what (core/sup_life.c), who supports a case. */
-#include "sup_doing.h"
-
 #include "engine/sup_problem.h"
+#include "sup_doing.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* --- what is read besides the case --- */

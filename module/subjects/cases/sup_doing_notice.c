@@ -1,11 +1,10 @@
 /* What issuing a notice does to a case: dispatch, reassign.
  * Owns: what stands in a notice, its number, the deadlines that it sets.
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
-#include "sup_doing.h"
-
-#include "calendar/sup_occurrence.h"
+#include "calendar/sup_checks.h"
 #include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
+#include "sup_doing.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -2,7 +2,6 @@
  * Owns: satisfaction, and what is undone when a case is reopened.
  * Must not know: who may speak, and until when (core/sup_life.c). */
 #include "sup_doing.h"
-
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 

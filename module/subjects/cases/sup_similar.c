@@ -7,7 +7,6 @@
 #include "sup_case.h"
 #include "sup_cases_subject.h"
 #include "supervision/v1/cases.pb-c.h"
-#include "supervision/v1/rules.pb-c.h"
 
 #define SIMILAR_MAX  5
 #define SIMILAR_LOOK 50 /* members: what inspections found lies among them */

@@ -9,10 +9,8 @@
 #include "evidence/sup_evidence.h"
 #include "sup_cases_subject.h"
 #include "sup_ledger.h"
-#include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/engine.pb-c.h"
-#include "supervision/v1/rules.pb-c.h"
 
 /* --- the receipt --- */
 

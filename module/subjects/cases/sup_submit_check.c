@@ -1,11 +1,10 @@
 /* A report as it comes in: whether it is well-formed, and says only what its sender may.
  * Owns: the bounds of every field of SubmitRequest but the ledger.
  * Must not know: rulebooks, the register, the store. */
-#include "sup_submit.h"
-
 #include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "sup_ledger.h"
+#include "sup_submit.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define TEXT_MAX         2000

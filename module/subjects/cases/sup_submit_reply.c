@@ -1,10 +1,9 @@
 /* What a submit answers: the case as its reporter sees it, and the receipt.
  * Owns: the reply, and the page of a browser without script.
  * Must not know: what the receipt is made of. */
-#include "sup_submit.h"
-
 #include "engine/sup_exchange.h"
 #include "kit/sup_html.h"
+#include "sup_submit.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* For a browser without script: the receipt stands in the page, never in an address. */

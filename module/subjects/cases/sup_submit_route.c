@@ -1,10 +1,9 @@
 /* Where a report goes: its domain and category by the rulebooks, its unit by the place.
  * Owns: how a new case is classified and routed.
  * Must not know: how a text is classified (rules), what a case is made of. */
-#include "sup_submit.h"
-
 #include "campus/sup_campus.h"
 #include "engine/sup_problem.h"
+#include "sup_submit.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

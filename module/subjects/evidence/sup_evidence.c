@@ -1,10 +1,10 @@
-/* Photos: taken in, used by what refers to them, shown to those who see that.
- * Owns: the record of a photo; the names that its files may have.
- * Must not know: image formats, how files are written or sent. */
+/* Photos: their records, and what refers to them.
+ * Owns: the record of a photo; its id, and the names that its files may have.
+ * Must not know: how one is taken in or shown, image formats. */
 #include "sup_evidence.h"
 
 #include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "sup_evidence_private.h"
 #include "supervision/v1/evidence.pb-c.h"
 
 #define ID_LEN     64
@@ -12,10 +12,6 @@
 #define FILE_LEN   (3 + ID_LEN + 1 + RANDOM_LEN + 4)
 
 #define HEX "0123456789abcdef"
-
-/* How long a signed-in viewer's browser keeps a photo. What a receipt opens is kept by
- * none: the next one to sit there is not to find it. */
-#define KEPT_MS (86400LL * 1000)
 
 static char *
 key_of(sup_ctx *c, const char *id)
@@ -38,15 +34,15 @@ sup_evidence_load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out,
     return rc;
 }
 
-/* With a check of the version that was read: a photo that is collected at this moment is
- * found missing by the next try. */
-static sup_rc
-save(sup_ctx *c, const char *id, const Sup__EvidenceRecord *record, uint64_t version)
+sup_rc
+sup_evidence_save(sup_ctx *c, const char *id, const Sup__EvidenceRecord *record,
+                  uint64_t version)
 {
     char *key = key_of(c, id);
     if (key == NULL) {
         return SUP_NOMEM;
     }
+    sup_assert(record->schema == SUP_SCHEMA);
     sup_rc rc = sup_op_check(c, key, version);
     return rc == SUP_OK ? sup_op_put(c, key, &record->base, 0) : rc;
 }
@@ -62,133 +58,7 @@ sup_evidence_forget(sup_ctx *c, const char *id, uint64_t version)
     return rc == SUP_OK ? sup_op_delete(c, key) : rc;
 }
 
-/* --- taken in --- */
-
-static size_t
-photo_max(const sup_site *site)
-{
-    return site->evidence_max;
-}
-
-static sup_rc
-refuse_photo(const sup_site *site)
-{
-    return site->evidence_max == 0 ? SUP_API_PHOTO_OFF : SUP_OK;
-}
-
-static const char *const photo_types[] = {"image/jpeg", "image/png", "image/webp", NULL};
-
-const sup_intake sup_photo_intake = {
-    .types = photo_types, .max = photo_max, .refuse = refuse_photo};
-
-static sup_rc
-reply(sup_ctx *c, const sup_upload *upload)
-{
-    Sup__Evidence *out = SUP_NEW(c->arena, Sup__Evidence, sup__evidence__descriptor);
-    if (out == NULL) {
-        return SUP_NOMEM;
-    }
-    out->id = sup_strdup(c->arena, upload->id);
-    out->width = upload->width;
-    out->height = upload->height;
-    out->bytes = upload->bytes;
-    c->output = &out->base;
-    c->status = 201;
-    return out->id == NULL ? SUP_NOMEM : SUP_OK;
-}
-
-/* A photo that is here already is answered like a new one: nobody learns from it what
- * others have sent. Its record keeps the file that it names, and the time of one that is
- * not used yet begins again. */
-sup_rc
-sup_decide_evidence(sup_ctx *c)
-{
-    const sup_upload *upload = c->request->taken;
-    Sup__EvidenceRecord *record = NULL;
-    uint64_t version = 0;
-    if (c->site->evidence_max == 0 || upload == NULL) {
-        return sup_fail(c, SUP_API_PHOTO_OFF, NULL, NULL, NULL);
-    }
-    char *id = sup_strdup(c->arena, upload->id);
-    if (id == NULL) {
-        return SUP_NOMEM;
-    }
-    sup_rc rc = sup_evidence_load(c, id, &record, &version);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    c->taken_unused = record != NULL;
-    if (record != NULL && record->used) {
-        return reply(c, upload);
-    }
-    if (record == NULL) {
-        record = SUP_NEW(c->arena, Sup__EvidenceRecord, sup__evidence_record__descriptor);
-        if (record == NULL) {
-            return SUP_NOMEM;
-        }
-        record->schema = SUP_SCHEMA;
-        record->file = sup_strdup(c->arena, upload->file);
-        record->width = upload->width;
-        record->height = upload->height;
-        record->bytes = upload->bytes;
-    }
-    record->taken_in_at = sup_timestamp(c->arena, c->now_ms);
-    if (record->file == NULL || record->taken_in_at == NULL) {
-        return SUP_NOMEM;
-    }
-    rc = save(c, id, record, version);
-    return rc == SUP_OK ? reply(c, upload) : rc;
-}
-
-/* --- used --- */
-
-static sup_rc
-use_one(sup_ctx *c, const char *field, size_t i, const char *id)
-{
-    Sup__EvidenceRecord *record = NULL;
-    uint64_t version = 0;
-    sup_rc rc = sup_evidence_load(c, id, &record, &version);
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    if (record == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, sup_sprintf(c->arena, "%s[%zu]", field, i),
-                        "没有这张照片：请先上传，并在 24 小时内使用。",
-                        "There is no such photo: take it in first, and use it within 24 "
-                        "hours.");
-    }
-    if (record->used) {
-        return SUP_OK;
-    }
-    record->used = 1;
-    return save(c, id, record, version);
-}
-
-sup_rc
-sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n)
-{
-    sup_rc result = sup_check_attachments(c, field, ids, n);
-    if (result != SUP_OK || n == 0) {
-        return result;
-    }
-    if (c->site->evidence_max == 0) {
-        return sup_fail(c, SUP_API_REFERENCE, field, "本系统未启用照片。",
-                        "This server keeps no photos.");
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (sup_evidence_listed(ids, i, ids[i])) {
-            continue;
-        }
-        sup_rc rc = use_one(c, field, i, ids[i]);
-        if (rc < 0) {
-            return rc;
-        }
-        result = rc == SUP_OK ? result : rc;
-    }
-    return result;
-}
-
-/* --- shown --- */
+/* --- its names --- */
 
 char *
 sup_evidence_id(sup_ctx *c, sup_str typed)
@@ -226,58 +96,46 @@ sup_evidence_id_of_file(sup_ctx *c, sup_str file)
     return name;
 }
 
-sup_rc
-sup_evidence_show(sup_ctx *c, const char *id)
+/* --- used --- */
+
+static sup_rc
+use_one(sup_ctx *c, const char *field, size_t i, const char *id)
 {
-    const Sup__EvidenceRequest *in = (const Sup__EvidenceRequest *)c->input;
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
-    if (c->site->evidence_max == 0) { /* this location knows no folder */
-        return sup_fail(c, SUP_API_PHOTO_OFF, NULL, NULL, NULL);
-    }
     sup_rc rc = sup_evidence_load(c, id, &record, &version);
     if (rc != SUP_OK) {
         return rc;
     }
     if (record == NULL) {
-        return sup_fail(c, SUP_API_NOT_FOUND, NULL, NULL, NULL);
+        return sup_fail(c, SUP_API_REFERENCE, sup_sprintf(c->arena, "%s[%zu]", field, i),
+                        "没有这张照片：请先上传，并在 24 小时内使用。",
+                        "There is no such photo: take it in first, and use it within 24 "
+                        "hours.");
     }
-    const char *named = sup_evidence_id_of_file(c, sup_str_c(record->file));
-    if (named == NULL || strcmp(named, id) != 0) {
-        return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
+    if (record->used) {
+        return SUP_OK;
     }
-    int small = in != NULL && in->size == SUP__EVIDENCE_REQUEST__SIZE__thumbnail;
-    c->file = sup_str_c(sup_sprintf(c->arena, "%.*s%s", (int)strlen(record->file) - 4,
-                                    record->file, small ? ".t.jpg" : ".jpg"));
-    c->etag = sup_str_c(sup_sprintf(c->arena, "\"%.32s%s\"", id, small ? "-t" : ""));
-    c->text_type = SUP_STR("image/jpeg");
-    c->private_ms = c->request->receipt.len == 0 ? KEPT_MS : 0;
-    return c->file.data == NULL || c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
+    record->used = 1;
+    return sup_evidence_save(c, id, record, version);
 }
 
-static void
-print_address(sup_html *html, sup_str base, const char *of, const char *id)
+sup_rc
+sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n)
 {
-    sup_html_text(html, base);
-    sup_html_c(html, of);
-    sup_html_raw(html, "/evidence/");
-    sup_html_c(html, id);
-}
-
-void
-sup_evidence_print(sup_html *html, sup_str base, const char *of, char *const *ids,
-                   size_t n)
-{
-    if (n == 0) {
-        return;
+    sup_rc rc = sup_check_attachments(c, field, ids, n);
+    if (rc != SUP_OK || n == 0) {
+        return rc;
     }
-    sup_html_raw(html, "<span class=\"photos\">");
-    for (size_t i = 0; i < n; i++) {
-        sup_html_raw(html, "<a href=\"");
-        print_address(html, base, of, ids[i]);
-        sup_html_raw(html, "\"><img src=\"");
-        print_address(html, base, of, ids[i]);
-        sup_html_raw(html, "?size=thumbnail\" alt=\"照片\"></a>\n");
+    if (c->site->evidence_max == 0) {
+        return sup_fail(c, SUP_API_REFERENCE, field, "本系统未启用照片。",
+                        "This server keeps no photos.");
     }
-    sup_html_raw(html, "</span>");
+    for (size_t i = 0; i < n && rc >= SUP_OK; i++) {
+        if (sup_evidence_listed(ids, i, ids[i])) {
+            continue;
+        }
+        rc = sup_worst(rc, use_one(c, field, i, ids[i]));
+    }
+    return rc;
 }

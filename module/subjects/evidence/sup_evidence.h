@@ -1,21 +1,23 @@
-/* Photos: their records, and who may see one.
- * Owns: the key of a photo, its life from upload to use or collection.
- * Must not know: image formats, files. */
+/* Photos: taken in, referred to, shown.
+ * Owns: what the server hands over of a photo and gets back, and what other rooms may ask.
+ * Must not know: image formats, files, who may see what refers to a photo.
+ *
+ * What is returned lives in the call's arena. Functions that return sup_rc say SUP_AGAIN as
+ * sup_ctx_record() does, and set the failure when they fail. */
 #ifndef SUP_EVIDENCE_H
 #define SUP_EVIDENCE_H
 
 #include "engine/sup_ctx.h"
 #include "kit/sup_html.h"
-#include "supervision/v1/evidence.pb-c.h"
 
 /* --- for the server, which decodes photos and keeps their files ----------------------- */
 
 /* A photo that was taken in for one request (request->taken): made anew, on disk, and not
  * yet known to anybody. */
 typedef struct {
-    sup_str id;   /* SHA-256 of the bytes stored, in hex */
-    sup_str file; /* its name below the folder of the campus's photos */
-    uint32_t width;
+    sup_str id;     /* SHA-256 of the bytes stored, in hex */
+    sup_str file;   /* its name below the folder of the campus's photos */
+    uint32_t width; /* pixels */
     uint32_t height;
     uint32_t bytes;
 } sup_upload;
@@ -38,15 +40,15 @@ typedef struct {
 } sup_files_judged;
 
 enum {
-    SUP_API_PHOTO_OFF = -470,    /* photos are not configured */
-    SUP_API_PHOTO_TYPE = -471,   /* no JPEG, PNG or WebP */
-    SUP_API_PHOTO_BROKEN = -472, /* one that does not decode to its end */
-    SUP_API_PHOTO_PIXELS = -473, /* one of too many pixels */
-    SUP_API_PHOTO_BUSY = -474,   /* too many are being taken in */
-    SUP_API_PHOTO_FULL = -475,   /* no space left */
-    SUP_API_PHOTO_FAILED = -476, /* it cannot be written */
-    SUP_API_PHOTO_LOST = -477,   /* its record is there, its file is not */
-    SUP_API_PHOTO_FOLDER = -478  /* the folder is not this store's */
+    SUP_EVIDENCE_OFF = -470,    /* photos are not configured */
+    SUP_EVIDENCE_TYPE = -471,   /* no JPEG, PNG or WebP */
+    SUP_EVIDENCE_BROKEN = -472, /* one that does not decode to its end */
+    SUP_EVIDENCE_PIXELS = -473, /* one of too many pixels */
+    SUP_EVIDENCE_BUSY = -474,   /* too many are being taken in */
+    SUP_EVIDENCE_FULL = -475,   /* no space left */
+    SUP_EVIDENCE_FAILED = -476, /* it cannot be written */
+    SUP_EVIDENCE_LOST = -477,   /* its record is there, its file is not */
+    SUP_EVIDENCE_FOLDER = -478  /* the folder is not this store's */
 };
 
 /* --- for what refers to photos -------------------------------------------------------- */
@@ -55,14 +57,6 @@ enum {
  * Ops: what was not used before is marked as used, in the same commit as whatever refers
  * to it. All are asked for in one round trip. A repeated id is fine. */
 sup_rc sup_evidence_use(sup_ctx *c, const char *field, char *const *ids, size_t n);
-
-/* Its record; NULL when there is none. */
-sup_rc sup_evidence_load(sup_ctx *c, const char *id, Sup__EvidenceRecord **out,
-                         uint64_t *version);
-/* Ops: the record goes, if it is still this version. */
-sup_rc sup_evidence_forget(sup_ctx *c, const char *id, uint64_t version);
-/* The id in a name that a photo's file may have, NULL in any other. */
-char *sup_evidence_id_of_file(sup_ctx *c, sup_str file);
 
 /* For endpoints that show the photos of something: the id in the path as text, or NULL
  * when it cannot be one; whether a list has it; the reply, once the actor was found to be

@@ -5,9 +5,11 @@
  * A file goes when no record names it, or when its record is a day old and unused: then
  * the record goes in the commit of the run, and the file after it. An upload or a use at
  * the same moment changes the record's version, and the run decides anew. */
+#include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_timed.h"
-#include "sup_evidence.h"
+#include "sup_evidence_private.h"
+#include "sup_evidence_subject.h"
 #include "supervision/v1/evidence.pb-c.h"
 
 #define FOLDER    "evidence:folder"
@@ -56,7 +58,7 @@ check_folder(sup_ctx *c, const sup_files *files, char **mark)
     }
     return record != NULL && sup_str_eq(files->mark, sup_str_c(record->mark))
                ? SUP_OK
-               : sup_fail(c, SUP_API_PHOTO_FOLDER, NULL, NULL, NULL);
+               : sup_fail(c, SUP_EVIDENCE_FOLDER, NULL, NULL, NULL);
 }
 
 /* --- the files --- */
@@ -72,7 +74,7 @@ judge(sup_ctx *c, sup_str file, unsigned *gone)
         return SUP_OK; /* none of ours */
     }
     sup_rc rc = sup_evidence_load(c, id, &record, &version);
-    if (rc == SUP_STORE_CORRUPT || rc == SUP_API_SCHEMA || rc == SUP_STORE_TYPE) {
+    if (sup_page_leaves_out(rc)) {
         return SUP_OK; /* nobody knows what it says: it stays */
     }
     if (rc != SUP_OK) {
@@ -102,19 +104,19 @@ sup_timed_collect(sup_timed *t)
     const sup_files *files = part->brought;
     sup_files_judged *judged = part->result;
     *judged = (sup_files_judged){0};
-    sup_rc result = check_folder(c, files, &mark);
-    if (result == SUP_OK && mark != NULL) {
+    sup_assert(part->result != NULL && files->n <= SUP_FILES_MAX);
+    sup_rc rc = check_folder(c, files, &mark);
+    if (rc == SUP_OK && mark != NULL) {
         judged->mark = mark; /* first of all the folder is marked */
         return SUP_OK;
     }
-    for (size_t i = 0; result >= SUP_OK && i < files->n; i++) {
+    for (size_t i = 0; rc >= SUP_OK && i < files->n; i++) {
         unsigned one;
-        sup_rc rc = judge(c, files->names[i], &one);
+        rc = sup_worst(rc, judge(c, files->names[i], &one));
         gone |= (uint32_t)one << i;
-        result = rc != SUP_OK ? rc : result;
     }
-    if (result == SUP_OK) {
+    if (rc == SUP_OK) {
         judged->gone = gone;
     }
-    return result;
+    return rc;
 }

@@ -16,7 +16,14 @@ static const sup_hearer hears[] = {
     {.topic = 0},
 };
 
+static const sup_key_row keys[] = {
+    {"figures:<unit>:<yyyy-mm>",
+     "counters of a unit's month: its cases, checks, inspections"},
+    {.pattern = NULL},
+};
+
 const sup_subject sup_figures_subject = {
     .name = "figures",
+    .keys = keys,
     .hears = hears,
 };

@@ -4,7 +4,7 @@
 #ifndef SUP_INSPECT_H
 #define SUP_INSPECT_H
 
-#include "calendar/sup_occurrence.h"
+#include "calendar/sup_checks.h"
 #include "cases/sup_cases.h"
 #include "engine/sup_once.h"
 #include "figures/sup_figures.h"

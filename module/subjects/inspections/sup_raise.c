@@ -3,7 +3,7 @@
  * Must not know: how the inspection is stored, how a notice is made (sup_doing.c). */
 #include "sup_raise.h"
 
-#include "calendar/sup_occurrence.h"
+#include "calendar/sup_checks.h"
 #include "cases/sup_cases.h"
 #include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"

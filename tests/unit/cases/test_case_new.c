@@ -8,9 +8,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "engine/sup_roles.h"
+#include "sup_test_case.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
-#include "sup_test_case.h"
 
 static int
 begin(void **state)

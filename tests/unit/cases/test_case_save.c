@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "core/sup_facts.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "sup_test_case.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define ID "261123-7KQ4M2X"
 

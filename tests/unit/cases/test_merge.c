@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include "cases/sup_cases_subject.h"
 #include "cases/sup_work.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "sup_test_case.h"
+#include "supervision/v1/cases.pb-c.h"
 
 typedef struct {
     sup_test_site *site;

@@ -268,7 +268,7 @@ test_evidence__a_folder_of_another_store_is_left_alone(void **state)
     static const char *const names[] = {FILE_1(ID_A)};
     /* a store that knows of no folder, and a folder that has a mark */
     judged result = run_with(t, "0123456789abcdef", names, 1);
-    assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
+    assert_int_equal(result.rc, SUP_EVIDENCE_FOLDER);
     assert_string_equal(result.job, "photos");
     assert_int_equal(result.files.gone, 0);
     /* a folder that has no mark gets the one there is, and nothing of it goes yet */
@@ -277,7 +277,7 @@ test_evidence__a_folder_of_another_store_is_left_alone(void **state)
     assert_string_equal(result.files.mark, mark);
     assert_int_equal(result.files.gone, 0);
     result = run_with(t, "0123456789abcdef", names, 1);
-    assert_int_equal(result.rc, SUP_API_PHOTO_FOLDER);
+    assert_int_equal(result.rc, SUP_EVIDENCE_FOLDER);
     assert_int_equal(run_with(t, mark, names, 1).files.gone, 1);
 }
 
