@@ -211,7 +211,8 @@ take(sup_ctx *c, run *r, size_t i, const Sup__Inspection *report)
                     "the candidate has no such checklist");
     }
     if (rc == SUP_OK) {
-        rc = sup_score_again(c, &r->by->candidate, list, report, &now);
+        rc = sup_score_again(c, &r->by->candidate, list, report->score, report->answers,
+                             report->n_answers, &now);
     }
     if (rc == SUP_OK && now == NULL) {
         return skip(c, r, i, "没有可沿用的答案", "none of its answers fits any more");

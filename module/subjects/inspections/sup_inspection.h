@@ -48,9 +48,6 @@ sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, const char *evide
 /* An item that lost points and of which no case was made yet. */
 int sup_inspection_proposes(const sup_inspection *inspection,
                             const Sup__Score__Line *line);
-const Sup__Score__Line *sup_inspection_line(const Sup__Inspection *report,
-                                            const char *item);
-const Sup__Answer *sup_inspection_answer(const Sup__Inspection *report, const char *item);
 int sup_inspection_has_tag(const Sup__Inspection *report, Sup__Case__Tag tag);
 
 #endif

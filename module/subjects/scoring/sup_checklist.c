@@ -1,7 +1,8 @@
 /* Checklists: the items that a template chooses, and what explains them.
  * Owns: the choice and its order, the scheme of grading.
  * Must not know: answers, scores. */
-#include "sup_scoring.h"
+#include "sup_checklist.h"
+
 #include "supervision/v1/rules.pb-c.h"
 
 #define FAILED_BELOW 0.6 /* of its points, where the rulebook says nothing */
@@ -57,6 +58,17 @@ sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
         }
     }
     return SUP_OK;
+}
+
+size_t
+sup_checklist_place(const sup_checklist *list, const char *item)
+{
+    size_t i = 0;
+
+    while (i < list->n && strcmp(list->items[i]->code, item) != 0) {
+        i++;
+    }
+    return i;
 }
 
 void

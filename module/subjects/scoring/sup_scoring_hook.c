@@ -1,9 +1,11 @@
 /* A plugin's hooks of scoring asked, and their verdicts judged before they are followed.
  * Owns: what makes points and a grade good.
  * Must not know: answers that tables score, texts of the score. */
+#include "sup_scoring_hook.h"
+
 #include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
-#include "sup_scoring_private.h"
+#include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"
 
 static sup_text
