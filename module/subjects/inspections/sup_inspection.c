@@ -285,8 +285,9 @@ sup_decide_acknowledge(sup_ctx *c)
     }
     if (!may_acknowledge(c, &found)) {
         return sup_fail(c,
-                        found.record->acknowledgement != NULL ? SUP_API_ACKNOWLEDGED
-                                                              : SUP_API_FORBIDDEN,
+                        found.record->acknowledgement != NULL
+                            ? SUP_INSPECTION_ACKNOWLEDGED
+                            : SUP_API_FORBIDDEN,
                         NULL, NULL, NULL);
     }
     Sup__Acknowledgement *a =

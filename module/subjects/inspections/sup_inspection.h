@@ -15,9 +15,9 @@
 #include "supervision/v1/scoring.pb-c.h"
 
 enum {
-    SUP_API_ACKNOWLEDGED = -435, /* the unit has read this report before */
-    SUP_API_RAISED = -436,       /* the item proposes no case, or one was made of it */
-    SUP_API_RULEBOOK = -440      /* the checklist answered is of another edition */
+    SUP_INSPECTION_ACKNOWLEDGED = -435, /* the unit has read this report before */
+    SUP_INSPECTION_RAISED = -436,  /* the item proposes no case, or one was made of it */
+    SUP_INSPECTION_RULEBOOK = -440 /* the checklist answered is of another edition */
 };
 
 typedef struct {

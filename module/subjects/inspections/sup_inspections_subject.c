@@ -127,14 +127,14 @@ static const sup_route routes[] = {
 };
 
 static const sup_problem_row problems[] = {
-    SUP_PROBLEM(SUP_API_ACKNOWLEDGED, 409, "acknowledged", "已签收",
+    SUP_PROBLEM(SUP_INSPECTION_ACKNOWLEDGED, 409, "acknowledged", "已签收",
                 "Acknowledged before", "此检查报告已签收。",
                 "The report was acknowledged before."),
-    SUP_PROBLEM(SUP_API_RAISED, 409, "raised", "不能立案", "Nothing to raise",
+    SUP_PROBLEM(SUP_INSPECTION_RAISED, 409, "raised", "不能立案", "Nothing to raise",
                 "该检查项未扣分，或已立案整改。",
                 "The item lost no points, or a case was made of it already."),
     SUP_PROBLEM(
-        SUP_API_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
+        SUP_INSPECTION_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
         "The rulebook has changed",
         "检查标准已更新，请重新打开检查表，核对后再提交。已填的内容可以保留。",
         "The rulebook has changed since the checklist was opened. Open it again and "

@@ -297,7 +297,7 @@ sup_decide_raise(sup_ctx *c)
                        .numbers = &numbers};
     const Sup__Score__Line *line = sup_score_find(found.report->score, in->raise->item);
     if (line != NULL && !sup_inspection_proposes(&found, line)) {
-        return sup_fail(c, SUP_API_RAISED, "raise.item", NULL, NULL);
+        return sup_fail(c, SUP_INSPECTION_RAISED, "raise.item", NULL, NULL);
     }
     rc = load_later(c, &found, &raise);
     if (rc == SUP_OK) {
