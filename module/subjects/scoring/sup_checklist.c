@@ -83,11 +83,10 @@ sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out)
     }
     for (i = 0; i < scoring->n_grades && i < SUP_GRADES_MAX; i++) {
         out->at_least[i] = scoring->grades[i]->at_least;
-        if (strcmp(scoring->grades[i]->code, scoring->critical_cap) == 0) {
-            out->critical_cap = i;
-        }
     }
     out->n_grades = i;
+    i = sup_rulebook_grade_place(book, sup_str_c(scoring->critical_cap));
+    out->critical_cap = i < out->n_grades ? i : 0;
     out->critical_none = scoring->critical_none;
     out->repeat_factor = scoring->repeat_factor > 1 ? scoring->repeat_factor : 1;
     out->failed_below = scoring->failed_below > 0 ? scoring->failed_below : FAILED_BELOW;
