@@ -17,6 +17,12 @@ sup_site_rulebook(const sup_site *site, const char *domain)
     return NULL;
 }
 
+static sup_rc
+refuse_domain(sup_ctx *c, sup_rc rc, const char *field)
+{
+    return sup_fail(c, rc, field, "没有启用这个监督领域。", "No such domain is enabled.");
+}
+
 sup_rc
 sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
 {
@@ -26,9 +32,23 @@ sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
         return SUP_NOMEM;
     }
     *out = sup_site_rulebook(c->site, domain);
-    return *out != NULL ? SUP_OK
-                        : sup_fail(c, SUP_API_NOT_FOUND, NULL, "没有启用这个监督领域。",
-                                   "No such domain is enabled.");
+    return *out != NULL ? SUP_OK : refuse_domain(c, SUP_API_NOT_FOUND, NULL);
+}
+
+sup_rc
+sup_rulebook_named(sup_ctx *c, const char *domain)
+{
+    return domain[0] == '\0' || sup_site_rulebook(c->site, domain) != NULL
+               ? SUP_OK
+               : refuse_domain(c, SUP_API_REFERENCE, "domain");
+}
+
+sup_rc
+sup_rulebook_tag(sup_ctx *c, const sup_rulebook *rulebook, const char *part)
+{
+    c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%.24s%s%s", rulebook->digest,
+                                         part[0] == '\0' ? "" : "-", part));
+    return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
 }
 
 /* --- what a code stands for --- */

@@ -37,6 +37,11 @@ typedef struct sup_rulebook_s {
 const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 /* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
 sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
+/* A field "domain" that names one, or is empty; SUP_API_REFERENCE. */
+sup_rc sup_rulebook_named(sup_ctx *c, const char *domain);
+/* The tag of a reply that is the same as long as the rulebook is. part: what of it is
+ * replied; "": all. */
+sup_rc sup_rulebook_tag(sup_ctx *c, const sup_rulebook *rulebook, const char *part);
 
 /* What a code stands for, or NULL. */
 const Sup__Basis *sup_rulebook_basis(const sup_rulebook *rulebook, const char *code);
