@@ -4,6 +4,7 @@
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
 #include "rules/sup_rules.h"
+#include "sup_app_subject.h"
 #include "supervision/v1/app.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 

@@ -1,9 +1,12 @@
 /* The OpenAPI 3.1 document, from the tables of the subjects: it cannot drift from them.
  * Owns: info, paths, components.
  * Must not know: how an operation or a message is written. */
-#include "sup_openapi.h"
-
 #include "engine/sup_problem.h"
+#include "sup_app_subject.h"
+#include "sup_openapi_body.h"
+#include "sup_openapi_doc.h"
+#include "sup_openapi_operation.h"
+#include "sup_openapi_schema.h"
 #include "supervision/v1/engine.pb-c.h"
 
 static const char info[] =

@@ -1,49 +1,39 @@
-/* One operation of the OpenAPI document: parameters, bodies, responses.
+/* One operation of the OpenAPI document: its head and its parameters.
  * Owns: what bits of a route mean to those who write clients.
  * Must not know: which routes there are, how a message looks. */
+#include "sup_openapi_operation.h"
+
 #include <ctype.h>
 
 #include "engine/sup_roles.h"
-#include "sup_openapi.h"
+#include "sup_openapi_body.h"
+#include "sup_openapi_schema.h"
+
+#define ANY ~0u
 
 static const struct {
     unsigned bit;
+    unsigned methods; /* that it says this to */
     const char *name;
     const char *description;
 } headers[] = {
-    {SUP_TAKES_KEY, "Idempotency-Key",
+    {SUP_TAKES_KEY, ANY, "Idempotency-Key",
      "16 至 128 个可见 ASCII 字符；重试时不变，不会重复登记。 16 to 128 visible ASCII "
      "characters; a retry with the same key counts once; a retried submit gets the "
      "same receipt."},
-    {SUP_TAKES_RECEIPT, "Supervision-Receipt",
+    {SUP_TAKES_RECEIPT, ANY, "Supervision-Receipt",
      "反映人的查询码。 The reporter's receipt: it opens his own case."},
-    {SUP_TAKES_IF_MATCH, "If-Match",
+    {SUP_TAKES_IF_MATCH, ANY, "If-Match",
      "此前得到的 ETag；已有变更时返回 409。 An ETag from before: 409 when it has changed "
      "since."},
-    {SUP_TAKES_IF_NONE_MATCH, "If-None-Match",
+    {SUP_TAKES_IF_NONE_MATCH, SUP_METHOD_GET, "If-None-Match",
      "此前得到的 ETag；未变更时返回 304。 An ETag from before: 304 when nothing has "
      "changed."},
+    {SUP_TAKES_IF_NONE_MATCH, SUP_METHOD_PUT, "If-None-Match",
+     "不应已有的 ETag，* 表示须为新登记；已有时返回 409。 An ETag that must not be "
+     "there, "
+     "or * for something new: 409 when it is there."},
 };
-
-static const struct {
-    unsigned bit;
-    const char *status;
-} statuses[] = {
-    {SUP_REPLIES_200, "200"}, {SUP_REPLIES_201, "201"}, {SUP_REPLIES_503, "503"}};
-
-int
-sup_openapi_listed(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    const char *p;
-
-    for (p = list; (p = strstr(p, word)) != NULL; p += n) {
-        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0')) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 /* --- parameters --- */
 
@@ -108,170 +98,11 @@ parameters(sup_openapi *d, const sup_route *route)
         sup_jsonw_close(&d->w, '}');
     }
     for (i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
-        if (route->takes & headers[i].bit) {
+        if (route->takes & headers[i].bit && route->method & headers[i].methods) {
             text_parameter(d, headers[i].name, "header", 0, headers[i].description);
         }
     }
     sup_jsonw_close(&d->w, ']');
-}
-
-/* --- bodies --- */
-
-void
-sup_openapi_media(sup_openapi *d, const char *name,
-                  const ProtobufCMessageDescriptor *type)
-{
-    sup_jsonw_in(&d->w, name, '{');
-    sup_jsonw_key(&d->w, "schema");
-    sup_openapi_ref(&d->w, type);
-    sup_jsonw_close(&d->w, '}');
-}
-
-void
-sup_openapi_binary_media(sup_openapi *d, const ProtobufCMessageDescriptor *type)
-{
-    sup_jsonw_in(&d->w, "application/x-protobuf", '{');
-    sup_jsonw_in(&d->w, "schema", '{');
-    sup_jsonw_pair(&d->w, "contentMediaType", "application/x-protobuf");
-    sup_jsonw_pair(&d->w, "description", type->name);
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-static void
-plain_media(sup_openapi *d, const char *name, const char *type)
-{
-    sup_jsonw_in(&d->w, name, '{');
-    sup_jsonw_in(&d->w, "schema", '{');
-    sup_jsonw_pair(&d->w, "type", type);
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-/* What a variant takes of the route's input: the other fields it refuses. */
-static void
-variant_schema(sup_openapi *d, const ProtobufCMessageDescriptor *type,
-               const sup_variant *variant)
-{
-    size_t i;
-
-    sup_jsonw_in(&d->w, "schema", '{');
-    sup_jsonw_pair(&d->w, "type", "object");
-    sup_jsonw_in(&d->w, "required", '[');
-    for (i = 0; i < type->n_fields; i++) {
-        if (sup_openapi_listed(variant->required, type->fields[i].name)) {
-            sup_jsonw_text(&d->w, type->fields[i].name);
-        }
-    }
-    sup_jsonw_close(&d->w, ']');
-    sup_jsonw_in(&d->w, "properties", '{');
-    for (i = 0; i < type->n_fields; i++) {
-        const char *name = type->fields[i].name;
-
-        if (strcmp(name, "version") == 0 || sup_openapi_listed(variant->required, name) ||
-            sup_openapi_listed(variant->optional, name)) {
-            sup_jsonw_key(&d->w, name);
-            sup_openapi_field(&d->w, &type->fields[i]);
-        }
-    }
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_pair_word(&d->w, "additionalProperties", "false");
-    sup_jsonw_close(&d->w, '}');
-}
-
-/* The bytes of a file, of a media type that is no message. */
-static void
-file_media(sup_openapi *d, const char *name)
-{
-    sup_jsonw_in(&d->w, name, '{');
-    sup_jsonw_in(&d->w, "schema", '{');
-    sup_jsonw_pair(&d->w, "contentMediaType", name);
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-static void
-intake_body(sup_openapi *d, const sup_intake *intake)
-{
-    sup_jsonw_in(&d->w, "requestBody", '{');
-    sup_jsonw_pair_word(&d->w, "required", "true");
-    sup_jsonw_in(&d->w, "content", '{');
-    for (const char *const *type = intake->types; *type != NULL; type++) {
-        file_media(d, *type);
-    }
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-static void
-request_body(sup_openapi *d, const sup_route *route, const sup_variant *variant)
-{
-    if (route->intake != NULL) {
-        intake_body(d, route->intake);
-        return;
-    }
-    if (route->method == SUP_METHOD_GET || route->input == NULL) {
-        return;
-    }
-    sup_jsonw_in(&d->w, "requestBody", '{');
-    sup_jsonw_pair_word(&d->w, "required", "true");
-    sup_jsonw_in(&d->w, "content", '{');
-    if (variant != NULL) {
-        sup_jsonw_in(&d->w, "application/json", '{');
-        variant_schema(d, route->input, variant);
-        sup_jsonw_close(&d->w, '}');
-    } else {
-        sup_openapi_media(d, "application/json", route->input);
-    }
-    sup_openapi_binary_media(d, route->input);
-    if (route->flags & SUP_ROUTE_FORM) {
-        sup_openapi_media(d, "application/x-www-form-urlencoded", route->input);
-    }
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-/* --- responses --- */
-
-static void
-success(sup_openapi *d, const sup_route *route, const char *status)
-{
-    sup_jsonw_in(&d->w, status, '{');
-    sup_jsonw_pair(&d->w, "description", route->summary_en);
-    sup_jsonw_in(&d->w, "content", '{');
-    if (route->output != NULL) {
-        sup_openapi_media(d, "application/json", route->output);
-        sup_openapi_binary_media(d, route->output);
-    }
-    if (route->flags & SUP_ROUTE_FORM || strstr(route->pattern, ".html") != NULL) {
-        plain_media(d, "text/html", "string");
-    }
-    if (route->flags & SUP_ROUTE_FILE) {
-        file_media(d, "image/jpeg");
-    }
-    if (strstr(route->pattern, ".json") != NULL) {
-        plain_media(d, "application/json", "object");
-    }
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
-}
-
-static void
-responses(sup_openapi *d, const sup_route *route)
-{
-    unsigned replies = route->replies == 0 ? SUP_REPLIES_200 : route->replies;
-    size_t i;
-
-    sup_jsonw_in(&d->w, "responses", '{');
-    for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
-        if (replies & statuses[i].bit) {
-            success(d, route, statuses[i].status);
-        }
-    }
-    sup_jsonw_in(&d->w, "default", '{');
-    sup_jsonw_pair(&d->w, "$ref", "#/components/responses/Problem");
-    sup_jsonw_close(&d->w, '}');
-    sup_jsonw_close(&d->w, '}');
 }
 
 /* --- operations --- */
@@ -345,7 +176,7 @@ sup_openapi_operation(sup_openapi *d, const sup_route *route, const sup_variant 
                    variant == NULL ? route->summary_en : variant->name_en);
     roles(d, route->roles);
     parameters(d, route);
-    request_body(d, route, variant);
-    responses(d, route);
+    sup_openapi_request(d, route, variant);
+    sup_openapi_responses(d, route);
     sup_jsonw_close(&d->w, '}');
 }

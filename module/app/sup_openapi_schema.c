@@ -1,9 +1,10 @@
 /* Messages as JSON Schema, by protobuf-c's descriptors: how ProtoJSON writes each type.
  * Owns: the entries of components.schemas.
  * Must not know: routes. */
+#include "sup_openapi_schema.h"
+
 #include "engine/sup_problem.h"
 #include "google/protobuf/timestamp.pb-c.h"
-#include "sup_openapi.h"
 #include "supervision/v1/engine.pb-c.h"
 
 /* How ProtoJSON writes a scalar; wire's printer and the tests against python3-protobuf
@@ -36,8 +37,9 @@ is_timestamp(const void *descriptor)
     return descriptor == &google__protobuf__timestamp__descriptor;
 }
 
-const char *
-sup_openapi_name(const ProtobufCMessageDescriptor *type)
+/* Without the package: Case, Board.Figures. */
+static const char *
+name_of(const ProtobufCMessageDescriptor *type)
 {
     return type->name + strlen(type->package_name) + 1;
 }
@@ -47,6 +49,7 @@ sup_openapi_take(sup_openapi_types *types, const ProtobufCMessageDescriptor *typ
 {
     size_t i;
 
+    sup_assert(types->n < SUP_OPENAPI_TYPES);
     if (type == NULL || is_timestamp(type) || types->n == SUP_OPENAPI_TYPES) {
         return;
     }
@@ -66,8 +69,7 @@ sup_openapi_take(sup_openapi_types *types, const ProtobufCMessageDescriptor *typ
 void
 sup_openapi_ref(sup_jsonw *w, const ProtobufCMessageDescriptor *type)
 {
-    char *ref =
-        sup_sprintf(w->buf.arena, "#/components/schemas/%s", sup_openapi_name(type));
+    char *ref = sup_sprintf(w->buf.arena, "#/components/schemas/%s", name_of(type));
 
     sup_jsonw_open(w, '{');
     w->buf.nomem |= ref == NULL;
@@ -176,7 +178,7 @@ sup_openapi_message(sup_jsonw *w, const ProtobufCMessageDescriptor *type)
 {
     size_t i;
 
-    sup_jsonw_in(w, sup_openapi_name(type), '{');
+    sup_jsonw_in(w, name_of(type), '{');
     sup_jsonw_pair(w, "type", "object");
     sup_jsonw_in(w, "properties", '{');
     for (i = 0; i < type->n_fields; i++) {

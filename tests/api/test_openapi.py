@@ -28,10 +28,13 @@ def document(campus):
     return ok(reply)
 
 
-def source(name):
-    [path] = glob.glob(os.path.join(TOP, "module/**", name), recursive=True)
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+def sources(pattern):
+    """All files below module/ that are named so, as one text."""
+    text = ""
+    for path in sorted(glob.glob(os.path.join(TOP, "module/**", pattern), recursive=True)):
+        with open(path, encoding="utf-8") as file:
+            text += file.read()
+    return text
 
 
 def operations(document):
@@ -50,6 +53,10 @@ def operation(document, name):
     return next(o for _, _, o in operations(document) if o["operationId"] == name)
 
 
+def headers(document, name):
+    return {p["name"] for p in operation(document, name)["parameters"] if p["in"] == "header"}
+
+
 def valid(document, name, reply, status="200"):
     assert str(reply.status_code) == status, reply.text
     jsonschema.Draft202012Validator(
@@ -58,9 +65,10 @@ def valid(document, name, reply, status="200"):
 
 
 def test_every_route_and_action_of_the_tables_is_in_it(document):
-    rows = re.findall(r'\{"(\w+)", (GET|POST|PUT|DELETE), "([^"]+)"', source("sup_route.c"))
-    actions = re.findall(r'\{SUP_ACTION_\w+, "(\w+)"', source("sup_action.c"))
-    assert len(rows) > 20 and len(actions) > 15
+    rows = re.findall(r'\{\.name = "(\w+)",\s*\.method = SUP_METHOD_(\w+),\s*\.pattern = "([^"]+)"',
+                      sources("sup_*_subject.c"))
+    actions = re.findall(r'\.variant = \{"(\w+)"', sources("sup_action*.c"))
+    assert len(rows) > 40 and len(actions) > 15
     wanted = {(method.lower(), "/" + pattern) for _, method, pattern in rows
               if "{action}" not in pattern}
     wanted |= {("post", f"/cases/{{id}}/{action}") for action in actions}
@@ -127,8 +135,8 @@ def test_every_operation_is_there_on_the_server(campus, document):
 
 
 def test_every_problem_of_the_table_is_one_of_the_codes(document):
-    codes = set(re.findall(r'(?:ROW|RETRY)\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
-                           source("sup_problem.c")))
+    codes = set(re.findall(r'SUP_PROBLEM(?:_RETRY)?\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
+                           sources("sup_*problem.c") + sources("sup_*_subject.c")))
     assert len(codes) > 40
     assert set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]) \
         == codes
@@ -204,6 +212,8 @@ def test_replies_validate_against_their_schemas(campus, document):
     }.items():
         seen.add(name)
         valid(document, name, reply)
+        if reply.request.method == "GET":
+            assert ("ETag" in reply.headers) == ("If-None-Match" in headers(document, name)), name
     valid(document, "submitCase", campus.post("cases", {
         "kind": "complaint", "text": "饭里吃出头发", "domain": "catering",
         "contact": {"name": "张三", "phone": "13800000000"}}), "201")
@@ -244,15 +254,14 @@ def test_it_is_not_sent_again_to_who_has_it(campus):
 
 
 def test_headers_and_other_statuses_stand_where_they_belong(document):
-    def headers(name):
-        return {p["name"] for p in operation(document, name)["parameters"]
-                if p["in"] == "header"}
-    assert headers("submitCase") == {"Idempotency-Key"}
-    assert headers("getReceipt") == {"Supervision-Receipt", "If-None-Match"}
-    assert headers("signCase") == {"Supervision-Receipt", "If-Match"}
-    assert headers("putUnit") == headers("putPlace") == {"If-Match"}
-    assert headers("getBoard") == set()
+    assert headers(document, "submitCase") == {"Idempotency-Key"}
+    assert headers(document, "getReceipt") == {"Supervision-Receipt", "If-None-Match"}
+    assert headers(document, "signCase") == {"Supervision-Receipt", "If-Match"}
+    for put in ("putUnit", "putPlace", "putPeriod", "putSchedule"):
+        assert headers(document, put) == {"If-Match", "If-None-Match"}
+    assert headers(document, "getBoard") == set()
     for name, statuses in {"submitCase": {"201"}, "putPlace": {"200", "201"},
+                           "putPeriod": {"200", "201"},
                            "getReady": {"200", "503"}, "getCase": {"200"}}.items():
         assert set(operation(document, name)["responses"]) == statuses | {"default"}
     form = operation(document, "submitCase")["requestBody"]["content"]

@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include "rules/sup_rules_private.h"
+#include "rules/sup_rules.h"
+#include "rules/sup_rules_needles.h"
+#include "rules/sup_rules_scan.h"
 
 /* The index of needles may only leave out what cannot match. */
 static inline void

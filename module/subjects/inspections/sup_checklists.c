@@ -1,23 +1,11 @@
-/* Checklists for inspectors, and the rulebook for those who want to read all of it.
+/* Checklists for inspectors.
  * Owns: these endpoints.
  * Must not know: answers, how inspections are stored. */
 #include "engine/sup_problem.h"
-#include "engine/sup_roles.h"
-#include "engine/sup_route.h"
 #include "scoring/sup_scoring.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
-
-/* The rulebook of the path's first placeholder. */
-/* Phones keep a checklist: it is the same as long as the rulebook is. */
-static sup_rc
-set_etag(sup_ctx *c, const sup_rulebook *rulebook, const char *part)
-{
-    c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%.24s%s%s", rulebook->digest,
-                                         part[0] == '\0' ? "" : "-", part));
-    return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
-}
 
 /* --- the list --- */
 
@@ -61,12 +49,11 @@ sup_decide_checklists(sup_ctx *c)
     const Sup__ListChecklistsRequest *in = (const Sup__ListChecklistsRequest *)c->input;
     Sup__ChecklistList *list =
         SUP_NEW(c->arena, Sup__ChecklistList, sup__checklist_list__descriptor);
-    sup_rc rc = SUP_OK;
+    sup_rc rc = sup_rulebook_named(c, in->domain);
     size_t i, j;
 
-    if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, "domain", "没有启用这个监督领域。",
-                        "No such domain is enabled.");
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (list == NULL) {
         return SUP_NOMEM;
@@ -204,7 +191,8 @@ checklist_message(sup_ctx *c, const sup_rulebook *rulebook, const Sup__Template 
         rc = copy_references(c, rulebook, &list, out);
     }
     c->output = &out->base;
-    return rc == SUP_OK ? set_etag(c, rulebook, template->code) : rc;
+    /* phones keep a checklist: it is the same as long as the rulebook is */
+    return rc == SUP_OK ? sup_rulebook_tag(c, rulebook, template->code) : rc;
 }
 
 sup_rc
@@ -223,51 +211,4 @@ sup_decide_checklist(sup_ctx *c)
                ? checklist_message(c, rulebook, template)
                : sup_fail(c, SUP_API_NOT_FOUND, NULL, "该领域没有这张检查表。",
                           "The domain has no such checklist.");
-}
-
-/* --- the whole rulebook --- */
-
-/* A covert visit's schedule would tell a unit when it comes. */
-static sup_rc
-hide_covert(sup_ctx *c, Sup__Rulebook *out)
-{
-    Sup__Schedule **all = out->schedules;
-    size_t i, n = out->n_schedules;
-
-    out->n_schedules = 0;
-    out->schedules = sup_alloc(c->arena, (n + 1) * sizeof(Sup__Schedule *));
-    if (out->schedules == NULL) {
-        return SUP_NOMEM;
-    }
-    for (i = 0; i < n; i++) {
-        if (!all[i]->covert) {
-            out->schedules[out->n_schedules++] = all[i];
-        }
-    }
-    return SUP_OK;
-}
-
-/* Patterns are how reports are routed: who knows them can play with them. */
-sup_rc
-sup_decide_rulebook(sup_ctx *c)
-{
-    const sup_rulebook *rulebook = NULL;
-    Sup__Rulebook *out;
-    sup_rc rc = sup_rulebook_asked(c, &rulebook);
-
-    if (rc != SUP_OK) {
-        return rc;
-    }
-    out = sup_alloc(c->arena, sizeof(*out));
-    if (out == NULL) {
-        return SUP_NOMEM;
-    }
-    *out = *rulebook->book;
-    out->n_patterns = 0;
-    c->output = &out->base;
-    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
-        return set_etag(c, rulebook, "");
-    }
-    rc = hide_covert(c, out);
-    return rc == SUP_OK ? set_etag(c, rulebook, "unit") : rc;
 }

@@ -107,22 +107,17 @@ static sup_rc
 list_of(sup_ctx *c, const candidate *by, const char *code, const sup_checklist **out)
 {
     const Sup__Rulebook *book = by->candidate.book;
-    size_t i;
-    sup_rc rc = SUP_OK;
+    size_t i = sup_rulebook_template_place(book, sup_str_c(code));
 
-    *out = NULL;
-    for (i = 0; i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, code) != 0) {
-            continue;
-        }
-        if (by->lists[i].template == NULL) {
-            rc = sup_checklist_of(c->arena, &by->candidate, book->templates[i],
-                                  &by->lists[i]);
-        }
-        *out = &by->lists[i];
-        return rc;
+    if (i == book->n_templates) {
+        *out = NULL;
+        return SUP_OK;
     }
-    return rc;
+    *out = &by->lists[i];
+    return by->lists[i].template != NULL
+               ? SUP_OK
+               : sup_checklist_of(c->arena, &by->candidate, book->templates[i],
+                                  &by->lists[i]);
 }
 
 /* --- the inspections --- */
@@ -211,7 +206,8 @@ take(sup_ctx *c, run *r, size_t i, const Sup__Inspection *report)
                     "the candidate has no such checklist");
     }
     if (rc == SUP_OK) {
-        rc = sup_score_again(c, &r->by->candidate, list, report, &now);
+        rc = sup_score_again(c, &r->by->candidate, list, report->score, report->answers,
+                             report->n_answers, &now);
     }
     if (rc == SUP_OK && now == NULL) {
         return skip(c, r, i, "没有可沿用的答案", "none of its answers fits any more");

@@ -128,14 +128,10 @@ why_factor(comparison *x)
 static void
 why_missing(comparison *x, const sup_rulebook *candidate, const sup_checklist *list)
 {
-    size_t i;
-
-    for (i = 0; i < list->n; i++) {
-        if (strcmp(list->items[i]->code, x->then->item) == 0) {
-            why(x, "候选规则的作答方式不同，当时的答案不能沿用",
-                "it is answered in another way, so the answer of then says nothing");
-            return;
-        }
+    if (sup_checklist_place(list, x->then->item) < list->n) {
+        why(x, "候选规则的作答方式不同，当时的答案不能沿用",
+            "it is answered in another way, so the answer of then says nothing");
+        return;
     }
     if (sup_rulebook_item(candidate, x->then->item) != NULL) {
         why(x, "候选规则的这张检查表没有此项", "not in this checklist of the candidate");
@@ -145,19 +141,6 @@ why_missing(comparison *x, const sup_rulebook *candidate, const sup_checklist *l
 }
 
 /* --- lines --- */
-
-static const Sup__Score__Line *
-line_of(const Sup__Score *score, const char *item)
-{
-    size_t i;
-
-    for (i = 0; i < score->n_lines; i++) {
-        if (strcmp(score->lines[i]->item, item) == 0) {
-            return score->lines[i];
-        }
-    }
-    return NULL;
-}
 
 static sup_rc
 add_line(comparison *x, Sup__DryRun__Change *change, const char *item, const char *text)
@@ -196,8 +179,11 @@ compare_lines(sup_ctx *c, const sup_rulebook *candidate, const sup_checklist *li
 
     for (i = 0; i < then->n_lines && rc == SUP_OK; i++) {
         const Sup__Score__Line *line = then->lines[i];
-        comparison x = {
-            .c = c, .then = line, .now = line_of(now, line->item), .zh = "", .en = ""};
+        comparison x = {.c = c,
+                        .then = line,
+                        .now = sup_score_find(now, line->item),
+                        .zh = "",
+                        .en = ""};
 
         for (k = 0; x.now != NULL && k < sizeof(reasons) / sizeof(reasons[0]); k++) {
             reasons[k](&x);
@@ -223,7 +209,7 @@ compare_new(sup_ctx *c, const sup_checklist *list, const Sup__Score *then,
                         .zh = "候选规则新增，当时没有检查",
                         .en = "new in the candidate, and not looked at then"};
 
-        if (line_of(then, list->items[i]->code) == NULL) {
+        if (sup_score_find(then, list->items[i]->code) == NULL) {
             rc = add_line(&x, change, list->items[i]->code, list->items[i]->text);
         }
     }

@@ -244,7 +244,7 @@ judge_case(sup_ctx *c, sup_inspect *s, Sup__Inspection *report)
     if (s->k.c == NULL) {
         return SUP_OK;
     }
-    const Sup__Score__Line *line = sup_inspection_line(report, s->k.c->item);
+    const Sup__Score__Line *line = sup_score_find(report->score, s->k.c->item);
     if (s->k.c->item[0] != '\0' && sup_rulebook_item(s->rulebook, s->k.c->item) != NULL &&
         (line == NULL || line->outcome == SUP__SCORE__OUTCOME__skipped)) {
         return sup_fail(

@@ -186,7 +186,7 @@ sup_inspect_admit(sup_ctx *c, sup_inspect *s)
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
     if (strcmp(in->rulebook, s->rulebook->digest) != 0) {
-        return sup_fail(c, SUP_API_RULEBOOK, "rulebook", NULL, NULL);
+        return sup_fail(c, SUP_INSPECTION_RULEBOOK, "rulebook", NULL, NULL);
     }
     s->template = sup_rulebook_template(s->rulebook, in->template_);
     if (s->template == NULL) {

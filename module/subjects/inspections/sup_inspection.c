@@ -9,6 +9,7 @@
 #include "engine/sup_roles.h"
 #include "engine/sup_route.h"
 #include "evidence/sup_evidence.h"
+#include "scoring/sup_scoring.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
@@ -125,28 +126,6 @@ sup_inspection_save(sup_ctx *c, const sup_inspection *inspection)
 
 /* --- what stands in a report --- */
 
-const Sup__Score__Line *
-sup_inspection_line(const Sup__Inspection *report, const char *item)
-{
-    for (size_t i = 0; i < report->score->n_lines; i++) {
-        if (strcmp(report->score->lines[i]->item, item) == 0) {
-            return report->score->lines[i];
-        }
-    }
-    return NULL;
-}
-
-const Sup__Answer *
-sup_inspection_answer(const Sup__Inspection *report, const char *item)
-{
-    for (size_t i = 0; i < report->n_answers; i++) {
-        if (strcmp(report->answers[i]->item, item) == 0) {
-            return report->answers[i];
-        }
-    }
-    return NULL;
-}
-
 int
 sup_inspection_has_tag(const Sup__Inspection *report, Sup__Case__Tag tag)
 {
@@ -175,9 +154,7 @@ sup_inspection_proposes(const sup_inspection *inspection, const Sup__Score__Line
 {
     const Sup__Inspection *r = inspection->report;
     const Sup__InspectionRecord *record = inspection->record;
-    return r->case_[0] == '\0' &&
-           (line->outcome == SUP__SCORE__OUTCOME__failed ||
-            line->outcome == SUP__SCORE__OUTCOME__partial) &&
+    return r->case_[0] == '\0' && sup_score_lost(line) &&
            !is_raised(r->raised, r->n_raised, line->item) &&
            !is_raised(record->raised_later, record->n_raised_later, line->item);
 }
@@ -308,8 +285,9 @@ sup_decide_acknowledge(sup_ctx *c)
     }
     if (!may_acknowledge(c, &found)) {
         return sup_fail(c,
-                        found.record->acknowledgement != NULL ? SUP_API_ACKNOWLEDGED
-                                                              : SUP_API_FORBIDDEN,
+                        found.record->acknowledgement != NULL
+                            ? SUP_INSPECTION_ACKNOWLEDGED
+                            : SUP_API_FORBIDDEN,
                         NULL, NULL, NULL);
     }
     Sup__Acknowledgement *a =

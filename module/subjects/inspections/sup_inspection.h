@@ -15,9 +15,9 @@
 #include "supervision/v1/scoring.pb-c.h"
 
 enum {
-    SUP_API_ACKNOWLEDGED = -435, /* the unit has read this report before */
-    SUP_API_RAISED = -436,       /* the item proposes no case, or one was made of it */
-    SUP_API_RULEBOOK = -440      /* the checklist answered is of another edition */
+    SUP_INSPECTION_ACKNOWLEDGED = -435, /* the unit has read this report before */
+    SUP_INSPECTION_RAISED = -436,  /* the item proposes no case, or one was made of it */
+    SUP_INSPECTION_RULEBOOK = -440 /* the checklist answered is of another edition */
 };
 
 typedef struct {
@@ -48,9 +48,6 @@ sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, const char *evide
 /* An item that lost points and of which no case was made yet. */
 int sup_inspection_proposes(const sup_inspection *inspection,
                             const Sup__Score__Line *line);
-const Sup__Score__Line *sup_inspection_line(const Sup__Inspection *report,
-                                            const char *item);
-const Sup__Answer *sup_inspection_answer(const Sup__Inspection *report, const char *item);
 int sup_inspection_has_tag(const Sup__Inspection *report, Sup__Case__Tag tag);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "engine/sup_route.h"
 #include "evidence/sup_evidence.h"
+#include "scoring/sup_scoring.h"
 #include "sup_inspection.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
@@ -212,7 +213,7 @@ print_bases(page *p, const Sup__Score__Line *line)
 static void
 print_photos(page *p, const char *item)
 {
-    const Sup__Answer *a = sup_inspection_answer(p->r, item);
+    const Sup__Answer *a = sup_answer_find(p->r->answers, p->r->n_answers, item);
     if (a != NULL) {
         sup_evidence_print(p->html, p->site->base, p->of, a->evidence, a->n_evidence);
     }
@@ -221,7 +222,7 @@ print_photos(page *p, const char *item)
 static void
 print_notes(page *p, const Sup__Score__Line *line)
 {
-    const Sup__Answer *a = sup_inspection_answer(p->r, line->item);
+    const Sup__Answer *a = sup_answer_find(p->r->answers, p->r->n_answers, line->item);
     if (line->explanation[0] != '\0') {
         sup_html_raw(p->html, "<br>\n");
         sup_html_c(p->html, line->explanation);
@@ -257,16 +258,9 @@ print_line(page *p, const Sup__Score__Line *line)
 }
 
 static int
-lost_points(const Sup__Score__Line *line)
-{
-    return line->outcome == SUP__SCORE__OUTCOME__failed ||
-           line->outcome == SUP__SCORE__OUTCOME__partial;
-}
-
-static int
 kept_points(const Sup__Score__Line *line)
 {
-    return !lost_points(line);
+    return !sup_score_lost(line);
 }
 
 static void
@@ -285,7 +279,7 @@ static void
 print_raised_rows(page *p, Sup__Raised *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const Sup__Score__Line *line = sup_inspection_line(p->r, list[i]->item);
+        const Sup__Score__Line *line = sup_score_find(p->r->score, list[i]->item);
         sup_html_raw(p->html, "<tr>");
         cell(p, line == NULL ? list[i]->item : line->text);
         cell(p, list[i]->case_);
@@ -386,7 +380,7 @@ sup_decide_inspection_page(sup_ctx *c)
     }
     print_head(&p);
     print_sections(&p);
-    print_lines(&p, "发现的问题", lost_points);
+    print_lines(&p, "发现的问题", sup_score_lost);
     print_raised(&p);
     print_lines(&p, "其他检查项", kept_points);
     print_acknowledgement(&p);

@@ -10,18 +10,9 @@
 #include "sup_inspection.h"
 #include "supervision/v1/evidence.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
-#include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
 static const sup_route routes[] = {
-    {.name = "getRulebook",
-     .method = SUP_METHOD_GET,
-     .pattern = "domains/{domain}/rulebook",
-     .roles = SUP_ROLES_STAFF,
-     .output = &sup__rulebook__descriptor,
-     .decide = sup_decide_rulebook,
-     .summary = "一个领域的全部规则",
-     .summary_en = "The whole rulebook of a domain"},
     {.name = "dryRun",
      .method = SUP_METHOD_POST,
      .pattern = "domains/{domain}/dry-run",
@@ -56,6 +47,7 @@ static const sup_route routes[] = {
      .pattern = "checklists/{domain}/{template}",
      .roles = SUP_ROLES_STAFF,
      .output = &sup__checklist__descriptor,
+     .takes = SUP_TAKES_IF_NONE_MATCH,
      .decide = sup_decide_checklist,
      .summary = "一张检查表",
      .summary_en = "One checklist, with its items"},
@@ -102,6 +94,7 @@ static const sup_route routes[] = {
      .roles = SUP_ROLES_STAFF,
      .input = &sup__evidence_request__descriptor,
      .flags = SUP_ROUTE_FILE,
+     .takes = SUP_TAKES_IF_NONE_MATCH,
      .decide = sup_decide_inspection_evidence,
      .summary = "查看检查照片",
      .summary_en = "A photo of an inspection"},
@@ -127,20 +120,29 @@ static const sup_route routes[] = {
 };
 
 static const sup_problem_row problems[] = {
-    SUP_PROBLEM(SUP_API_ACKNOWLEDGED, 409, "acknowledged", "已签收",
+    SUP_PROBLEM(SUP_INSPECTION_ACKNOWLEDGED, 409, "acknowledged", "已签收",
                 "Acknowledged before", "此检查报告已签收。",
                 "The report was acknowledged before."),
-    SUP_PROBLEM(SUP_API_RAISED, 409, "raised", "不能立案", "Nothing to raise",
+    SUP_PROBLEM(SUP_INSPECTION_RAISED, 409, "raised", "不能立案", "Nothing to raise",
                 "该检查项未扣分，或已立案整改。",
                 "The item lost no points, or a case was made of it already."),
     SUP_PROBLEM(
-        SUP_API_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
+        SUP_INSPECTION_RULEBOOK, 409, "rulebook_changed", "检查标准已更新",
         "The rulebook has changed",
         "检查标准已更新，请重新打开检查表，核对后再提交。已填的内容可以保留。",
         "The rulebook has changed since the checklist was opened. Open it again and "
         "check "
         "the answers; what was filled in may be kept."),
     {.rc = SUP_OK},
+};
+
+static const sup_key_row keys[] = {
+    {"inspection:<id>", "a report as it was digested, and what happened to it later"},
+    {"inspections", "all reports, by submission"},
+    {"inspections:domain:<domain>", "the reports of a domain, by submission"},
+    {"inspections:unit:<unit>", "the reports on a unit, by submission"},
+    {"failures:<unit>:<domain>", "failed items of a unit, from which repetition counts"},
+    {.pattern = NULL},
 };
 
 static const sup_hearer hears[] = {
@@ -153,5 +155,6 @@ const sup_subject sup_inspections_subject = {
     .name = "inspections",
     .routes = routes,
     .problems = problems,
+    .keys = keys,
     .hears = hears,
 };

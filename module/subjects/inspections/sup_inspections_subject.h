@@ -6,7 +6,6 @@
 
 #include "engine/sup_ctx.h"
 
-sup_rc sup_decide_rulebook(sup_ctx *c);
 sup_rc sup_decide_dry_run(sup_ctx *c);
 sup_rc sup_decide_checklists(sup_ctx *c);
 sup_rc sup_decide_score(sup_ctx *c);

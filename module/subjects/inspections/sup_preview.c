@@ -38,7 +38,7 @@ checklist_asked(sup_ctx *c, const sup_rulebook *rulebook,
         return sup_fail(c, SUP_API_REQUIRED, "rulebook", NULL, NULL);
     }
     if (strcmp(in->rulebook, rulebook->digest) != 0) {
-        return sup_fail(c, SUP_API_RULEBOOK, "rulebook", NULL, NULL);
+        return sup_fail(c, SUP_INSPECTION_RULEBOOK, "rulebook", NULL, NULL);
     }
     return sup_checklist_of(c->arena, rulebook, template, out);
 }

@@ -48,7 +48,7 @@ static sup_rc
 find_line(sup_ctx *c, const sup_raise *raise, const char *field, const char *item,
           const Sup__Score__Line **out)
 {
-    *out = sup_inspection_line(raise->report, item);
+    *out = sup_score_find(raise->report->score, item);
     if (*out == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, at(c, field, "item"),
                         "检查表中没有这一项。", "The checklist has no such item.");
@@ -68,7 +68,8 @@ static char *
 facts_of(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
          const Sup__Score__Line *line)
 {
-    const Sup__Answer *answer = sup_inspection_answer(raise->report, line->item);
+    const Sup__Answer *answer =
+        sup_answer_find(raise->report->answers, raise->report->n_answers, line->item);
     if (request->facts[0] != '\0') {
         return request->facts;
     }
@@ -148,7 +149,8 @@ take_line(sup_ctx *c, const sup_raise *raise, const Sup__RaiseRequest *request,
           const Sup__Score__Line *line, sup_new_case *what)
 {
     const Sup__Inspection *report = raise->report;
-    const Sup__Answer *answer = sup_inspection_answer(report, line->item);
+    const Sup__Answer *answer =
+        sup_answer_find(report->answers, report->n_answers, line->item);
     Sup__Reason **reasons = sup_alloc(c->arena, sizeof(reasons[0]));
     *what = (sup_new_case){
         .id = sup_draw_id(c),
@@ -293,9 +295,9 @@ sup_decide_raise(sup_ctx *c)
                        .rulebook = found.rulebook,
                        .signature = in->signature,
                        .numbers = &numbers};
-    const Sup__Score__Line *line = sup_inspection_line(found.report, in->raise->item);
+    const Sup__Score__Line *line = sup_score_find(found.report->score, in->raise->item);
     if (line != NULL && !sup_inspection_proposes(&found, line)) {
-        return sup_fail(c, SUP_API_RAISED, "raise.item", NULL, NULL);
+        return sup_fail(c, SUP_INSPECTION_RAISED, "raise.item", NULL, NULL);
     }
     rc = load_later(c, &found, &raise);
     if (rc == SUP_OK) {

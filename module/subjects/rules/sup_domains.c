@@ -1,8 +1,8 @@
-/* The enabled domains, their standards, and the preview of a classification.
- * Owns: what of a rulebook the public reads.
+/* The enabled domains, their standards and rulebooks, and the preview of a classification.
+ * Owns: what of a rulebook whom is shown.
  * Must not know: cases, how a rulebook classifies. */
 #include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_roles.h"
 #include "sup_rules.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -56,17 +56,12 @@ sup_decide_domains(sup_ctx *c)
 sup_rc
 sup_decide_domain(sup_ctx *c)
 {
-    char *name = sup_strdup(c->arena, c->params[0]);
-    const sup_rulebook *rulebook;
+    const sup_rulebook *rulebook = NULL;
     Sup__Domain *domain;
+    sup_rc rc = sup_rulebook_asked(c, &rulebook);
 
-    if (name == NULL) {
-        return SUP_NOMEM;
-    }
-    rulebook = sup_site_rulebook(c->site, name);
-    if (rulebook == NULL) {
-        return sup_fail(c, SUP_API_NOT_FOUND, NULL, "没有启用这个监督领域。",
-                        "No such domain is enabled.");
+    if (rc != SUP_OK) {
+        return rc;
     }
     domain = brief(c->arena, rulebook);
     if (domain == NULL) {
@@ -80,6 +75,55 @@ sup_decide_domain(sup_ctx *c)
     c->output = &domain->base;
     return SUP_OK;
 }
+
+/* --- the whole rulebook --- */
+
+/* A covert visit's schedule would tell a unit when it comes. */
+static sup_rc
+hide_covert(sup_ctx *c, Sup__Rulebook *out)
+{
+    Sup__Schedule **all = out->schedules;
+    size_t i, n = out->n_schedules;
+
+    out->n_schedules = 0;
+    out->schedules = sup_alloc(c->arena, (n + 1) * sizeof(Sup__Schedule *));
+    if (out->schedules == NULL) {
+        return SUP_NOMEM;
+    }
+    for (i = 0; i < n; i++) {
+        if (!all[i]->covert) {
+            out->schedules[out->n_schedules++] = all[i];
+        }
+    }
+    return SUP_OK;
+}
+
+/* Patterns are how reports are routed: who knows them can play with them. */
+sup_rc
+sup_decide_rulebook(sup_ctx *c)
+{
+    const sup_rulebook *rulebook = NULL;
+    Sup__Rulebook *out;
+    sup_rc rc = sup_rulebook_asked(c, &rulebook);
+
+    if (rc != SUP_OK) {
+        return rc;
+    }
+    out = sup_alloc(c->arena, sizeof(*out));
+    if (out == NULL) {
+        return SUP_NOMEM;
+    }
+    *out = *rulebook->book;
+    out->n_patterns = 0;
+    c->output = &out->base;
+    if (c->actor.roles & SUP_ROLES_OVERSIGHT) {
+        return sup_rulebook_tag(c, rulebook, "");
+    }
+    rc = hide_covert(c, out);
+    return rc == SUP_OK ? sup_rulebook_tag(c, rulebook, "unit") : rc;
+}
+
+/* --- the preview of a classification --- */
 
 sup_rc
 sup_decide_classify(sup_ctx *c)
@@ -98,9 +142,9 @@ sup_decide_classify(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    if (input->domain[0] != '\0' && sup_site_rulebook(c->site, input->domain) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, "domain", "没有启用这个监督领域。",
-                        "No such domain is enabled.");
+    rc = sup_rulebook_named(c, input->domain);
+    if (rc != SUP_OK) {
+        return rc;
     }
     sup_local_of(c->site->calendar, c->now_ms, &local);
     question.local_minute = local.minute;

@@ -1,16 +1,14 @@
-/* Between the files of the masking: what a writer says of himself.
- * Owns: the declaration.
- * Must not know: what any other file needs. */
+/* Personal data hidden in public views.
+ * Owns: the copy that the public sees.
+ * Must not know: rulebooks, cases. */
 #ifndef SUP_MASK_H
 #define SUP_MASK_H
 
 #include "core/sup_base.h"
 
-/* Whether a writer names himself or his room at this place: 我叫.., 姓名：.., 我住..; the
- * personal part is [*from, result), bounded in length. at: he does not. */
-size_t sup_mask_self(sup_str text, size_t at, size_t *from);
-
-/* The first characters of all such phrases, 3 bytes each. */
-extern const char sup_mask_self_openers[];
+/* Mobile and fixed phone numbers, identity card and student numbers, e-mail addresses,
+ * licence plates of private cars, a writer's own name and room, replaced by ＊ in a copy;
+ * NULL when the arena is used up. Time is linear in the text. */
+char *sup_rules_mask(sup_arena *arena, const char *text);
 
 #endif

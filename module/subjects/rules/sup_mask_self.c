@@ -1,11 +1,12 @@
 /* A writer's own name and own room, told in free text: 我叫张三, 姓名：张三, 我住3栋502.
  * Owns: the phrases that announce them, the surnames, the shape of a room.
- * Must not know: numbers and addresses (sup_mask.c), rulebooks, nginx.
+ * Must not know: numbers and addresses (sup_mask_shape.c), rulebooks, nginx.
  *
  * The place of a fault stays readable, for the unit has to go there: a room is masked
  * only where the writer says that he lives in it. */
+#include "sup_mask_self.h"
+
 #include <string.h>
-#include "sup_mask.h"
 
 #define HAN           3 /* bytes of a character */
 #define NAME_MIN      2

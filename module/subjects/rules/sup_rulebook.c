@@ -1,8 +1,9 @@
 /* Rulebooks looked up: which is enabled, what a code in it stands for.
  * Owns: the look-ups.
  * Must not know: what follows from what was found. */
+#include "sup_rulebook.h"
+
 #include "engine/sup_problem.h"
-#include "sup_rules.h"
 #include "supervision/v1/rules.pb-c.h"
 
 const sup_rulebook *
@@ -16,6 +17,12 @@ sup_site_rulebook(const sup_site *site, const char *domain)
     return NULL;
 }
 
+static sup_rc
+refuse_domain(sup_ctx *c, sup_rc rc, const char *field)
+{
+    return sup_fail(c, rc, field, "没有启用这个监督领域。", "No such domain is enabled.");
+}
+
 sup_rc
 sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
 {
@@ -25,25 +32,108 @@ sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
         return SUP_NOMEM;
     }
     *out = sup_site_rulebook(c->site, domain);
-    return *out != NULL ? SUP_OK
-                        : sup_fail(c, SUP_API_NOT_FOUND, NULL, "没有启用这个监督领域。",
-                                   "No such domain is enabled.");
+    return *out != NULL ? SUP_OK : refuse_domain(c, SUP_API_NOT_FOUND, NULL);
+}
+
+sup_rc
+sup_rulebook_named(sup_ctx *c, const char *domain)
+{
+    return domain[0] == '\0' || sup_site_rulebook(c->site, domain) != NULL
+               ? SUP_OK
+               : refuse_domain(c, SUP_API_REFERENCE, "domain");
+}
+
+sup_rc
+sup_rulebook_tag(sup_ctx *c, const sup_rulebook *rulebook, const char *part)
+{
+    c->etag = sup_etag_of(c, sup_sprintf(c->arena, "%.24s%s%s", rulebook->digest,
+                                         part[0] == '\0' ? "" : "-", part));
+    return c->etag.data == NULL ? SUP_NOMEM : SUP_OK;
+}
+
+/* --- what a code stands for --- */
+
+#define PLACE(Type, place)                                                               \
+    static size_t place(Type *const *list, size_t n, sup_str code)                       \
+    {                                                                                    \
+        size_t i = 0;                                                                    \
+                                                                                         \
+        while (i < n && !sup_str_eq(sup_str_c(list[i]->code), code)) {                   \
+            i++;                                                                         \
+        }                                                                                \
+        return i;                                                                        \
+    }
+
+PLACE(Sup__Basis, basis_place)
+PLACE(Sup__Category, category_place)
+PLACE(Sup__Item, item_place)
+PLACE(Sup__Scoring__Grade, grade_place)
+PLACE(Sup__Section, section_place)
+PLACE(Sup__Template, template_place)
+
+size_t
+sup_rulebook_basis_place(const Sup__Rulebook *book, sup_str code)
+{
+    return basis_place(book->bases, book->n_bases, code);
+}
+
+size_t
+sup_rulebook_category_place(const Sup__Rulebook *book, sup_str code)
+{
+    return category_place(book->categories, book->n_categories, code);
+}
+
+size_t
+sup_rulebook_grade_place(const Sup__Rulebook *book, sup_str code)
+{
+    const Sup__Scoring *scoring = book->scoring;
+
+    return scoring == NULL ? 0 : grade_place(scoring->grades, scoring->n_grades, code);
+}
+
+size_t
+sup_rulebook_template_place(const Sup__Rulebook *book, sup_str code)
+{
+    return template_place(book->templates, book->n_templates, code);
+}
+
+const Sup__Basis *
+sup_rulebook_basis(const sup_rulebook *rulebook, const char *code)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t i = sup_rulebook_basis_place(book, sup_str_c(code));
+
+    return i == book->n_bases ? NULL : book->bases[i];
+}
+
+const Sup__Category *
+sup_rulebook_category(const sup_rulebook *rulebook, const char *code)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t i = sup_rulebook_category_place(book, sup_str_c(code));
+
+    return i == book->n_categories ? NULL : book->categories[i];
+}
+
+const Sup__Section *
+sup_rulebook_section(const sup_rulebook *rulebook, const char *code)
+{
+    const Sup__Rulebook *book = rulebook->book;
+    size_t i = section_place(book->sections, book->n_sections, sup_str_c(code));
+
+    return i == book->n_sections ? NULL : book->sections[i];
 }
 
 const Sup__Template *
 sup_rulebook_template(const sup_rulebook *rulebook, const char *code)
 {
     const Sup__Rulebook *book = rulebook->book;
-    size_t i;
+    size_t i = sup_rulebook_template_place(book, sup_str_c(code));
 
-    for (i = 0; i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, code) == 0) {
-            return book->templates[i];
-        }
-    }
-    return NULL;
+    return i == book->n_templates ? NULL : book->templates[i];
 }
 
+/* Item codes are one name space, over all sections. */
 const Sup__Item *
 sup_rulebook_item(const sup_rulebook *rulebook, const char *code)
 {
@@ -51,23 +141,25 @@ sup_rulebook_item(const sup_rulebook *rulebook, const char *code)
     size_t s, i;
 
     for (s = 0; s < book->n_sections; s++) {
-        for (i = 0; i < book->sections[s]->n_items; i++) {
-            if (strcmp(book->sections[s]->items[i]->code, code) == 0) {
-                return book->sections[s]->items[i];
-            }
+        const Sup__Section *section = book->sections[s];
+
+        i = item_place(section->items, section->n_items, sup_str_c(code));
+        if (i < section->n_items) {
+            return section->items[i];
         }
     }
     return NULL;
 }
 
-static const Sup__Basis *
-basis_of(const Sup__Rulebook *book, const char *code)
+const Sup__DeadlineRule *
+sup_rulebook_deadline(const sup_rulebook *rulebook, Sup__Case__Severity severity)
 {
+    const Sup__Rulebook *book = rulebook->book;
     size_t i;
 
-    for (i = 0; i < book->n_bases; i++) {
-        if (strcmp(book->bases[i]->code, code) == 0) {
-            return book->bases[i];
+    for (i = 0; i < book->n_deadlines; i++) {
+        if (book->deadlines[i]->severity == severity) {
+            return book->deadlines[i];
         }
     }
     return NULL;
@@ -84,7 +176,7 @@ sup_rulebook_print_bases(sup_arena *arena, const sup_rulebook *rulebook,
         return SUP_NOMEM;
     }
     for (i = 0; i < n; i++) {
-        const Sup__Basis *basis = basis_of(rulebook->book, codes[i]);
+        const Sup__Basis *basis = sup_rulebook_basis(rulebook, codes[i]);
 
         printed[i] = basis == NULL
                          ? sup_strdup(arena, sup_str_c(codes[i]))

@@ -2,45 +2,14 @@
  * say.
  * Owns: the walk; the sentences that say why a value is refused.
  * Must not know: PCRE2, nginx, Redis, HTTP. */
-#include <stdio.h>
+#include "sup_rules_check.h"
+
+#include "sup_rules_check_schedules.h"
+#include "sup_rules_check_whole.h"
 #include "sup_rules_tables.h"
 #include "supervision/v1/rules.pb-c.h"
 
 typedef sup_rules_checked check;
-
-sup_rc
-sup_rules_refuse(check *c, const char *detail)
-{
-    c->error->field = sup_strdup(c->arena, sup_str_c(c->path));
-    c->error->detail = detail;
-    if (c->error->field == NULL || detail == NULL) {
-        c->error->field = "";
-        c->error->detail = "no memory is left";
-        return SUP_NOMEM;
-    }
-    return SUP_RULES_INVALID;
-}
-
-void
-sup_rules_path(check *c, const char *field, long index)
-{
-    size_t len = strlen(c->path);
-    const char *dot = len == 0 ? "" : ".";
-
-    if (index < 0) {
-        (void)snprintf(c->path + len, sizeof(c->path) - len, "%s%s", dot, field);
-    } else {
-        (void)snprintf(c->path + len, sizeof(c->path) - len, "%s%s[%ld]", dot, field,
-                       index);
-    }
-}
-
-sup_rc
-sup_rules_refuse_field(check *c, const char *field, const char *detail)
-{
-    sup_rules_path(c, field, -1);
-    return sup_rules_refuse(c, detail);
-}
 
 /* --- single values --- */
 
@@ -59,47 +28,6 @@ code_is_good(const char *text, int unit)
         }
     }
     return 1;
-}
-
-int
-sup_rules_has(const Sup__Rulebook *book, const char *list, const char *code)
-{
-    size_t i, j;
-
-    for (i = 0; list[0] == 'b' && i < book->n_bases; i++) {
-        if (strcmp(book->bases[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    for (i = 0; list[0] == 'c' && i < book->n_categories; i++) {
-        if (strcmp(book->categories[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    for (i = 0; list[0] == 's' && i < book->n_sections; i++) {
-        if (strcmp(book->sections[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    for (i = 0; list[0] == 'i' && i < book->n_sections; i++) {
-        for (j = 0; j < book->sections[i]->n_items; j++) {
-            if (strcmp(book->sections[i]->items[j]->code, code) == 0) {
-                return 1;
-            }
-        }
-    }
-    for (i = 0; list[0] == 'g' && book->scoring != NULL && i < book->scoring->n_grades;
-         i++) {
-        if (strcmp(book->scoring->grades[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    for (i = 0; list[0] == 't' && i < book->n_templates; i++) {
-        if (strcmp(book->templates[i]->code, code) == 0) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 static int
@@ -123,9 +51,9 @@ check_string(check *c, const sup_rule *r, const char *text)
         return sup_rules_refuse(c, "is required");
     }
     if (r->kind == R_REF) {
-        if (n != 0 && !sup_rules_has(c->book, r->list, text)) {
+        if (n != 0 && !r->list->has(&c->rulebook, text)) {
             return sup_rules_refuse(
-                c, sup_sprintf(c->arena, "\"%.60s\" is not in %s", text, r->list));
+                c, sup_sprintf(c->arena, "\"%.60s\" is not in %s", text, r->list->name));
         }
         return SUP_OK;
     }
@@ -299,7 +227,7 @@ sup_rc
 sup_rules_check(sup_arena *arena, const Sup__Rulebook *book, sup_str domain,
                 sup_wire_error *error)
 {
-    check c = {.arena = arena, .book = book, .error = error};
+    check c = {.arena = arena, .rulebook = {.book = book}, .book = book, .error = error};
     sup_rc rc = check_message(&c, sup_rules_of_book, &book->base);
 
     if (rc == SUP_OK && domain.len != 0 && !sup_str_eq(domain, sup_str_c(book->domain))) {

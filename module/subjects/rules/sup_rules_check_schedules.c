@@ -1,7 +1,8 @@
 /* Schedules of a rulebook validated beyond their table: ids, spans and windows.
  * Owns: what a check that is due again and again may look like in a rulebook.
  * Must not know: when it is due, PCRE2, nginx, Redis, HTTP. */
-#include "sup_rules_check.h"
+#include "sup_rules_check_schedules.h"
+
 #include "supervision/v1/rules.pb-c.h"
 
 #define DAY_MIN 1440
@@ -55,25 +56,12 @@ check_covert(check *c, const Sup__Schedule *s)
                : SUP_OK;
 }
 
-/* The tables have seen to it that there is one. */
-static Sup__Template__Check
-check_of(const check *c, const Sup__Schedule *s)
-{
-    size_t i = 0;
-
-    while (i < c->book->n_templates &&
-           strcmp(c->book->templates[i]->code, s->template_) != 0) {
-        i++;
-    }
-    return i == c->book->n_templates ? SUP__TEMPLATE__CHECK__check_unspecified
-                                     : c->book->templates[i]->check;
-}
-
 /* What nobody could do would be missed again and again. */
 static sup_rc
 check_doable(check *c, const Sup__Schedule *s)
 {
-    Sup__Template__Check kind = check_of(c, s);
+    /* the tables have seen to it that there is one */
+    Sup__Template__Check kind = sup_rulebook_template(&c->rulebook, s->template_)->check;
 
     if (kind == SUP__TEMPLATE__CHECK__reinspection) {
         return sup_rules_refuse_field(

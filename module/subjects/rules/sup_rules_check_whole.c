@@ -1,11 +1,11 @@
-/* A rulebook validated beyond its tables: deadlines, checklists, templates, scoring.
+/* A rulebook validated beyond its tables: deadlines, templates, scoring.
  * Owns: the rules that hold between fields, and the sentences that say why they are
  *   broken.
- * Must not know: PCRE2, nginx, Redis, HTTP. */
-#include "sup_rules_check.h"
-#include "supervision/v1/rules.pb-c.h"
+ * Must not know: schedules, PCRE2, nginx, Redis, HTTP. */
+#include "sup_rules_check_whole.h"
 
-#define BOUND_MAX 1e9
+#include "sup_rules_check_items.h"
+#include "supervision/v1/rules.pb-c.h"
 
 typedef sup_rules_checked check;
 
@@ -33,199 +33,6 @@ check_deadlines(check *c)
     return SUP_OK;
 }
 
-/* --- checklists --- */
-
-static int
-bound_is_good(const Sup__Bound *bound)
-{
-    return bound == NULL || (bound->value >= -BOUND_MAX && bound->value <= BOUND_MAX);
-}
-
-static sup_rc
-check_bounds(check *c, const Sup__Item *item)
-{
-    if (!bound_is_good(item->at_least)) {
-        return sup_rules_refuse_field(c, "at_least", "is not a number within 1e9");
-    }
-    if (!bound_is_good(item->at_most)) {
-        return sup_rules_refuse_field(c, "at_most", "is not a number within 1e9");
-    }
-    if (item->at_least != NULL && item->at_most != NULL &&
-        item->at_least->value > item->at_most->value) {
-        return sup_rules_refuse_field(c, "at_least",
-                                      "is above at_most: nothing could pass");
-    }
-    return SUP_OK;
-}
-
-/* Measured, without code: a unit and at least one limit, or nothing could fail. */
-static sup_rc
-check_measured(check *c, const Sup__Item *item)
-{
-    if (item->answer != SUP__ITEM__ANSWER__measured) {
-        return SUP_OK;
-    }
-    if (item->measure[0] == '\0') {
-        return sup_rules_refuse_field(c, "measure",
-                                      "is required: the unit of what is measured");
-    }
-    if (!item->by_code && item->at_least == NULL && item->at_most == NULL) {
-        return sup_rules_refuse_field(
-            c, "at_most",
-            "is required: a limit, at_least, or by_code of a measured item");
-    }
-    return SUP_OK;
-}
-
-/* Counted, without code: full points up to at_most (0 when absent), none from zero_at. */
-static sup_rc
-check_counted(check *c, const Sup__Item *item)
-{
-    double most = item->at_most == NULL ? 0 : item->at_most->value;
-
-    if (item->answer != SUP__ITEM__ANSWER__count) {
-        return item->zero_at == 0
-                   ? SUP_OK
-                   : sup_rules_refuse_field(c, "zero_at", "is for counted items alone");
-    }
-    if (item->at_least != NULL || most < 0) {
-        return sup_rules_refuse_field(
-            c, item->at_least != NULL ? "at_least" : "at_most",
-            "is not for a count: at_most from 0 and zero_at are");
-    }
-    if (!item->by_code && (double)item->zero_at <= most) {
-        return sup_rules_refuse_field(c, "zero_at",
-                                      "is not above at_most: no points from here on");
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-check_graded(check *c, const Sup__Item *item)
-{
-    int graded = item->answer == SUP__ITEM__ANSWER__graded;
-
-    if (graded != (item->grades != 0)) {
-        return sup_rules_refuse_field(c, "grades",
-                                      graded
-                                          ? "is required: the best grade of a graded item"
-                                          : "is for graded items alone");
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-check_evidence(check *c, const Sup__Item *item)
-{
-    size_t i, j;
-
-    for (i = 0; i < item->n_evidence; i++) {
-        sup_rc rc = SUP_OK;
-        size_t len = strlen(c->path);
-
-        sup_rules_path(c, "evidence", (long)i);
-        if (item->evidence[i] < SUP__ITEM__EVIDENCE__photo ||
-            item->evidence[i] > SUP__ITEM__EVIDENCE__reading) {
-            rc = sup_rules_refuse(c, "is not photo, note or reading");
-        }
-        for (j = 0; j < i && rc == SUP_OK; j++) {
-            if (item->evidence[j] == item->evidence[i]) {
-                rc = sup_rules_refuse(c, "is given twice");
-            }
-        }
-        if (rc != SUP_OK) {
-            return rc;
-        }
-        c->path[len] = '\0';
-    }
-    return SUP_OK;
-}
-
-/* Live figures are four counts, and only code makes points of several numbers. */
-static sup_rc
-check_figures(check *c, const Sup__Item *item)
-{
-    if (item->figures == SUP__ITEM__FIGURES__figures_unspecified) {
-        return SUP_OK;
-    }
-    if (!item->by_code) {
-        return sup_rules_refuse_field(c, "figures", "is for items with by_code alone");
-    }
-    if (item->answer != SUP__ITEM__ANSWER__measured &&
-        item->answer != SUP__ITEM__ANSWER__count) {
-        return sup_rules_refuse_field(
-            c, "figures", "is for measured or counted items: it gives four counts");
-    }
-    return SUP_OK;
-}
-
-/* Columns are what a form asks for where only code knows what numbers mean. */
-static sup_rc
-check_columns(check *c, const Sup__Item *item)
-{
-    int asked = item->by_code && item->figures == SUP__ITEM__FIGURES__figures_unspecified;
-
-    if (item->n_columns != 0 && !asked) {
-        return sup_rules_refuse_field(
-            c, "columns", "is for items with by_code and without figures alone");
-    }
-    if (item->n_columns == 0 && item->rows != 0) {
-        return sup_rules_refuse_field(c, "rows", "is for items with columns alone");
-    }
-    if (item->n_columns * (size_t)item->rows > SUP_ANSWER_VALUES_MAX) {
-        return sup_rules_refuse_field(
-            c, "rows",
-            sup_sprintf(c->arena, "times columns are more than %d numbers",
-                        SUP_ANSWER_VALUES_MAX));
-    }
-    return SUP_OK;
-}
-
-static sup_rc
-check_item(check *c, const Sup__Item *item)
-{
-    static sup_rc (*const checks[])(check *, const Sup__Item *) = {
-        check_bounds,   check_measured, check_counted, check_graded,
-        check_evidence, check_figures,  check_columns};
-    size_t i;
-    sup_rc rc = SUP_OK;
-
-    for (i = 0; i < sizeof(checks) / sizeof(checks[0]) && rc == SUP_OK; i++) {
-        rc = checks[i](c, item);
-    }
-    return rc;
-}
-
-/* Item codes are one name space, because templates and answers name items alone. */
-static sup_rc
-check_items(check *c)
-{
-    const Sup__Rulebook *book = c->book;
-    size_t i, j;
-
-    for (i = 0; i < book->n_sections; i++) {
-        const Sup__Rulebook earlier = {.n_sections = i, .sections = book->sections};
-
-        for (j = 0; j < book->sections[i]->n_items; j++) {
-            const Sup__Item *item = book->sections[i]->items[j];
-            sup_rc rc;
-
-            sup_rules_path(c, "sections", (long)i);
-            sup_rules_path(c, "items", (long)j);
-            if (sup_rules_has(&earlier, "items", item->code)) {
-                return sup_rules_refuse_field(c, "code",
-                                              "is already in an earlier section");
-            }
-            rc = check_item(c, item);
-            if (rc != SUP_OK) {
-                return rc;
-            }
-            c->path[0] = '\0';
-        }
-    }
-    return SUP_OK;
-}
-
 /* --- templates --- */
 
 static int
@@ -241,36 +48,43 @@ named_before(char *const *list, size_t at)
     return 0;
 }
 
-/* The section of the template that brings the item already; NULL: none. */
-static const char *
-section_with(const Sup__Rulebook *book, const Sup__Template *t, const char *item)
+static int
+section_has(const Sup__Section *section, const char *item)
 {
-    size_t i, j;
+    size_t i;
+
+    for (i = 0; i < section->n_items; i++) {
+        if (strcmp(section->items[i]->code, item) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The tables have seen to it that every section named is there. */
+static const char *
+section_with(const check *c, const Sup__Template *t, const char *item)
+{
+    size_t i;
 
     for (i = 0; i < t->n_sections; i++) {
-        for (j = 0; j < book->n_sections; j++) {
-            const Sup__Rulebook one = {.n_sections = 1, .sections = &book->sections[j]};
+        const Sup__Section *section = sup_rulebook_section(&c->rulebook, t->sections[i]);
 
-            if (strcmp(book->sections[j]->code, t->sections[i]) == 0 &&
-                sup_rules_has(&one, "items", item)) {
-                return t->sections[i];
-            }
+        sup_assert(section != NULL);
+        if (section_has(section, item)) {
+            return t->sections[i];
         }
     }
     return NULL;
 }
 
 static size_t
-template_items(const Sup__Rulebook *book, const Sup__Template *t)
+template_items(const check *c, const Sup__Template *t)
 {
-    size_t i, j, n = t->n_items;
+    size_t i, n = t->n_items;
 
     for (i = 0; i < t->n_sections; i++) {
-        for (j = 0; j < book->n_sections; j++) {
-            if (strcmp(book->sections[j]->code, t->sections[i]) == 0) {
-                n += book->sections[j]->n_items;
-            }
-        }
+        n += sup_rulebook_section(&c->rulebook, t->sections[i])->n_items;
     }
     return n;
 }
@@ -278,7 +92,7 @@ template_items(const Sup__Rulebook *book, const Sup__Template *t)
 static sup_rc
 check_template(check *c, const Sup__Template *t)
 {
-    size_t i, n = template_items(c->book, t);
+    size_t i, n = template_items(c, t);
 
     if (t->n_items + t->n_sections == 0) {
         return sup_rules_refuse_field(c, "items",
@@ -296,7 +110,7 @@ check_template(check *c, const Sup__Template *t)
         }
     }
     for (i = 0; i < t->n_items; i++) {
-        const char *section = section_with(c->book, t, t->items[i]);
+        const char *section = section_with(c, t, t->items[i]);
 
         if (named_before(t->items, i) || section != NULL) {
             sup_rules_path(c, "items", (long)i);
@@ -383,7 +197,7 @@ check_scoring(check *c)
 sup_rc
 sup_rules_check_whole(sup_rules_checked *c)
 {
-    static sup_rc (*const checks[])(check *) = {check_deadlines, check_items,
+    static sup_rc (*const checks[])(check *) = {check_deadlines, sup_rules_check_items,
                                                 check_templates, check_scoring};
     size_t i;
     sup_rc rc = SUP_OK;

@@ -1,8 +1,8 @@
-/* A plugin's classify hook asked, and its verdict judged before it is followed.
- * Owns: the host that a hook sees, what makes a verdict good.
+/* A plugin's hooks: the host that they see, and the verdict of the one that classifies.
+ * Owns: the bounds of a hook, what makes a verdict good.
  * Must not know: patterns, nginx, Redis, HTTP. */
-#include "sup_rules.h"
-#include "sup_rules_private.h"
+#include "sup_rules_hook.h"
+
 #include "supervision/v1/rules.pb-c.h"
 
 #define HOOK_BYTES_MAX (16 * 1024)
@@ -43,18 +43,10 @@ sup_hook_text_is_good(sup_text text)
            memchr(text.data, '\0', text.len) == NULL && sup_utf8_length(slice) >= 0;
 }
 
-static int
-hook_basis_is_good(const Sup__Rulebook *book, sup_text basis)
+static sup_str
+str_of(sup_text text)
 {
-    size_t i;
-
-    for (i = 0; i < book->n_bases && basis.len != 0; i++) {
-        if (sup_str_eq(sup_str_c(book->bases[i]->code),
-                       (sup_str){basis.data, basis.len})) {
-            return 1;
-        }
-    }
-    return basis.len == 0;
+    return (sup_str){text.data, text.len};
 }
 
 /* Whether the verdict may be followed at all; a plugin's slip never reaches the case. */
@@ -66,12 +58,13 @@ verdict_is_good(const Sup__Rulebook *book, const sup_plugin_verdict *v)
         return 0;
     }
     if ((int)v->severity < SUP_SEVERITY_NONE || v->severity > SUP_SEVERITY_CRITICAL ||
-        v->reason.len == 0 || !hook_basis_is_good(book, v->basis)) {
+        v->reason.len == 0) {
         return 0;
     }
-    return v->category.len == 0 ||
-           sup_rules_category(book, (sup_str){v->category.data, v->category.len}) <
-               book->n_categories;
+    return (v->basis.len == 0 ||
+            sup_rulebook_basis_place(book, str_of(v->basis)) < book->n_bases) &&
+           (v->category.len == 0 ||
+            sup_rulebook_category_place(book, str_of(v->category)) < book->n_categories);
 }
 
 int

@@ -2,8 +2,9 @@
  * but breaks a rule.
  * Owns: a scanner of braces, strings and names.
  * Must not know: the schema, rulebooks, PCRE2. */
+#include "sup_rules_line.h"
+
 #include <stdlib.h>
-#include "sup_rules_private.h"
 
 typedef struct {
     sup_str text;

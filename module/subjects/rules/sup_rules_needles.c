@@ -1,29 +1,17 @@
 /* What a text must contain for a pattern to have a chance: found once at compile time,
  * looked up in one pass over a report, so that few of the hundred patterns are run at
  * all.
- * Owns: reading needles out of regular expressions, the index over them.
- * Must not know: PCRE2, what a pattern means. A pattern whose syntax it does not
- *   understand is simply always run: the index may only ever leave out what cannot
- *   match. */
-#include "sup_rules_private.h"
+ * Owns: the index over needles.
+ * Must not know: how they are read (sup_rules_needles_read.c), PCRE2, what a pattern
+ *   means. The index may only ever leave out what cannot match. */
+#include "sup_rules_needles.h"
+
+#include "sup_rules_needles_read.h"
 #include "supervision/v1/rules.pb-c.h"
 
-#define NEEDLES_MAX 160 /* of one pattern */
-#define DEPTH_MAX   16
-#define BUCKETS     1024
-#define PARTS_MAX   8 /* conditions kept of one alternative; bits of a byte */
+#define BUCKETS 1024
 
-typedef struct {
-    sup_str *needles; /* one of them must occur; n 0: no condition is known */
-    size_t n;
-} need;
-
-typedef struct {
-    sup_arena *arena;
-    const char *at;
-    int lost; /* met something it does not understand */
-    unsigned depth;
-} reader;
+typedef sup_needles_branch sequence;
 
 /* A needle, and which condition of which branch it fulfils. A branch is one of the
  * outermost alternatives of a pattern. */
@@ -46,262 +34,6 @@ struct sup_needles_s {
     unsigned char *always; /* by pattern */
     size_t n_patterns;
 };
-
-/* A sequence needs all of its parts. */
-typedef struct {
-    need *parts[PARTS_MAX];
-    size_t n;
-} sequence;
-
-static need *read_alternatives(reader *r);
-
-/* --- reading --- */
-
-/* How many bytes of a character that has no other case: ASCII (folded later) and CJK; 0
- * for all else, which is then no part of a needle. */
-static size_t
-plain_length(const char *at)
-{
-    const unsigned char *p = (const unsigned char *)at;
-    unsigned code;
-
-    if (p[0] < 0x80) {
-        return 1;
-    }
-    if ((p[0] & 0xF0) != 0xE0) {
-        return 0;
-    }
-    code = (unsigned)(p[0] & 0x0F) << 12 | (unsigned)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
-    return (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ? 3
-                                                                                    : 0;
-}
-
-static size_t
-character_length(const char *at)
-{
-    unsigned char c = (unsigned char)*at;
-
-    return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-}
-
-/* Longer needles are rarer in texts; fewer are quicker to look for. */
-static long
-need_worth(const need *a)
-{
-    size_t i, shortest = 6;
-
-    if (a == NULL || a->n == 0) {
-        return -1;
-    }
-    for (i = 0; i < a->n; i++) {
-        shortest = a->needles[i].len < shortest ? a->needles[i].len : shortest;
-    }
-    return (long)shortest * 1000 - (long)a->n;
-}
-
-static void
-part_add(sequence *s, need *part)
-{
-    /* More than are kept are no loss but of speed. */
-    if (part != NULL && part->n > 0 && s->n < PARTS_MAX) {
-        s->parts[s->n++] = part;
-    }
-}
-
-static need *
-need_new(reader *r, const sup_str *needles, size_t n)
-{
-    need *made = sup_alloc(r->arena, sizeof(*made) + n * sizeof(*needles));
-
-    if (made == NULL) {
-        r->lost = 1;
-        return NULL;
-    }
-    made->needles = (sup_str *)(made + 1);
-    made->n = n;
-    memcpy(made->needles, needles, n * sizeof(*needles));
-    return made;
-}
-
-static void
-part_add_run(reader *r, sequence *s, const char *run, size_t *len)
-{
-    sup_str needle = {sup_strdup(r->arena, (sup_str){run, *len}), *len};
-
-    r->lost |= needle.data == NULL;
-    if (*len != 0 && !r->lost) {
-        part_add(s, need_new(r, &needle, 1));
-    }
-    *len = 0;
-}
-
-/* Whether the atom before may be absent; steps over the quantifier. */
-typedef enum { ONCE, MANY, OPTIONAL } times;
-
-static times
-read_quantifier(reader *r)
-{
-    times t = ONCE;
-
-    if (*r->at == '?' || *r->at == '*') {
-        t = OPTIONAL;
-        r->at++;
-    } else if (*r->at == '+') {
-        t = MANY;
-        r->at++;
-    } else if (*r->at == '{' && r->at[1] >= '0' && r->at[1] <= '9') {
-        t = r->at[1] == '0' ? OPTIONAL : MANY;
-        r->at += strcspn(r->at, "}");
-        r->lost |= *r->at == '\0';
-        r->at += *r->at != '\0';
-    } else if (*r->at == '{') {
-        r->lost = 1; /* a literal brace, or a spelling of later PCRE2 */
-    }
-    if (t != ONCE && (*r->at == '?' || *r->at == '+')) {
-        r->at++;
-    }
-    return t;
-}
-
-static void
-read_class(reader *r)
-{
-    r->at++;
-    r->at += *r->at == '^';
-    r->at += *r->at == ']';
-    while (*r->at != ']' && !r->lost) {
-        r->lost |= *r->at == '\0' || *r->at == '[' || *r->at == '\\';
-        r->at += !r->lost;
-    }
-    r->at += !r->lost;
-}
-
-/* Only plain groups and look-arounds are understood. */
-static need *
-read_group(reader *r)
-{
-    int around = 0;
-    need *inner;
-
-    r->at++;
-    if (*r->at == '*') {
-        r->lost = 1;
-    } else if (r->at[0] == '?' && r->at[1] == ':') {
-        r->at += 2;
-    } else if (r->at[0] == '?' && (r->at[1] == '!' || r->at[1] == '=')) {
-        around = 1;
-        r->at += 2;
-    } else if (r->at[0] == '?' && r->at[1] == '<' &&
-               (r->at[2] == '!' || r->at[2] == '=')) {
-        around = 1;
-        r->at += 3;
-    } else if (r->at[0] == '?') {
-        r->lost = 1;
-    }
-    if (r->lost || ++r->depth > DEPTH_MAX) {
-        r->lost = 1;
-        return NULL;
-    }
-    inner = read_alternatives(r);
-    r->depth--;
-    r->lost |= *r->at != ')';
-    r->at += !r->lost;
-    return around ? NULL : inner;
-}
-
-/* One atom that is no plain character; what it needs. */
-static need *
-read_atom(reader *r)
-{
-    need *inner = NULL;
-
-    if (*r->at == '(') {
-        inner = read_group(r);
-    } else if (*r->at == '[') {
-        read_class(r);
-    } else if (*r->at == '\\') {
-        /* \d, \s, \b ... stand for themselves; \Q, \x{..}, \p{..}, \1 are not read. */
-        r->lost |= r->at[1] == '\0' || strchr("dDsSwWbB", r->at[1]) == NULL;
-        r->at += r->lost ? 0 : 2;
-    } else {
-        r->at += character_length(r->at); /* . ^ $ and letters with two cases */
-    }
-    return !r->lost && read_quantifier(r) != OPTIONAL ? inner : NULL;
-}
-
-static void
-read_sequence(reader *r, sequence *s)
-{
-    char run[256];
-    size_t len = 0, n;
-
-    s->n = 0;
-    while (*r->at != '\0' && *r->at != '|' && *r->at != ')' && !r->lost) {
-        const char *c = r->at;
-        times t;
-
-        n = strchr("([\\.^$", *c) != NULL ? 0 : plain_length(c);
-        if (n == 0 || len + n > sizeof(run)) {
-            part_add_run(r, s, run, &len);
-            part_add(s, read_atom(r));
-            continue;
-        }
-        r->lost |= strchr("*+?{", *c) != NULL; /* a quantifier of a quantifier */
-        r->at += n;
-        t = read_quantifier(r);
-        if (t != OPTIONAL) {
-            memcpy(run + len, c, n);
-            len += n;
-        }
-        if (t != ONCE) { /* what comes next need not follow directly */
-            part_add_run(r, s, run, &len);
-        }
-    }
-    part_add_run(r, s, run, &len);
-}
-
-static const need *
-best_part(const sequence *s)
-{
-    const need *best = NULL;
-    size_t i;
-
-    for (i = 0; i < s->n; i++) {
-        if (need_worth(s->parts[i]) > need_worth(best)) {
-            best = s->parts[i];
-        }
-    }
-    return best;
-}
-
-/* Of a group: one condition, the union of each alternative's best. */
-static need *
-read_alternatives(reader *r)
-{
-    sup_str all[NEEDLES_MAX];
-    size_t n = 0;
-    int open = 0; /* an alternative without a condition leaves none for the whole */
-
-    while (!r->lost) {
-        sequence s;
-        const need *one;
-
-        read_sequence(r, &s);
-        one = best_part(&s);
-        open |= one == NULL || n + one->n > NEEDLES_MAX;
-        if (!open) {
-            memcpy(all + n, one->needles, one->n * sizeof(*all));
-            n += one->n;
-        }
-        if (*r->at != '|') {
-            break;
-        }
-        r->at++;
-    }
-    return r->lost ? NULL : need_new(r, all, open ? 0 : n);
-}
-
-/* --- the index --- */
 
 static size_t
 bucket_of(const char *at)
@@ -377,7 +109,7 @@ branch_add(builder *b, size_t pattern, const sequence *s)
 static sup_rc
 pattern_add(builder *b, size_t pattern, const char *regex)
 {
-    reader r = {b->arena, regex, 0, 0};
+    sup_needles_reader r = {b->arena, regex, 0, 0};
     size_t first = b->index->n_branches;
     sup_rc rc = SUP_OK;
     int open = 0;
@@ -385,7 +117,7 @@ pattern_add(builder *b, size_t pattern, const char *regex)
     for (;;) {
         sequence s;
 
-        read_sequence(&r, &s);
+        sup_needles_read(&r, &s);
         open |= r.lost || s.n == 0;
         rc = open ? SUP_OK : branch_add(b, pattern, &s);
         if (rc != SUP_OK || open || *r.at != '|') {

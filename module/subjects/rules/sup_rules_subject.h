@@ -8,6 +8,7 @@
 
 sup_rc sup_decide_domains(sup_ctx *c);
 sup_rc sup_decide_domain(sup_ctx *c);
+sup_rc sup_decide_rulebook(sup_ctx *c);
 sup_rc sup_decide_classify(sup_ctx *c);
 
 #endif

@@ -4,7 +4,7 @@
 #ifndef SUP_RULES_TABLES_H
 #define SUP_RULES_TABLES_H
 
-#include "sup_rules_check.h"
+#include "sup_rulebook.h"
 
 typedef enum {
     R_CODE,    /* [a-z][a-z0-9_]*, min to max bytes */
@@ -19,13 +19,19 @@ typedef enum {
     R_LIST     /* min to max elements, each checked by the sub-table */
 } sup_rule_kind;
 
+/* A list that codes can refer to. */
+typedef struct {
+    const char *name; /* as the text format spells it */
+    int (*has)(const sup_rulebook *rulebook, const char *code);
+} sup_rule_list;
+
 typedef struct sup_rule_s sup_rule;
 struct sup_rule_s {
     const char *field;
     sup_rule_kind kind;
     unsigned min, max;
-    const sup_rule *sub; /* of R_LIST */
-    const char *list;    /* of R_REF: bases, categories, items, sections, grades... */
+    const sup_rule *sub;       /* of R_LIST */
+    const sup_rule_list *list; /* of R_REF */
 };
 
 /* Ended by a row without field. */

@@ -1,7 +1,8 @@
 /* Checklists: the items that a template chooses, and what explains them.
  * Owns: the choice and its order, the scheme of grading.
  * Must not know: answers, scores. */
-#include "sup_scoring.h"
+#include "sup_checklist.h"
+
 #include "supervision/v1/rules.pb-c.h"
 
 #define FAILED_BELOW 0.6 /* of its points, where the rulebook says nothing */
@@ -59,6 +60,17 @@ sup_checklist_of(sup_arena *arena, const sup_rulebook *rulebook,
     return SUP_OK;
 }
 
+size_t
+sup_checklist_place(const sup_checklist *list, const char *item)
+{
+    size_t i = 0;
+
+    while (i < list->n && strcmp(list->items[i]->code, item) != 0) {
+        i++;
+    }
+    return i;
+}
+
 void
 sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out)
 {
@@ -71,11 +83,10 @@ sup_scheme_of(const Sup__Rulebook *book, sup_score_scheme *out)
     }
     for (i = 0; i < scoring->n_grades && i < SUP_GRADES_MAX; i++) {
         out->at_least[i] = scoring->grades[i]->at_least;
-        if (strcmp(scoring->grades[i]->code, scoring->critical_cap) == 0) {
-            out->critical_cap = i;
-        }
     }
     out->n_grades = i;
+    i = sup_rulebook_grade_place(book, sup_str_c(scoring->critical_cap));
+    out->critical_cap = i < out->n_grades ? i : 0;
     out->critical_none = scoring->critical_none;
     out->repeat_factor = scoring->repeat_factor > 1 ? scoring->repeat_factor : 1;
     out->failed_below = scoring->failed_below > 0 ? scoring->failed_below : FAILED_BELOW;

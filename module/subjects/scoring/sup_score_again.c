@@ -1,18 +1,19 @@
 /* A report scored again by another rulebook.
  * Owns: which of its answers still say something, and what they were then.
  * Must not know: where reports come from, what is compared. */
-#include "inspections/sup_inspection.h"
-#include "sup_scoring_private.h"
-#include "supervision/v1/inspections.pb-c.h"
+#include "sup_score_again.h"
+
+#include "sup_score_answers.h"
+#include "sup_score_find.h"
+#include "sup_scoring_check.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
 /* The values are those that were scored: live figures stand nowhere else. */
 static Sup__Answer *
-answer_then(sup_ctx *c, const Sup__Inspection *report, const Sup__Score__Line *line,
+answer_then(sup_ctx *c, const Sup__Score__Line *line, const Sup__Answer *given,
             const Sup__Item *item)
 {
-    const Sup__Answer *given = sup_inspection_answer(report, item->code);
     Sup__Answer *answer = SUP_NEW(c->arena, Sup__Answer, sup__answer__descriptor);
 
     if (answer == NULL) {
@@ -42,7 +43,8 @@ fits(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer)
 
 sup_rc
 sup_score_again(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist *list,
-                const Sup__Inspection *report, Sup__Score **out)
+                const Sup__Score *then, Sup__Answer *const *given, size_t n_given,
+                Sup__Score **out)
 {
     Sup__Answer **answers = sup_calloc(c->arena, (list->n + 1) * sizeof(*answers));
     uint32_t *repeats = sup_calloc(c->arena, (list->n + 1) * sizeof(*repeats));
@@ -55,13 +57,15 @@ sup_score_again(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist *l
         return SUP_NOMEM;
     }
     for (i = 0; i < list->n; i++) {
-        const Sup__Score__Line *line = sup_inspection_line(report, list->items[i]->code);
+        const Sup__Score__Line *line = sup_score_find(then, list->items[i]->code);
         sup_rc rc;
 
         if (line == NULL) {
             continue;
         }
-        answers[n] = answer_then(c, report, line, list->items[i]);
+        answers[n] =
+            answer_then(c, line, sup_answer_find(given, n_given, list->items[i]->code),
+                        list->items[i]);
         if (answers[n] == NULL) {
             return SUP_NOMEM;
         }

@@ -1,7 +1,8 @@
 /* An answer as people read it, beside the limit that it is held against.
  * Owns: units, numbers and limits in words, Chinese and English.
  * Must not know: what the answer is worth. */
-#include "sup_scoring_private.h"
+#include "sup_scoring_answer.h"
+
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 

@@ -1,32 +1,17 @@
 /* Answers held against their items: which item, which values, which note and evidence.
  * Owns: what an answer must look like before it is scored, and the sentences that say so.
  * Must not know: what an answer is worth. */
+#include "sup_scoring_check.h"
+
 #include "engine/sup_problem.h"
-#include "sup_scoring_private.h"
+#include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
-const char *
-sup_scoring_field(sup_ctx *c, size_t place, const char *name)
-{
-    return sup_sprintf(c->arena, "answers[%zu].%s", place, name);
-}
-
-sup_rc
-sup_scoring_refuse(sup_ctx *c, sup_rc rc, size_t place, const char *name, const char *zh,
-                   const char *en)
-{
-    const char *field = sup_scoring_field(c, place, name);
-
-    if (name == NULL || field == NULL || zh == NULL || en == NULL) {
-        return SUP_NOMEM;
-    }
-    return sup_fail(c, rc, field, zh, en);
-}
-
 /* --- one answer --- */
 
-#define FIGURES 4 /* of an item with live figures */
+#define NOTE_MAX 500 /* characters */
+#define FIGURES  4   /* of an item with live figures */
 
 typedef enum {
     TAKES_NONE,   /* pass_fail */
@@ -200,9 +185,8 @@ check_papers(sup_ctx *c, const Sup__Answer *answer, size_t place)
 
     if (answer->note[0] != '\0') {
         field = sup_scoring_field(c, place, "note");
-        rc = field == NULL
-                 ? SUP_NOMEM
-                 : sup_check_text(c, field, answer->note, 0, SUP_ANSWER_NOTE_MAX);
+        rc = field == NULL ? SUP_NOMEM
+                           : sup_check_text(c, field, answer->note, 0, NOTE_MAX);
     }
     if (rc == SUP_OK && answer->n_evidence != 0) {
         field = sup_scoring_field(c, place, "evidence");

@@ -1,9 +1,11 @@
 /* A plugin's hooks of scoring asked, and their verdicts judged before they are followed.
  * Owns: what makes points and a grade good.
  * Must not know: answers that tables score, texts of the score. */
+#include "sup_scoring_hook.h"
+
 #include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
-#include "sup_scoring_private.h"
+#include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"
 
 static sup_text
@@ -124,26 +126,19 @@ lines_of(const sup_scoring *s)
 
 /* SUP_GRADE_BY_PERCENT for a code that the rulebook does not have. */
 static size_t
-grade_of(const Sup__Scoring *scoring, sup_text code)
+grade_of(const sup_score_scheme *scheme, const Sup__Rulebook *book, sup_text code)
 {
-    size_t i;
+    size_t place = sup_rulebook_grade_place(book, (sup_str){code.data, code.len});
 
-    if (code.len == 0) {
-        return SUP_GRADE_NONE;
-    }
-    for (i = 0; scoring != NULL && i < scoring->n_grades; i++) {
-        if (sup_str_eq(sup_str_c(scoring->grades[i]->code),
-                       (sup_str){code.data, code.len})) {
-            return i;
-        }
-    }
-    return SUP_GRADE_BY_PERCENT;
+    return code.len == 0              ? SUP_GRADE_NONE
+           : place < scheme->n_grades ? place
+                                      : SUP_GRADE_BY_PERCENT;
 }
 
 static sup_rc
 take_grade(sup_scoring *s, const sup_plugin_grade *grade, size_t *out)
 {
-    *out = grade_of(s->rulebook->book->scoring, grade->grade);
+    *out = grade_of(&s->scheme, s->rulebook->book, grade->grade);
     if (*out == SUP_GRADE_BY_PERCENT) {
         return SUP_OK;
     }

@@ -1,22 +1,15 @@
 /* Answers matched to the items of a checklist: each once, none left out.
  * Owns: what is scored, in the order of the checklist.
  * Must not know: what a single answer must look like, what it is worth. */
+#include "sup_scoring_match.h"
+
 #include "engine/sup_problem.h"
-#include "sup_scoring_private.h"
+#include "sup_scoring_check.h"
+#include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
 #define MISSING_NAMED 3 /* of the items not answered, by name in the problem */
-
-static size_t
-place_of(const sup_checklist *list, const char *item)
-{
-    size_t i;
-
-    for (i = 0; i < list->n && strcmp(list->items[i]->code, item) != 0; i++) {
-    }
-    return i;
-}
 
 /* Which answer each item of the checklist has; SIZE_MAX: none. */
 static sup_rc
@@ -28,7 +21,7 @@ match(const sup_scoring *s, Sup__Answer *const *answers, size_t n, size_t *found
         found[i] = SIZE_MAX;
     }
     for (a = 0; a < n; a++) {
-        i = place_of(s->list, answers[a]->item);
+        i = sup_checklist_place(s->list, answers[a]->item);
         if (i == s->list->n) {
             return sup_scoring_refuse(
                 s->c, answers[a]->item[0] == '\0' ? SUP_API_REQUIRED : SUP_API_REFERENCE,
@@ -184,7 +177,7 @@ is_scored(const sup_scoring *s, const size_t *found, size_t at)
 }
 
 sup_rc
-sup_scoring_check_answers(sup_scoring *s, Sup__Answer *const *answers, size_t n)
+sup_scoring_match(sup_scoring *s, Sup__Answer *const *answers, size_t n)
 {
     size_t *found = sup_alloc(s->c->arena, (s->list->n + 1) * sizeof(*found));
     sup_rc rc;

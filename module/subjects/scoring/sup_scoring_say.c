@@ -1,7 +1,9 @@
 /* A score as a message that explains itself.
  * Owns: the sentences of lines and of the whole, Chinese and English.
  * Must not know: how points and percents are worked out. */
-#include "sup_scoring_private.h"
+#include "sup_scoring_say.h"
+
+#include "sup_scoring_answer.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 

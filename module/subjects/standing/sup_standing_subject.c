@@ -40,6 +40,11 @@ static const sup_route routes[] = {
     {.name = NULL},
 };
 
+static const sup_key_row keys[] = {
+    {"board:<yyyy-mm>", "counters of the cases submitted in a month: <domain>.<fact>"},
+    {.pattern = NULL},
+};
+
 static const sup_hearer hears[] = {
     {SUP_CASE_CHANGED, SUP_BOARD_CASE_OPS, "the board's figures of cases",
      sup_board_hear_case},
@@ -51,5 +56,6 @@ static const sup_hearer hears[] = {
 const sup_subject sup_standing_subject = {
     .name = "standing",
     .routes = routes,
+    .keys = keys,
     .hears = hears,
 };

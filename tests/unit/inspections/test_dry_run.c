@@ -87,8 +87,9 @@ report_of(sup_test_site *t, const char *id, int64_t at_ms, const told *given)
     Sup__Inspection *report =
         SUP_NEW(&t->arena->arena, Sup__Inspection, sup__inspection__descriptor);
     sup_ctx c = {.arena = &t->arena->arena};
-    sup_scoring_facts facts = {
-        .complaints = figures.complaints, .repeats = repeats, .purpose = SUP_SCORING_PREVIEW};
+    sup_scoring_facts facts = {.complaints = figures.complaints,
+                               .repeats = repeats,
+                               .purpose = SUP_SCORING_PREVIEW};
     sup_checklist list;
 
     report->id = (char *)(uintptr_t)id;
@@ -234,7 +235,9 @@ test_dry_run__a_report_comes_out_as_it_was_issued_by_its_own_rulebook(void **sta
         Sup__Score *again = NULL;
         sup_str then, now;
 
-        assert_int_equal(sup_score_again(&c, t->books[0], &list, report, &again), SUP_OK);
+        assert_int_equal(sup_score_again(&c, t->books[0], &list, report->score,
+                                         report->answers, report->n_answers, &again),
+                         SUP_OK);
         assert_int_equal(sup_pb_print(c.arena, &report->score->base, &then), SUP_OK);
         assert_int_equal(sup_pb_print(c.arena, &again->base, &now), SUP_OK);
         assert_true(sup_str_eq(then, now));

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include "rules/sup_rules_private.h"
+#include "rules/sup_rules.h"
+#include "rules/sup_rules_needles.h"
+#include "rules/sup_rules_scan.h"
 #include "sup_test_arena.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -1,8 +1,13 @@
 /* Rulebooks compiled: parsed, validated, digested, their patterns made PCRE2 codes.
  * Owns: the life of a sup_rulebook, its PCRE2 codes.
  * Must not know: nginx, Redis, HTTP. */
+#include "sup_rules_compile.h"
+
 #include <openssl/evp.h>
-#include "sup_rules_private.h"
+#include "sup_rules_check.h"
+#include "sup_rules_line.h"
+#include "sup_rules_needles.h"
+#include "sup_rules_scan.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -31,19 +36,6 @@ digest_text(char *out, sup_str text)
     }
     sup_hex(out, hash, len);
     return SUP_OK;
-}
-
-size_t
-sup_rules_category(const Sup__Rulebook *book, sup_str code)
-{
-    size_t i;
-
-    for (i = 0; i < book->n_categories; i++) {
-        if (sup_str_eq(sup_str_c(book->categories[i]->code), code)) {
-            break;
-        }
-    }
-    return i;
 }
 
 static sup_rc
@@ -89,7 +81,7 @@ pattern_compile(sup_arena *arena, sup_rulebook *r, size_t at,
     int code = 0;
 
     p->pattern = pattern;
-    p->category = sup_rules_category(r->book, sup_str_c(pattern->category));
+    p->category = sup_rulebook_category_place(r->book, sup_str_c(pattern->category));
     p->code = pcre2_compile((PCRE2_SPTR)pattern->regex, PCRE2_ZERO_TERMINATED,
                             PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
                                 PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_AUTO_CAPTURE,
@@ -220,25 +212,4 @@ sup_rulebook_release(sup_rulebook *rulebook)
         pcre2_code_free(rulebook->patterns[i].code);
         rulebook->patterns[i].code = NULL;
     }
-}
-
-const Sup__Category *
-sup_rulebook_category(const sup_rulebook *rulebook, const char *code)
-{
-    size_t i = sup_rules_category(rulebook->book, sup_str_c(code));
-
-    return i == rulebook->book->n_categories ? NULL : rulebook->book->categories[i];
-}
-
-const Sup__DeadlineRule *
-sup_rulebook_deadline(const sup_rulebook *rulebook, Sup__Case__Severity severity)
-{
-    size_t i;
-
-    for (i = 0; i < rulebook->book->n_deadlines; i++) {
-        if (rulebook->book->deadlines[i]->severity == severity) {
-            return rulebook->book->deadlines[i];
-        }
-    }
-    return NULL;
 }

@@ -1,7 +1,12 @@
 /* Answers scored by a rulebook: the steps, from answers to a message.
  * Owns: their order.
  * Must not know: how inspections are stored, who submits them. */
-#include "sup_scoring_private.h"
+#include "sup_score_answers.h"
+
+#include "sup_scoring_check.h"
+#include "sup_scoring_hook.h"
+#include "sup_scoring_match.h"
+#include "sup_scoring_say.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
@@ -83,7 +88,7 @@ sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist 
 
     sup_scheme_of(rulebook->book, &s.scheme);
     if (rc == SUP_OK) {
-        rc = sup_scoring_check_answers(&s, answers, n_answers);
+        rc = sup_scoring_match(&s, answers, n_answers);
     }
     if (rc == SUP_OK) {
         rc = score_lines(&s);
@@ -95,17 +100,4 @@ sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist 
         rc = score_whole(&s);
     }
     return rc == SUP_OK ? sup_scoring_say(&s, out) : rc;
-}
-
-int
-sup_score_applies(const Sup__Score *score)
-{
-    size_t i;
-
-    for (i = 0; i < score->n_sections; i++) {
-        if (score->sections[i]->applies) {
-            return 1;
-        }
-    }
-    return 0;
 }

@@ -1,0 +1,11 @@
+/* Items of sections of a rulebook that keeps to its tables: what a table cannot say.
+ * Owns: the entry.
+ * Must not know: PCRE2, nginx, Redis, HTTP. */
+#ifndef SUP_RULES_CHECK_ITEMS_H
+#define SUP_RULES_CHECK_ITEMS_H
+
+#include "sup_rules_refuse.h"
+
+sup_rc sup_rules_check_items(sup_rules_checked *c);
+
+#endif
