@@ -3,11 +3,11 @@
  * Must not know: which routes there are, how a message looks. */
 #include "sup_openapi_operation.h"
 
-#include <ctype.h>
-
 #include "engine/sup_roles.h"
 #include "sup_openapi_body.h"
 #include "sup_openapi_schema.h"
+
+#include <ctype.h>
 
 #define ANY ~0u
 

@@ -4,6 +4,7 @@
 #include "sup_rulebook.h"
 
 #include "engine/sup_problem.h"
+#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
 const sup_rulebook *

@@ -7,10 +7,10 @@
 #ifndef SUP_RULES_H
 #define SUP_RULES_H
 
-#include "sup_rulebook.h"       /* what a rulebook is, and what a code in it stands for */
-#include "sup_rules_compile.h"  /* texts made rulebooks */
-#include "sup_rules_classify.h" /* what a report is about */
-#include "sup_rules_hook.h"     /* what a plugin's hook sees, and may say */
-#include "sup_mask.h"           /* personal data hidden */
+#include "sup_mask.h"
+#include "sup_rulebook.h"
+#include "sup_rules_classify.h"
+#include "sup_rules_compile.h"
+#include "sup_rules_hook.h"
 
 #endif

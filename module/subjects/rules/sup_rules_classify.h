@@ -5,7 +5,7 @@
 #define SUP_RULES_CLASSIFY_H
 
 #include "sup_rulebook.h"
-#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 typedef struct {
     sup_str text;

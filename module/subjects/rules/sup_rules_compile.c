@@ -3,13 +3,13 @@
  * Must not know: nginx, Redis, HTTP. */
 #include "sup_rules_compile.h"
 
-#include <openssl/evp.h>
 #include "sup_rules_check.h"
 #include "sup_rules_line.h"
 #include "sup_rules_needles.h"
 #include "sup_rules_scan.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
+
+#include <openssl/evp.h>
 
 /* A pattern that needs more than this to compile is not a word list any more. */
 #define REGEX_COMPILED_MAX 65536

@@ -5,6 +5,8 @@
 #define SUP_RULES_REASONS_H
 
 #include "sup_rules_scan.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
 
 typedef struct {
     size_t book;     /* n_books: none */

@@ -6,6 +6,7 @@
 
 #include "wire/sup_wire.h"
 #include "sup_rulebook.h"
+#include "supervision/v1/rules.pb-c.h"
 
 #define SUP_RULES_PATH_MAX 160
 

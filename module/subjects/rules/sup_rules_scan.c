@@ -4,7 +4,6 @@
 #include "sup_rules_scan.h"
 
 #include "sup_rules_needles.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
 #define TEXT_CHARACTERS_MAX 2000

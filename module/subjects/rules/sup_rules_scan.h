@@ -8,6 +8,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include "sup_rulebook.h"
+#include "supervision/v1/rules.pb-c.h"
 
 /* A pattern of a rulebook, compiled. */
 struct sup_pattern_s {

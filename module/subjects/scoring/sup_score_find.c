@@ -3,6 +3,8 @@
  * Must not know: how it came about, where it is kept. */
 #include "sup_score_find.h"
 
+#include "supervision/v1/scoring.pb-c.h"
+
 #include <string.h>
 
 const Sup__Score__Line *

@@ -7,9 +7,9 @@
 #ifndef SUP_SCORING_H
 #define SUP_SCORING_H
 
-#include "sup_checklist.h"     /* the items of a template */
-#include "sup_score_again.h"   /* a score of long ago, by another rulebook */
-#include "sup_score_answers.h" /* answers made a score */
-#include "sup_score_find.h"    /* what stands in a score, and in answers */
+#include "sup_checklist.h"
+#include "sup_score_again.h"
+#include "sup_score_answers.h"
+#include "sup_score_find.h"
 
 #endif

@@ -5,6 +5,8 @@
 #define SUP_SCORING_CHECK_H
 
 #include "sup_scoring_state.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* One answer for itself: result, number and range of values, note, form of evidence. */
 sup_rc sup_scoring_check_answer(sup_ctx *c, const Sup__Item *item,

@@ -5,6 +5,7 @@
 #define SUP_SCORING_MATCH_H
 
 #include "sup_scoring_state.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* Matches answers to items and has each checked for itself; what is scored stands in
  * s->scored and s->items afterwards. */

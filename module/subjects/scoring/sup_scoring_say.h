@@ -5,6 +5,7 @@
 #define SUP_SCORING_SAY_H
 
 #include "sup_scoring_state.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 /* The message, from what is scored. */
 sup_rc sup_scoring_say(const sup_scoring *s, Sup__Score **out);
