@@ -44,6 +44,20 @@ IDBFactory.prototype.open = function (...args) {
 };
 """
 
+# A draft is not even on its way to the store while window.holds says so; window.told: the outbox
+# had something to say.
+SLOW = """
+const app = document.querySelector('supervision-app').shadowRoot;
+const view = app.querySelector('supervision-inspect');
+const keep = view.drafts.keep.bind(view.drafts);
+view.drafts.keep = async (draft) => {
+  while (window.holds.includes('drafts')) await new Promise((go) => { setTimeout(go, 20); });
+  return keep(draft);
+};
+view.out.outbox.addEventListener('change', () => { window.told = true; });
+window.holds = ['drafts'];
+"""
+
 
 def begin(page):
     """A check with one failure, all of it kept."""
@@ -178,3 +192,20 @@ def test_a_page_left_while_it_makes_the_store_keeps_no_other_from_it(campus, pho
     start(phone, "catering", "partial_prices", "catering-centre")
     answer(phone, {"item": "pr_change", "result": "pass"})
     phone.see("#saved", "已存在本机")
+
+
+def test_a_check_that_is_finished_as_the_network_comes_back_is_not_opened_again(campus, phone):
+    open_today(phone, "inspector")
+    start(phone, "catering", "partial_prices", "catering-centre")
+    fill(phone, PRICES)
+    phone.click("#finish")
+    phone.type("#signature", "张检查")
+    phone.see("sv-inspect-finish", "100 分")
+    phone.run(SLOW)
+    phone.type("#summary", "总体良好。")
+    phone.click("#submit")
+    phone.run("dispatchEvent(new Event('online'))")  # the outbox looks, and finds nothing yet
+    phone.wait(lambda: phone.run("return window.told"), "the outbox did not look")
+    let_go(phone)
+    phone.see("#number", "后勤检查")
+    assert len(reports(campus)) == 1

@@ -72,12 +72,21 @@ export class Sending {
   async #follow() {
     this.host.requestUpdate();
     await this.host.changed();
-    await this.work.settled();
-    const { draft } = this.work;
+    const draft = await this.#written();
     if (draft?.state !== 'queued') return;
     const now = await this.drafts.get(draft.key);
     if (this.work.draft !== draft || !now) return;
     this.work.take(now);
     this.host.became(now);
+  }
+
+  /** The open draft, once it is kept as it is here: while one waits for that it may become another one, and
+   *  what is kept would then be older than what is here. */
+  async #written() {
+    for (;;) {
+      const { draft } = this.work;
+      await this.work.settled();
+      if (draft === this.work.draft) return draft;
+    }
   }
 }
