@@ -5,6 +5,7 @@ answers, and real replies of the server validate against its schemas.
 """
 import glob
 import os
+import pathlib
 import re
 
 import jsonschema
@@ -29,9 +30,10 @@ def document(campus):
 
 
 def source(name):
-    [path] = glob.glob(os.path.join(TOP, "module/**", name), recursive=True)
-    with open(path, encoding="utf-8") as file:
-        return file.read()
+    """What all files of that name say; the name may be a pattern."""
+    paths = sorted(glob.glob(os.path.join(TOP, "module/**", name), recursive=True))
+    assert paths, name
+    return "".join(pathlib.Path(path).read_text(encoding="utf-8") for path in paths)
 
 
 def operations(document):
@@ -58,8 +60,9 @@ def valid(document, name, reply, status="200"):
 
 
 def test_every_route_and_action_of_the_tables_is_in_it(document):
-    rows = re.findall(r'\{"(\w+)", (GET|POST|PUT|DELETE), "([^"]+)"', source("sup_route.c"))
-    actions = re.findall(r'\{SUP_ACTION_\w+, "(\w+)"', source("sup_action.c"))
+    rows = re.findall(r'\.name = "(\w+)",\s+\.method = SUP_METHOD_(\w+),\s+'
+                      r'\.pattern = "([^"]+)"', source("sup_*_subject.c"))
+    actions = re.findall(r'\.variant = \{"(\w+)"', source("sup_actions.c"))
     assert len(rows) > 20 and len(actions) > 15
     wanted = {(method.lower(), "/" + pattern) for _, method, pattern in rows
               if "{action}" not in pattern}
@@ -127,8 +130,8 @@ def test_every_operation_is_there_on_the_server(campus, document):
 
 
 def test_every_problem_of_the_table_is_one_of_the_codes(document):
-    codes = set(re.findall(r'(?:ROW|RETRY)\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
-                           source("sup_problem.c")))
+    codes = set(re.findall(r'SUP_PROBLEM(?:_RETRY)?\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
+                           source("sup_problem.c") + source("sup_*_subject.c")))
     assert len(codes) > 40
     assert set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]) \
         == codes

@@ -3,7 +3,6 @@
  * Must not know: which role may do what (core/sup_life.c), who supports a case. */
 #include "sup_doing.h"
 
-#include "engine/sup_problem.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* --- what is read besides the case --- */

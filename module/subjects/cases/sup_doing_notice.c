@@ -5,7 +5,6 @@
 
 #include "calendar/sup_occurrence.h"
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -4,7 +4,6 @@
 #include "sup_doing.h"
 
 #include "core/sup_calendar.h"
-#include "engine/sup_problem.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 

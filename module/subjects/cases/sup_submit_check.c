@@ -3,7 +3,6 @@
  * Must not know: rulebooks, the register, the store. */
 #include "sup_submit.h"
 
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"

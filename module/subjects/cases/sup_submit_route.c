@@ -4,7 +4,6 @@
 #include "sup_submit.h"
 
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
