@@ -2,7 +2,6 @@
  * Owns: the order of its steps, the event of it, what a refusal tells.
  * Must not know: which actions there are (sup_actions.c), which role may do what
  *   (core/sup_life.c), how a case is stored. */
-#include "engine/sup_problem.h"
 #include "evidence/sup_evidence.h"
 #include "sup_cases_subject.h"
 #include "sup_work.h"

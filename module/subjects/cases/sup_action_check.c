@@ -1,7 +1,6 @@
 /* The input of an action: which fields it takes, and whether they are well-formed.
  * Owns: the bounds of every field of ActionRequest.
  * Must not know: the case. */
-#include "engine/sup_problem.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 

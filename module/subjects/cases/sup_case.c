@@ -3,7 +3,6 @@
  * Must not know: who may see or do what, what is derived from it (sup_case_save.c). */
 #include "sup_case.h"
 
-#include "engine/sup_problem.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 

@@ -1,7 +1,6 @@
 /* The photos of a case, shown to those who see them there.
  * Owns: where in a case, or in its history, a photo is listed.
  * Must not know: what a photo is, how files are sent. */
-#include "engine/sup_problem.h"
 #include "evidence/sup_evidence.h"
 #include "sup_case.h"
 #include "sup_cases_subject.h"

@@ -1,7 +1,6 @@
 /* A case saved as the difference to what was.
  * Owns: which indexes and events a case has, what of it is counted.
  * Must not know: who may see or do what, who counts it (topics/sup_topics.h). */
-#include "engine/sup_problem.h"
 #include "topics/sup_topics.h"
 #include "sup_case.h"
 #include "supervision/v1/cases.pb-c.h"

@@ -4,9 +4,7 @@
 #ifndef SUP_CASES_SUBJECT_H
 #define SUP_CASES_SUBJECT_H
 
-#include "engine/sup_ctx.h"
-#include "engine/sup_route.h"
-#include "engine/sup_timed.h"
+#include "engine/sup_subject.h"
 
 sup_rc sup_decide_submit(sup_ctx *c);
 sup_rc sup_decide_list(sup_ctx *c);

@@ -2,8 +2,7 @@
  * Owns: which index answers which filter, what a row shows.
  * Must not know: how indexes are written (sup_case_save.c), when a directive is late. */
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "sup_cases_subject.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"
 

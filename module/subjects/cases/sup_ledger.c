@@ -4,7 +4,6 @@
 #include "sup_ledger.h"
 
 #include "core/sup_directive.h"
-#include "engine/sup_problem.h"
 #include "supervision/v1/cases.pb-c.h"
 
 #define YEARS_MAX_DAYS 3653 /* ten years: a date further off is a slip of the pen */

@@ -7,10 +7,9 @@
  */
 #include "campus/sup_campus.h"
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
-#include "engine/sup_route.h"
 #include "sup_case.h"
+#include "sup_cases_subject.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 

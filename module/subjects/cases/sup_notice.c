@@ -4,7 +4,7 @@
 #include "sup_notice.h"
 
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
+#include "sup_cases_subject.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -4,7 +4,6 @@
 #ifndef SUP_NOTICE_H
 #define SUP_NOTICE_H
 
-#include "engine/sup_route.h"
 #include "sup_case.h"
 #include "supervision/v1/cases.pb-c.h"
 

@@ -5,6 +5,7 @@
 
 #include "evidence/sup_evidence.h"
 #include "kit/sup_html.h"
+#include "sup_cases_subject.h"
 #include "sup_notice.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

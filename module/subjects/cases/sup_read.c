@@ -1,9 +1,8 @@
 /* One case read: by id, by receipt, with its history.
  * Owns: entity tags, merged cases that follow their parent, who sees which event.
  * Must not know: how a case changes. */
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
 #include "sup_case.h"
+#include "sup_cases_subject.h"
 #include "sup_work.h"
 #include "supervision/v1/cases.pb-c.h"
 

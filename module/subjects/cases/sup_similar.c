@@ -3,7 +3,6 @@
  * Must not know: how indexes are written (sup_case_save.c), what is shown of a case
  * (sup_view.c). */
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "sup_case.h"
 #include "sup_cases_subject.h"
 #include "supervision/v1/cases.pb-c.h"

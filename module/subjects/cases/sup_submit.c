@@ -4,7 +4,6 @@
  * Must not know: how a case is built and stored (sup_case_new.c), how it goes on. */
 #include "sup_submit.h"
 
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "evidence/sup_evidence.h"
 #include "sup_cases_subject.h"

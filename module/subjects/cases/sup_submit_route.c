@@ -15,16 +15,10 @@ sup_submit_text(const Sup__SubmitRequest *in)
     return in->text[0] == '\0' && in->ledger != NULL ? in->ledger->decided : in->text;
 }
 
-/* By the request and its time alone, so it is done once, not at every run. */
+/* A class that was chosen is one that there is. */
 static sup_rc
-classify(sup_ctx *c, sup_submission *s)
+check_given(sup_ctx *c, const Sup__SubmitRequest *in)
 {
-    const Sup__SubmitRequest *in = s->in;
-    if (c->memo != NULL) {
-        s->class = c->memo;
-        s->rulebook = sup_site_rulebook(c->site, s->class->domain);
-        return SUP_OK;
-    }
     if (in->domain[0] != '\0' && sup_site_rulebook(c->site, in->domain) == NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "domain", NULL, NULL);
     }
@@ -37,6 +31,23 @@ classify(sup_ctx *c, sup_submission *s)
             NULL) {
         return sup_fail(c, SUP_API_REFERENCE, "category", NULL, NULL);
     }
+    return SUP_OK;
+}
+
+/* By the request and its time alone, so it is done once, not at every run. */
+static sup_rc
+classify(sup_ctx *c, sup_submission *s)
+{
+    const Sup__SubmitRequest *in = s->in;
+    if (c->memo != NULL) {
+        s->class = c->memo;
+        s->rulebook = sup_site_rulebook(c->site, s->class->domain);
+        return SUP_OK;
+    }
+    sup_rc rc = check_given(c, in);
+    if (rc != SUP_OK) {
+        return rc;
+    }
     sup_local local;
     int64_t at = in->occurred_at == NULL ? c->now_ms : sup_timestamp_ms(in->occurred_at);
     sup_local_of(c->site->calendar, at, &local);
@@ -47,8 +58,8 @@ classify(sup_ctx *c, sup_submission *s)
                                    local.minute,
                                    local.month};
     unsigned limited = 0;
-    sup_rc rc = sup_rules_classify(c->arena, c->site->rulebooks, c->site->n_rulebooks,
-                                   &question, &s->class, &limited);
+    rc = sup_rules_classify(c->arena, c->site->rulebooks, c->site->n_rulebooks, &question,
+                            &s->class, &limited);
     if (rc != SUP_OK) {
         return rc;
     }

@@ -1,9 +1,8 @@
 /* Me too 附议: one more who suffers from the same.
  * Owns: who counts once, and where.
  * Must not know: how a case goes on. */
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
 #include "sup_case.h"
+#include "sup_cases_subject.h"
 #include "supervision/v1/cases.pb-c.h"
 
 /* How long a supporter is remembered: longer than any case stays open. */

@@ -4,8 +4,8 @@
 #ifndef SUP_WORK_H
 #define SUP_WORK_H
 
-#include "engine/sup_route.h"
 #include "engine/sup_sequence.h"
+#include "engine/sup_subject.h"
 #include "sup_case.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"

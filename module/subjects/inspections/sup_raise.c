@@ -1,6 +1,7 @@
 /* A failed item made a case, with the rectification notice issued at once.
  * Owns: what such a case is made of; raising one later, of a report that was issued.
- * Must not know: how the inspection is stored, how a notice is made (sup_doing.c). */
+ * Must not know: how the inspection is stored, how a case and its notice are made
+ *   (cases). */
 #include "sup_raise.h"
 
 #include "calendar/sup_checks.h"

@@ -196,6 +196,26 @@ test_id__a_receipt_is_printed_in_groups(void **unused)
 }
 
 static void
+test_id__a_secret_printed_alone_is_what_is_read_from_its_receipt(void **unused)
+{
+    unsigned char secret[17];
+    char text[SUP_RECEIPT_LEN + 1], id[SUP_CASE_ID_LEN + 1];
+    char alone[SUP_RECEIPT_SECRET_LEN + 1], read[SUP_RECEIPT_SECRET_LEN + 1];
+    int round, i;
+
+    (void)unused;
+    for (round = 0; round < 256; round++) {
+        for (i = 0; i < 17; i++) {
+            secret[i] = (unsigned char)(round * (2 * i + 1) + 83 * i);
+        }
+        sup_receipt_print(text, "261123-7KQ4M2X", secret);
+        sup_receipt_secret(alone, secret);
+        assert_int_equal(sup_receipt_parse(sup_str_c(text), id, read), SUP_OK);
+        assert_string_equal(alone, read);
+    }
+}
+
+static void
 test_id__a_receipt_carries_a_hundred_and_thirty_bits(void **unused)
 {
     unsigned char secret[17] = {0};
@@ -277,6 +297,8 @@ main(void)
         cmocka_unit_test(test_id__a_long_text_is_not_walked),
         cmocka_unit_test(test_id__every_character_is_either_meant_or_refused),
         cmocka_unit_test(test_id__a_receipt_is_printed_in_groups),
+        cmocka_unit_test(
+            test_id__a_secret_printed_alone_is_what_is_read_from_its_receipt),
         cmocka_unit_test(test_id__a_receipt_carries_a_hundred_and_thirty_bits),
         cmocka_unit_test(test_id__a_receipt_is_read_back_however_it_was_typed),
         cmocka_unit_test(test_id__half_a_receipt_is_refused),

@@ -1,12 +1,12 @@
 /* module/subjects/figures/sup_figures.c over the store in memory: what is counted is read again.
- * Owns: the names of the counters of a unit and month, the live figures.
+ * Owns: the names of the counters of a unit and month.
  * Must not know: nginx, Redis, who counts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "cases/sup_case.h"
+#include "core/sup_life.h"
 #include "engine/sup_index.h"
 #include "engine/sup_problem.h"
 #include "figures/sup_figures.h"
@@ -116,30 +116,6 @@ month(sup_test_call *t, const char *unit, const char *period)
 }
 
 static void
-open_case(sup_test_call *t, const char *unit, int64_t due_ms, const char *rest)
-{
-    char time[SUP_INDEX_TIME_LEN + 1];
-
-    sup_index_time(time, due_ms);
-    assert_int_equal(sup_op_index_add(&t->c,
-                                      sup_sprintf(t->c.arena, "open:unit:%s", unit),
-                                      sup_sprintf(t->c.arena, "%s:%s", time, rest)),
-                     SUP_OK);
-}
-
-static sup_case_handled
-handled(sup_test_call *t, const char *domain)
-{
-    sup_case_handled f;
-
-    assert_int_equal(sup_case_handled_read(&t->c, "u-1", domain, &f), SUP_AGAIN);
-    assert_int_equal(t->c.n_reads, 3); /* all in one round trip */
-    answer(t);
-    assert_int_equal(sup_case_handled_read(&t->c, "u-1", domain, &f), SUP_OK);
-    return f;
-}
-
-static void
 test_figures__each_is_read_where_it_was_counted_and_nowhere_else(void **state)
 {
     sup_test_call *t = *state;
@@ -236,89 +212,6 @@ test_figures__a_kind_goes_with_figures_of_cases_and_with_them_alone(void **state
 }
 
 static void
-test_live_figures__are_of_this_month_and_the_last_by_kind(void **state)
-{
-    sup_test_call *t = *state;
-    sup_case_handled f;
-
-    count(t, "2026-11", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_RECTIFIED, 4);
-    count(t, "2026-10", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_RECTIFIED, 6);
-    count(t, "2026-09", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_RECTIFIED, 50);
-    count(t, "2026-10", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_ON_TIME, 5);
-    count(t, "2026-11", "water", SUP_KIND_COMPLAINT, SUP_FIGURE_REOPENED, 1);
-    count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 2);
-    count(t, "2026-11", "light", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 30);
-    commit(t);
-    f = handled(t, "water");
-    assert_true(f.complaints[0] == 10 && f.complaints[1] == 5);
-    assert_true(f.complaints[2] == 1 && f.complaints[3] == 0);
-    assert_true(f.repairs[0] == 2 && f.repairs[1] == 0);
-}
-
-static void
-test_live_figures__last_month_of_january_is_december(void **state)
-{
-    sup_test_call *t = *state;
-
-    t->site->now_ms = 1798776000000; /* 2027-01-01 12:00 on the campus */
-    count(t, "2027-01", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 1);
-    count(t, "2026-12", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 2);
-    count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 4);
-    commit(t);
-    assert_true(handled(t, "water").repairs[0] == 3);
-}
-
-/* A plugin refuses figures whose parts exceed their whole. */
-static void
-test_live_figures__reopened_never_exceeds_what_is_done(void **state)
-{
-    sup_test_call *t = *state;
-    sup_case_handled f;
-
-    count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_RECTIFIED, 2);
-    count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_ON_TIME, 2);
-    count(t, "2026-11", "water", SUP_KIND_REPAIR, SUP_FIGURE_REOPENED, 5);
-    commit(t);
-    f = handled(t, "water");
-    assert_true(f.repairs[0] == 2 && f.repairs[2] == 2);
-}
-
-static void
-test_live_figures__overdue_are_the_units_open_cases_past_their_clock(void **state)
-{
-    sup_test_call *t = *state;
-    const int64_t now = SUP_TEST_NOW_MS;
-    sup_case_handled f;
-
-    open_case(t, "u-1", now - 5, "261101-0000001:1221:water"); /* dispatched */
-    open_case(t, "u-1", now - 4, "261101-0000002:1321:water"); /* being rectified */
-    open_case(t, "u-1", now - 3, "261101-0000003:2321:water"); /* a repair */
-    open_case(t, "u-1", now - 2, "261101-0000004:1121:water"); /* waits for the office */
-    open_case(t, "u-1", now - 2, "261101-0000005:1421:water"); /* done */
-    open_case(t, "u-1", now - 2, "261101-0000006:1321:light"); /* of another domain */
-    open_case(t, "u-1", now - 2, "261101-0000007:5321:water"); /* an inquiry */
-    open_case(t, "u-1", now + 1, "261101-0000008:1321:water"); /* not yet */
-    open_case(t, "u-2", now - 5, "261101-0000009:1321:water"); /* of another unit */
-    open_case(t, "u-1", now - 5, "garbage");
-    commit(t);
-    f = handled(t, "water");
-    assert_true(f.complaints[3] == 2);
-    assert_true(f.repairs[3] == 1);
-}
-
-static void
-test_live_figures__a_unit_that_makes_no_key_has_none(void **state)
-{
-    sup_test_call *t = *state;
-    sup_case_handled f;
-
-    assert_int_equal(sup_case_handled_read(&t->c, "", "water", &f), SUP_OK);
-    assert_int_equal(sup_case_handled_read(&t->c, "a:b", "water", &f), SUP_OK);
-    assert_int_equal(t->c.n_reads, 0);
-    assert_true(f.repairs[0] == 0 && f.complaints[3] == 0);
-}
-
-static void
 test_member__is_taken_apart_or_refused(void **state)
 {
     static const char good[] = "0123456789ab:261123-7KQ4M2X:1234:water";
@@ -355,17 +248,6 @@ main(void)
         cmocka_unit_test_setup_teardown(
             test_figures__a_kind_goes_with_figures_of_cases_and_with_them_alone, begin,
             end),
-        cmocka_unit_test_setup_teardown(
-            test_live_figures__are_of_this_month_and_the_last_by_kind, begin, end),
-        cmocka_unit_test_setup_teardown(
-            test_live_figures__last_month_of_january_is_december, begin, end),
-        cmocka_unit_test_setup_teardown(
-            test_live_figures__reopened_never_exceeds_what_is_done, begin, end),
-        cmocka_unit_test_setup_teardown(
-            test_live_figures__overdue_are_the_units_open_cases_past_their_clock, begin,
-            end),
-        cmocka_unit_test_setup_teardown(
-            test_live_figures__a_unit_that_makes_no_key_has_none, begin, end),
         cmocka_unit_test(test_member__is_taken_apart_or_refused),
     };
 
