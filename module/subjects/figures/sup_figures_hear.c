@@ -82,7 +82,6 @@ static const struct {
     {SUP_FIGURE_SELF_LATE, IN(late), 1},
     {SUP_FIGURE_SELF_MISSED, IN(missed), 1},
 };
-_Static_assert(sizeof(of_check) / sizeof(of_check[0]) == SUP_FIGURES_CHECK_OPS, "agree");
 
 sup_rc
 sup_figures_hear_check(sup_ctx *c, const void *told)
