@@ -46,9 +46,10 @@ def wait_holder(client, but=()):
     return found[0]
 
 
-def timed_record(client, campus="c0"):
-    raw = client.get(f"sup:{{{campus}}}:timed")
-    return calendar_pb2.TimedRecord.FromString(raw[8:]) if raw else None
+def making_record(client, campus="c0"):
+    """How far the calendar is made."""
+    raw = client.get(f"sup:{{{campus}}}:timed:occurrences")
+    return calendar_pb2.MakingRecord.FromString(raw[8:] if raw else b"")
 
 
 def occurrences(client, campus="c0"):
@@ -73,10 +74,10 @@ def planned(client, campus="c0"):
 
 def set_back(client, days, campus="c0"):
     """As if timed work had stopped so many days ago, and its leap had been waited out."""
-    key = f"sup:{{{campus}}}:timed"
+    key = f"sup:{{{campus}}}:timed:occurrences"
     assert servers.wait_until(lambda: planned(client, campus) <= {
-        known.schedule for known in timed_record(client).known}, 30)
-    record = timed_record(client)
+        known.schedule for known in making_record(client).known}, 30)
+    record = making_record(client)
     day = datetime.datetime.now(recount_checks.ZONE) - datetime.timedelta(days=days)
     record.made_until, record.made_to = f"{day:%Y-%m-%d}", ""
     for known in record.known:
@@ -92,7 +93,7 @@ def days_back(count):
 
 def caught_up(client):
     """All days up to tomorrow are made."""
-    return timed_record(client).made_until.replace("-", "") > days_back(0)[0]
+    return making_record(client).made_until.replace("-", "") > days_back(0)[0]
 
 
 def start(own_stack, **knobs):

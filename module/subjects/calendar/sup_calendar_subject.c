@@ -6,7 +6,6 @@
 #include "engine/sup_roles.h"
 #include "engine/sup_subject.h"
 #include "sup_occurrence.h"
-#include "sup_plan.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 
@@ -120,12 +119,12 @@ static const sup_timed_job jobs[] = {
 };
 
 static const sup_key_row keys[] = {
-    {SUP_PERIODS, "all periods of the campus"},
-    {SUP_SCHEDULES, "all schedules of the campus"},
+    {"periods", "all periods of the campus"},
+    {"schedules", "all schedules of the campus"},
     {"occurrence:<id>", "one occurrence: <schedule>.<yyyymmdd>.<n>"},
-    {SUP_OCCURRENCES, "all occurrences, by the beginning of their windows"},
-    {SUP_OCCURRENCES ":unit:<unit>", "those of a unit, likewise"},
-    {SUP_OCCURRENCES_OPEN, "those due, by when they will be missed"},
+    {"occurrences", "all occurrences, by the beginning of their windows"},
+    {"occurrences:unit:<unit>", "those of a unit, likewise"},
+    {"occurrences:open", "those due, by when they will be missed"},
     {.pattern = NULL},
 };
 

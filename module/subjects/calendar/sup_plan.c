@@ -230,6 +230,7 @@ sup_plan_opens(sup_ctx *c, const Sup__PeriodsRecord *periods, const Sup__Schedul
     sup_schedule schedule;
     int32_t day;
     size_t n;
+    sup_assert(periods != NULL && s != NULL);
     *opens = 0;
     if (s->retired || !read_id(occurrence, &day, &n)) {
         return SUP_OK;

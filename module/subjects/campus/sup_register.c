@@ -93,6 +93,7 @@ sup_register_serves(const Sup__Unit *unit, const char *domain)
 {
     size_t i;
 
+    sup_assert(unit != NULL);
     for (i = 0; i < unit->n_domains; i++) {
         if (strcmp(unit->domains[i], domain) == 0) {
             return 1;

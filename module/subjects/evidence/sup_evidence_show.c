@@ -15,6 +15,7 @@ sup_evidence_show(sup_ctx *c, const char *id)
     const Sup__EvidenceRequest *in = (const Sup__EvidenceRequest *)c->input;
     Sup__EvidenceRecord *record = NULL;
     uint64_t version = 0;
+    sup_assert(id != NULL);           /* who was shown what lists it had one */
     if (c->site->evidence_max == 0) { /* this location knows no folder */
         return sup_fail(c, SUP_EVIDENCE_OFF, NULL, NULL, NULL);
     }

@@ -60,6 +60,7 @@ sup_figure_count(sup_ctx *c, const char *unit, const char *period, const char *d
 sup_rc
 sup_figures_read(sup_ctx *c, const char *unit, const char *period, sup_figures_month *out)
 {
+    sup_assert(unit[0] != '\0'); /* a key ends with no colon */
     return sup_ctx_counters(c, key_of(c, unit, period), &out->counters);
 }
 
@@ -115,6 +116,7 @@ sup_figures_value(const sup_figures_month *month, const char *domain, int kind,
                   sup_figure figure)
 {
     int64_t all[SUP_FIGURES];
+    sup_assert((unsigned)figure < SUP_FIGURES);
     sums(month->counters, sup_str_c(domain), is_of_cases(figure) ? kind : SUP_KIND_NONE,
          all);
     return all[figure] < 0 ? 0 : all[figure];

@@ -51,6 +51,7 @@ sup_figures_hear_case(sup_ctx *c, const void *told)
     const Sup__CaseRecord *before = change->before, *after = change->after;
     unsigned same = 0;
     sup_rc rc = SUP_OK;
+    sup_assert(after->case_ != NULL && (before == NULL || before->case_ != NULL));
     if (before != NULL && before->case_->kind == after->case_->kind &&
         strcmp(before->case_->unit, after->case_->unit) == 0 &&
         strcmp(before->case_->domain, after->case_->domain) == 0) {
@@ -82,7 +83,6 @@ static const struct {
     {SUP_FIGURE_SELF_LATE, IN(late), 1},
     {SUP_FIGURE_SELF_MISSED, IN(missed), 1},
 };
-_Static_assert(sizeof(of_check) / sizeof(of_check[0]) == SUP_FIGURES_CHECK_OPS, "agree");
 
 sup_rc
 sup_figures_hear_check(sup_ctx *c, const void *told)
@@ -91,6 +91,7 @@ sup_figures_hear_check(sup_ctx *c, const void *told)
     const Sup__OccurrenceRecord *record = change->after;
     const Sup__Occurrence *o = record->occurrence;
     sup_rc rc = SUP_OK;
+    sup_assert(record->counted_in[0] != '\0');
     for (size_t i = 0; rc == SUP_OK && i < sizeof(of_check) / sizeof(of_check[0]); i++) {
         if (!of_check[i].self || o->by == SUP__SCHEDULE__BY__self) {
             rc = sup_figure_count(c, o->unit, record->counted_in, o->domain, 0,
@@ -109,6 +110,7 @@ sup_figures_hear_inspection(sup_ctx *c, const void *told)
     const sup_inspection_filing *filing = told;
     const Sup__Inspection *report = filing->report;
     char period[8];
+    sup_assert(report != NULL && report->score != NULL);
     if (!filing->measures) {
         return SUP_OK;
     }

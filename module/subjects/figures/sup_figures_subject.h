@@ -8,7 +8,8 @@
 
 enum {
     SUP_FIGURES_CASE_OPS = 12,
-    SUP_FIGURES_CHECK_OPS = 8,
+    SUP_FIGURES_CHECK_OPS =
+        4, /* from one state to another, and the same of the unit's own */
     SUP_FIGURES_INSPECTION_OPS = 2
 };
 
