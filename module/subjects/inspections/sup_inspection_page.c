@@ -6,7 +6,7 @@
 #include "engine/sup_route.h"
 #include "evidence/sup_evidence.h"
 #include "scoring/sup_scoring.h"
-#include "sup_inspection.h"
+#include "sup_inspection_view.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
