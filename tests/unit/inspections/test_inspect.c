@@ -100,8 +100,10 @@ static void
 test_inspect__a_report_is_scored_numbered_and_read_again(void **state)
 {
     sup_test_site *t = *state;
-    Sup__Inspection *first = submitted(t, "inspector", '1', GOOD, "");
-    Sup__Inspection *second = submitted(t, "inspector", '2', DUSTY, "");
+    Sup__Inspection *first = submitted(t, "inspector", '1', GOOD, ""), *second;
+
+    t->now_ms += 1000; /* the newest stands first */
+    second = submitted(t, "inspector", '2', DUSTY, "");
 
     assert_string_equal(first->number, "后勤检查〔2026〕1号");
     assert_string_equal(second->number, "后勤检查〔2026〕2号");
