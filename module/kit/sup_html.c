@@ -133,6 +133,48 @@ sup_html_open(sup_html *html, sup_str base, const char *title, const char *style
 }
 
 void
+sup_html_form_open(sup_html *html, const sup_html_form *form)
+{
+    sup_html_open(html, form->base, form->title, form->stylesheet, form->body_class);
+    sup_html_raw(html, "<main>\n<header>\n<p class=\"issuer\">");
+    sup_html_text(html, form->issuer[0]);
+    sup_html_text(html, form->issuer[1]);
+    sup_html_raw(html, "</p>\n</header>\n<h1>");
+    sup_html_c(html, form->heading);
+    sup_html_raw(html, "</h1>\n<p class=\"number\">");
+    sup_html_c(html, form->number);
+    sup_html_raw(html, "</p>\n<table");
+    if (form->table_class != NULL) {
+        sup_html_raw(html, " class=\"");
+        sup_html_c(html, form->table_class);
+        sup_html_raw(html, "\"");
+    }
+    sup_html_raw(html, ">\n<tbody>\n");
+}
+
+void
+sup_html_row_open(sup_html *html, const char *label, const char *cell_class)
+{
+    sup_html_raw(html, "<tr><th scope=\"row\">");
+    sup_html_raw(html, label);
+    sup_html_raw(html, "</th><td class=\"");
+    sup_html_raw(html, cell_class);
+    sup_html_raw(html, "\">");
+}
+
+void
+sup_html_row_close(sup_html *html)
+{
+    sup_html_raw(html, "</td></tr>\n");
+}
+
+void
+sup_html_table_close(sup_html *html)
+{
+    sup_html_raw(html, "</tbody>\n</table>\n");
+}
+
+void
 sup_html_close(sup_html *html)
 {
     sup_html_raw(html, "</body>\n</html>\n");

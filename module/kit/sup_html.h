@@ -29,6 +29,27 @@ void sup_html_moment(sup_html *html, const sup_calendar *calendar, int64_t utc_m
  * Inline styles and scripts are of no use: the Content-Security-Policy forbids them. */
 void sup_html_open(sup_html *html, sup_str base, const char *title,
                    const char *stylesheet, const char *body_class);
+/* An official form, to be printed and signed: who issues it, what it is, its number; then a
+ * table of rows with labels. Everything is given; classes are the stylesheet's. */
+typedef struct {
+    sup_str base;
+    sup_str issuer[2]; /* 某某大学, 后勤管理处 */
+    const char *title; /* of the window */
+    const char *heading;
+    const char *number;
+    const char *stylesheet;
+    const char *body_class;
+    const char *table_class; /* NULL: none */
+} sup_html_form;
+
+/* From <!DOCTYPE> to the form's first row, within <main>. */
+void sup_html_form_open(sup_html *html, const sup_html_form *form);
+/* One row of it; the cell's content stands between. Label and class are literals. */
+void sup_html_row_open(sup_html *html, const char *label, const char *cell_class);
+void sup_html_row_close(sup_html *html);
+/* The end of a table, of this form or another. */
+void sup_html_table_close(sup_html *html);
+
 /* Closes what sup_html_open() opened. */
 void sup_html_close(sup_html *html);
 /* SUP_NOMEM when anything was lost. */

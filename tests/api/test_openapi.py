@@ -135,7 +135,7 @@ def test_every_operation_is_there_on_the_server(campus, document):
 
 
 def test_every_problem_of_the_table_is_one_of_the_codes(document):
-    codes = set(re.findall(r'SUP_PROBLEM(?:_RETRY)?\(\s*\w+,(?: \d+,)?\s*"(\w+)"',
+    codes = set(re.findall(r'\bSUP_[A-Z_0-9]+,(?: \d+,)?\s*"([a-z_0-9]+)",',
                            sources("sup_*problem.c") + sources("sup_*_subject.c")))
     assert len(codes) > 40
     assert set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]) \

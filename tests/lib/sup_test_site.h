@@ -31,6 +31,7 @@ typedef struct {
     const char *if_match;
     const char *if_none_match;
     const char *accept;
+    const char *idempotency_key;
     const char *receipt;
     const char *domains; /* of the actor, of all requests; NULL: every one */
     const char *unit;    /* his unit; NULL: none */
@@ -177,6 +178,7 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         .body = sup_str_c(body),
         .content_type = SUP_STR("application/json"),
         .accept = sup_str_c(t->accept),
+        .idempotency_key = sup_str_c(t->idempotency_key),
         .if_match = sup_str_c(t->if_match),
         .if_none_match = sup_str_c(t->if_none_match),
         .receipt = sup_str_c(t->receipt),
@@ -200,7 +202,7 @@ sup_test_site_ask(sup_test_site *t, sup_method method, const char *role,
         fprintf(stderr, "%s: %u replies\n", target, t->replies);
         abort();
     }
-    t->if_match = t->if_none_match = t->receipt = NULL;
+    t->if_match = t->if_none_match = t->receipt = t->idempotency_key = NULL;
     return t->reply.status;
 }
 

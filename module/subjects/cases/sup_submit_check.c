@@ -2,7 +2,6 @@
  * Owns: the bounds of every field of SubmitRequest but the ledger.
  * Must not know: rulebooks, the register, the store. */
 #include "engine/sup_problem.h"
-#include "sup_submit.h"
 #include "engine/sup_roles.h"
 #include "sup_ledger.h"
 #include "sup_submit.h"

@@ -49,7 +49,7 @@ sup_decide_checklists(sup_ctx *c)
     const Sup__ListChecklistsRequest *in = (const Sup__ListChecklistsRequest *)c->input;
     Sup__ChecklistList *list =
         SUP_NEW(c->arena, Sup__ChecklistList, sup__checklist_list__descriptor);
-    sup_rc rc = sup_rulebook_named(c, in->domain);
+    sup_rc rc = sup_rulebook_named(c, "domain", in->domain);
     size_t i, j;
 
     if (rc != SUP_OK) {
@@ -199,16 +199,13 @@ sup_rc
 sup_decide_checklist(sup_ctx *c)
 {
     const sup_rulebook *rulebook = NULL;
-    const Sup__Template *template;
+    const Sup__Template *template = NULL;
     char *code = sup_strdup(c->arena, c->params[1]);
     sup_rc rc = code == NULL ? SUP_NOMEM : sup_rulebook_asked(c, &rulebook);
 
-    if (rc != SUP_OK) {
-        return rc;
+    if (rc == SUP_OK) {
+        rc = sup_rulebook_template_asked(c, rulebook, SUP_API_NOT_FOUND, NULL, code,
+                                         &template);
     }
-    template = sup_rulebook_template(rulebook, code);
-    return template != NULL
-               ? checklist_message(c, rulebook, template)
-               : sup_fail(c, SUP_API_NOT_FOUND, NULL, "该领域没有这张检查表。",
-                          "The domain has no such checklist.");
+    return rc == SUP_OK ? checklist_message(c, rulebook, template) : rc;
 }

@@ -59,9 +59,7 @@ sup_failures_count(sup_ctx *c, const char *unit, const char *domain,
     }
     sup_index_time(since, at_ms - days * DAY_MS);
     for (i = 0; i < list->n && rc >= 0; i++) {
-        sup_rc one = count_item(c, key, list->items[i]->code, since, &out[i]);
-
-        rc = one == SUP_OK ? rc : one;
+        rc = sup_worst(rc, count_item(c, key, list->items[i]->code, since, &out[i]));
     }
     return rc;
 }

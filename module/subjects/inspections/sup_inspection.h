@@ -1,4 +1,4 @@
-/* An inspection as the endpoints handle it: its record, who may see it, what is shown.
+/* An inspection as the endpoints handle it: its record, who may see it.
  * Owns: keys and indexes of inspections, the rights to them.
  * Must not know: how answers are scored, how a case is raised.
  *
@@ -10,9 +10,7 @@
 
 #include "engine/sup_ctx.h"
 #include "rules/sup_rules.h"
-#include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
-#include "supervision/v1/scoring.pb-c.h"
 
 enum {
     SUP_INSPECTION_ACKNOWLEDGED = -435, /* the unit has read this report before */
@@ -36,18 +34,5 @@ sup_rc sup_inspection_load(sup_ctx *c, sup_str typed, sup_inspection *out);
 sup_rc sup_inspection_store(sup_ctx *c, Sup__Inspection *report, sup_inspection *out);
 /* Ops of what happened to it later. */
 sup_rc sup_inspection_save(sup_ctx *c, const sup_inspection *inspection);
-
-/* A copy with the derived fields for this actor; NULL when the arena is used up. */
-Sup__Inspection *sup_inspection_view(sup_ctx *c, const sup_inspection *inspection);
-/* The same without answers and lines, for lists. */
-Sup__Inspection *sup_inspection_brief(sup_ctx *c, const sup_inspection *inspection);
-
-/* SUP_OK when the inspection may be seen and shows the photo; else SUP_API_NOT_FOUND. */
-sup_rc sup_inspection_evidence(sup_ctx *c, sup_str inspection, const char *evidence);
-
-/* An item that lost points and of which no case was made yet. */
-int sup_inspection_proposes(const sup_inspection *inspection,
-                            const Sup__Score__Line *line);
-int sup_inspection_has_tag(const Sup__Inspection *report, Sup__Case__Tag tag);
 
 #endif

@@ -4,7 +4,7 @@
 #include "engine/sup_page.h"
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
-#include "sup_inspection.h"
+#include "sup_inspection_view.h"
 #include "supervision/v1/inspections.pb-c.h"
 
 #define CHECK_DIGITS 1

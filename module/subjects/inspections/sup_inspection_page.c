@@ -1,22 +1,14 @@
 /* The report 检查报告 as a page to be printed, filed and signed.
  * Owns: the official layout: its order and its words.
  * Must not know: styles (module/pages/static/notice.css): none may stand inline. */
-#include <stdio.h>
-
-#include "engine/sup_route.h"
-#include "evidence/sup_evidence.h"
-#include "scoring/sup_scoring.h"
-#include "sup_inspection.h"
+#include "sup_inspection_tables.h"
+#include "sup_inspection_view.h"
+#include "sup_inspections_subject.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"
 
-typedef struct {
-    sup_html *html;
-    const sup_site *site;
-    const Sup__Inspection *r;
-    const char *of; /* its address below the base */
-} page;
+typedef sup_inspection_paper page;
 
 static const char *const tag_names[] = {
     [SUP__CASE__TAG__internal] = "内部检查",
@@ -34,25 +26,12 @@ static const char *const tag_names[] = {
 };
 static const char *const participant_names[] = {
     "", "政府有关部门", "行业组织", "学校相关处室", "学生代表", "教职工代表"};
-static const char *const outcome_names[] = {"", "合格", "部分得分", "不合格", "不适用"};
-static const char *const severity_names[] = {"", "一般", "较重", "严重", "紧急"};
-
 static const char *
 name_in(const char *const *names, size_t n, unsigned i)
 {
     return i < n && names[i] != NULL ? names[i] : "";
 }
 #define NAME(table, i) name_in(table, sizeof(table) / sizeof((table)[0]), (unsigned)(i))
-
-static void
-print_number(page *p, const char *format, double value)
-{
-    char text[32];
-    int n = snprintf(text, sizeof(text), format, value);
-    if (n > 0 && (size_t)n < sizeof(text)) {
-        sup_html_c(p->html, text);
-    }
-}
 
 /* --- the head of the form: one row each --- */
 
@@ -117,7 +96,7 @@ print_result(page *p)
         sup_html_raw(p->html, "）<br>\n");
     }
     sup_html_raw(p->html, "得分 <strong>");
-    print_number(p, "%.2f", s->percent);
+    sup_inspection_print_number(p, "%.2f", s->percent);
     sup_html_raw(p->html, "</strong>　等级 <strong>");
     sup_html_c(p->html, s->grade[0] == '\0' ? "不定级" : s->grade_name);
     sup_html_raw(p->html, "</strong><br>\n");
@@ -139,171 +118,6 @@ static const struct {
     {"检查时间", print_time, "about"},   {"检查人员", print_people, "about"},
     {"检查结果", print_result, "about"}, {"总体评价", print_summary, "facts"},
 };
-
-/* --- tables --- */
-
-static void
-table_open(page *p, const char *title, const char *class, const char *const *heads,
-           size_t n)
-{
-    sup_html_raw(p->html, "<h2>");
-    sup_html_raw(p->html, title);
-    sup_html_raw(p->html, "</h2>\n<table class=\"");
-    sup_html_raw(p->html, class);
-    sup_html_raw(p->html, "\">\n<thead><tr>");
-    for (size_t i = 0; i < n; i++) {
-        sup_html_raw(p->html, "<th scope=\"col\">");
-        sup_html_raw(p->html, heads[i]);
-        sup_html_raw(p->html, "</th>");
-    }
-    sup_html_raw(p->html, "</tr></thead>\n<tbody>\n");
-}
-#define TABLE_OPEN(p, title, class, ...)                                                 \
-    table_open(p, title, class, (const char *const[]){__VA_ARGS__},                      \
-               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
-static void
-table_close(page *p)
-{
-    sup_html_raw(p->html, "</tbody>\n</table>\n");
-}
-
-static void
-cell(page *p, const char *text)
-{
-    sup_html_raw(p->html, "<td>");
-    sup_html_c(p->html, text);
-    sup_html_raw(p->html, "</td>");
-}
-
-static void
-print_sections(page *p)
-{
-    TABLE_OPEN(p, "分项得分", "sections", "检查内容", "权重", "得分", "不合格项");
-    for (size_t i = 0; i < p->r->score->n_sections; i++) {
-        const Sup__Score__Section *s = p->r->score->sections[i];
-        if (!s->applies) {
-            continue;
-        }
-        sup_html_raw(p->html, "<tr>");
-        cell(p, s->name);
-        sup_html_raw(p->html, "<td>");
-        print_number(p, "%.0f", s->weight);
-        sup_html_raw(p->html, "</td><td>");
-        print_number(p, "%.2f", s->percent);
-        sup_html_raw(p->html, "</td><td>");
-        print_number(p, "%.0f", s->failed);
-        sup_html_raw(p->html, "</td></tr>\n");
-    }
-    table_close(p);
-}
-
-static void
-print_bases(page *p, const Sup__Score__Line *line)
-{
-    for (size_t i = 0; i < line->n_basis; i++) {
-        sup_html_raw(p->html, i == 0 ? "<br>\n<small>依据：" : "；");
-        sup_html_c(p->html, line->basis[i]);
-    }
-    if (line->n_basis != 0) {
-        sup_html_raw(p->html, "</small>");
-    }
-}
-
-static void
-print_photos(page *p, const char *item)
-{
-    const Sup__Answer *a = sup_answer_find(p->r->answers, p->r->n_answers, item);
-    if (a != NULL) {
-        sup_evidence_print(p->html, p->site->base, p->of, a->evidence, a->n_evidence);
-    }
-}
-
-static void
-print_notes(page *p, const Sup__Score__Line *line)
-{
-    const Sup__Answer *a = sup_answer_find(p->r->answers, p->r->n_answers, line->item);
-    if (line->explanation[0] != '\0') {
-        sup_html_raw(p->html, "<br>\n");
-        sup_html_c(p->html, line->explanation);
-    }
-    if (a != NULL && a->note[0] != '\0') {
-        sup_html_raw(p->html, "<br>\n备注：");
-        sup_html_lines(p->html, a->note);
-    }
-}
-
-static void
-print_line(page *p, const Sup__Score__Line *line)
-{
-    sup_html_raw(p->html, "<tr><td>");
-    sup_html_c(p->html, line->text);
-    print_bases(p, line);
-    sup_html_raw(p->html, "</td><td>");
-    sup_html_c(p->html, line->answer);
-    print_notes(p, line);
-    print_photos(p, line->item);
-    sup_html_raw(p->html, "</td><td>");
-    sup_html_raw(p->html, NAME(outcome_names, line->outcome));
-    sup_html_raw(p->html, line->veto       ? "<br>一票否决"
-                          : line->critical ? "<br>关键项"
-                                           : "");
-    sup_html_raw(p->html, "</td><td>");
-    if (line->outcome != SUP__SCORE__OUTCOME__skipped) {
-        print_number(p, "%g", line->weight - line->lost);
-        sup_html_raw(p->html, "/");
-        print_number(p, "%g", line->weight);
-    }
-    sup_html_raw(p->html, "</td></tr>\n");
-}
-
-static int
-kept_points(const Sup__Score__Line *line)
-{
-    return !sup_score_lost(line);
-}
-
-static void
-print_lines(page *p, const char *title, int (*wanted)(const Sup__Score__Line *line))
-{
-    TABLE_OPEN(p, title, "lines", "检查项", "结果", "判定", "得分");
-    for (size_t i = 0; i < p->r->score->n_lines; i++) {
-        if (wanted(p->r->score->lines[i])) {
-            print_line(p, p->r->score->lines[i]);
-        }
-    }
-    table_close(p);
-}
-
-static void
-print_raised_rows(page *p, Sup__Raised *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        const Sup__Score__Line *line = sup_score_find(p->r->score, list[i]->item);
-        sup_html_raw(p->html, "<tr>");
-        cell(p, line == NULL ? list[i]->item : line->text);
-        cell(p, list[i]->case_);
-        cell(p, list[i]->notice_number[0] == '\0' ? "待派单" : list[i]->notice_number);
-        cell(p, NAME(severity_names, list[i]->severity));
-        sup_html_raw(p->html, "<td>");
-        sup_html_moment(p->html, p->site->calendar,
-                        sup_timestamp_ms(list[i]->rectify_by));
-        sup_html_raw(p->html, "</td></tr>\n");
-    }
-}
-
-static void
-print_raised(page *p)
-{
-    if (p->r->n_raised + p->r->n_raised_later == 0) {
-        return;
-    }
-    TABLE_OPEN(p, "立案整改", "raised", "问题", "受理编号", "整改通知单", "程度",
-               "整改期限");
-    print_raised_rows(p, p->r->raised, p->r->n_raised);
-    print_raised_rows(p, p->r->raised_later, p->r->n_raised_later);
-    table_close(p);
-}
 
 /* --- the foot --- */
 
@@ -342,25 +156,21 @@ print_foot(page *p)
 static void
 print_head(page *p)
 {
-    sup_html_open(p->html, p->site->base, "检查报告", "pages/notice.css",
-                  "notice report");
-    sup_html_raw(p->html, "<main>\n<header>\n<p class=\"issuer\">");
-    sup_html_text(p->html, p->site->campus_name);
-    sup_html_text(p->html, p->site->office_name);
-    sup_html_raw(p->html,
-                 "</p>\n</header>\n<h1>服务质量检查报告</h1>\n<p class=\"number\">");
-    sup_html_c(p->html, p->r->number);
-    sup_html_raw(p->html, "</p>\n<table class=\"form\">\n<tbody>\n");
+    const sup_html_form form = {.base = p->site->base,
+                                .issuer = {p->site->campus_name, p->site->office_name},
+                                .title = "检查报告",
+                                .heading = "服务质量检查报告",
+                                .number = p->r->number,
+                                .stylesheet = "pages/notice.css",
+                                .body_class = "notice report",
+                                .table_class = "form"};
+    sup_html_form_open(p->html, &form);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        sup_html_raw(p->html, "<tr><th scope=\"row\">");
-        sup_html_raw(p->html, rows[i].label);
-        sup_html_raw(p->html, "</th><td class=\"");
-        sup_html_raw(p->html, rows[i].cell);
-        sup_html_raw(p->html, "\">");
+        sup_html_row_open(p->html, rows[i].label, rows[i].cell);
         rows[i].print(p);
-        sup_html_raw(p->html, "</td></tr>\n");
+        sup_html_row_close(p->html);
     }
-    table_close(p);
+    sup_html_table_close(p->html);
 }
 
 sup_rc
@@ -379,10 +189,7 @@ sup_decide_inspection_page(sup_ctx *c)
         return SUP_NOMEM;
     }
     print_head(&p);
-    print_sections(&p);
-    print_lines(&p, "发现的问题", sup_score_lost);
-    print_raised(&p);
-    print_lines(&p, "其他检查项", kept_points);
+    sup_inspection_print_tables(&p);
     print_acknowledgement(&p);
     print_foot(&p);
     c->text_type = SUP_HTML_TYPE;

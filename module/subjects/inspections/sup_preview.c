@@ -25,14 +25,16 @@ static sup_rc
 checklist_asked(sup_ctx *c, const sup_rulebook *rulebook,
                 const Sup__InspectionRequest *in, sup_checklist *out)
 {
-    const Sup__Template *template = sup_rulebook_template(rulebook, in->template_);
+    const Sup__Template *template = NULL;
+    sup_rc rc;
 
     if (in->template_[0] == '\0') {
         return sup_fail(c, SUP_API_REQUIRED, "template", NULL, NULL);
     }
-    if (template == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, "template", "该领域没有这张检查表。",
-                        "The domain has no such checklist.");
+    rc = sup_rulebook_template_asked(c, rulebook, SUP_API_REFERENCE, "template",
+                                     in->template_, &template);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (in->rulebook[0] == '\0') {
         return sup_fail(c, SUP_API_REQUIRED, "rulebook", NULL, NULL);
@@ -80,7 +82,7 @@ static sup_rc
 preview_past(sup_ctx *c, preview *p)
 {
     const char *unit = p->in->unit, *domain = p->rulebook->book->domain;
-    sup_rc rc, other;
+    sup_rc rc;
 
     if (unit[0] == '\0') {
         return SUP_OK;
@@ -96,11 +98,9 @@ preview_past(sup_ctx *c, preview *p)
     if (p->repeats == NULL) {
         return SUP_NOMEM;
     }
-    other =
-        sup_failures_count(c, unit, domain, p->rulebook, &p->list, c->now_ms, p->repeats);
-    rc = other == SUP_OK ? rc : other;
-    other = rc < 0 ? rc : sup_case_handled_read(c, unit, domain, &p->handled);
-    return other == SUP_OK ? rc : other;
+    rc = sup_worst(rc, sup_failures_count(c, unit, domain, p->rulebook, &p->list,
+                                          c->now_ms, p->repeats));
+    return sup_worst(rc, sup_case_handled_read(c, unit, domain, &p->handled));
 }
 
 sup_rc

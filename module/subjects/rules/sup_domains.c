@@ -142,7 +142,7 @@ sup_decide_classify(sup_ctx *c)
     if (rc != SUP_OK) {
         return rc;
     }
-    rc = sup_rulebook_named(c, input->domain);
+    rc = sup_rulebook_named(c, "domain", input->domain);
     if (rc != SUP_OK) {
         return rc;
     }

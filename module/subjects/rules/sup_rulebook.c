@@ -37,11 +37,11 @@ sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
 }
 
 sup_rc
-sup_rulebook_named(sup_ctx *c, const char *domain)
+sup_rulebook_named(sup_ctx *c, const char *field, const char *domain)
 {
     return domain[0] == '\0' || sup_site_rulebook(c->site, domain) != NULL
                ? SUP_OK
-               : refuse_domain(c, SUP_API_REFERENCE, "domain");
+               : refuse_domain(c, SUP_API_REFERENCE, field);
 }
 
 sup_rc
@@ -134,6 +134,17 @@ sup_rulebook_template(const sup_rulebook *rulebook, const char *code)
     return i == book->n_templates ? NULL : book->templates[i];
 }
 
+sup_rc
+sup_rulebook_template_asked(sup_ctx *c, const sup_rulebook *rulebook, sup_rc rc,
+                            const char *field, const char *code,
+                            const Sup__Template **out)
+{
+    *out = sup_rulebook_template(rulebook, code);
+    return *out != NULL ? SUP_OK
+                        : sup_fail(c, rc, field, "该领域没有这张检查表。",
+                                   "The domain has no such checklist.");
+}
+
 /* Item codes are one name space, over all sections. */
 const Sup__Item *
 sup_rulebook_item(const sup_rulebook *rulebook, const char *code)
@@ -164,6 +175,14 @@ sup_rulebook_deadline(const sup_rulebook *rulebook, Sup__Case__Severity severity
         }
     }
     return NULL;
+}
+
+const char *
+sup_severity_name(Sup__Case__Severity severity)
+{
+    static const char *const names[] = {"", "一般", "较重", "严重", "紧急"};
+
+    return (size_t)severity < sizeof(names) / sizeof(names[0]) ? names[severity] : "";
 }
 
 sup_rc

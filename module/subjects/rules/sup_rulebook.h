@@ -37,8 +37,12 @@ typedef struct sup_rulebook_s {
 const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 /* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
 sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
-/* A field "domain" that names one, or is empty; SUP_API_REFERENCE. */
-sup_rc sup_rulebook_named(sup_ctx *c, const char *domain);
+/* A field that names the domain of one, or is empty; SUP_API_REFERENCE. */
+sup_rc sup_rulebook_named(sup_ctx *c, const char *field, const char *domain);
+/* The template of that code; else the failure, rc of the field. */
+sup_rc sup_rulebook_template_asked(sup_ctx *c, const sup_rulebook *rulebook, sup_rc rc,
+                                   const char *field, const char *code,
+                                   const Sup__Template **out);
 /* The tag of a reply that is the same as long as the rulebook is. part: what of it is
  * replied; "": all. */
 sup_rc sup_rulebook_tag(sup_ctx *c, const sup_rulebook *rulebook, const char *part);
@@ -60,6 +64,9 @@ size_t sup_rulebook_basis_place(const Sup__Rulebook *book, sup_str code);
 size_t sup_rulebook_category_place(const Sup__Rulebook *book, sup_str code);
 size_t sup_rulebook_grade_place(const Sup__Rulebook *book, sup_str code);
 size_t sup_rulebook_template_place(const Sup__Rulebook *book, sup_str code);
+
+/* As it is printed, in Chinese; "": none. */
+const char *sup_severity_name(Sup__Case__Severity severity);
 
 /* Titles and clauses of bases as they are printed: 《title》clause; a code that is none is
  * printed as it is. */

@@ -139,6 +139,14 @@ check_figures(sup_ctx *c, const Sup__Answer *answer, size_t place,
 }
 
 static sup_rc
+refuse_number(sup_ctx *c, size_t place, size_t i)
+{
+    return sup_scoring_refuse(c, SUP_API_VALUE, place,
+                              sup_sprintf(c->arena, "values[%zu]", i), "不是可用的数值。",
+                              "Not a number that can be.");
+}
+
+static sup_rc
 refuse_range(sup_ctx *c, const Sup__Item *item, size_t place)
 {
     if (item->answer == SUP__ITEM__ANSWER__graded) {
@@ -152,8 +160,7 @@ refuse_range(sup_ctx *c, const Sup__Item *item, size_t place)
                                   "须为不小于 0 的整数。",
                                   "Must be a whole number, not below 0.");
     }
-    return sup_scoring_refuse(c, SUP_API_VALUE, place, "values[0]", "不是可用的数值。",
-                              "Not a number that can be.");
+    return refuse_number(c, place, 0);
 }
 
 static sup_rc
@@ -165,9 +172,7 @@ check_range(sup_ctx *c, const Sup__Item *item, const Sup__Answer *answer, size_t
 
     for (i = 0; i < answer->n_values; i++) {
         if (!(answer->values[i] >= -1e15 && answer->values[i] <= 1e15)) {
-            return sup_scoring_refuse(c, SUP_API_VALUE, place,
-                                      sup_sprintf(c->arena, "values[%zu]", i),
-                                      "不是可用的数值。", "Not a number that can be.");
+            return refuse_number(c, place, i);
         }
     }
     if (values_of(item) == TAKES_ONE && given.applies) {

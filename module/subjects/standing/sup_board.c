@@ -39,14 +39,12 @@ ask(sup_ctx *c, const char *period, const sup_read **counters, due_counts *due)
     for (i = 0; i < c->site->n_rulebooks && worst >= SUP_OK; i++) {
         const char *domain = c->site->rulebooks[i]->book->domain;
         char *index = sup_sprintf(c->arena, "due:%s", domain);
-        sup_rc overdue, open;
 
         if (index == NULL) {
             return SUP_NOMEM;
         }
-        overdue = sup_ctx_count(c, index, "", now, &due[i].overdue);
-        open = sup_ctx_count(c, index, "", "", &due[i].open);
-        worst = overdue != SUP_OK ? overdue : open != SUP_OK ? open : worst;
+        worst = sup_worst(worst, sup_ctx_count(c, index, "", now, &due[i].overdue));
+        worst = sup_worst(worst, sup_ctx_count(c, index, "", "", &due[i].open));
     }
     return worst;
 }

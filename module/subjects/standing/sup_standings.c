@@ -129,12 +129,8 @@ read_subject(const sup_standing_question *q, const char *id, sup_standing_unit *
         return worst; /* such an id makes no key */
     }
     for (i = 0; i < q->n; i++) {
-        sup_rc rc = sup_figures_read(q->c, id, q->periods[i], &out->months[i]);
-
-        if (rc < SUP_OK) {
-            return rc;
-        }
-        worst = rc != SUP_OK ? rc : worst;
+        worst =
+            sup_worst(worst, sup_figures_read(q->c, id, q->periods[i], &out->months[i]));
     }
     return worst;
 }
@@ -179,19 +175,16 @@ static sup_rc
 read_subjects(const sup_standing_question *q, const sup_register_page *page,
               sup_standing_unit *subjects)
 {
-    unsigned again = 0;
+    sup_rc worst = SUP_OK;
     size_t i;
 
-    for (i = 0; i < page->n; i++) {
+    for (i = 0; i < page->n && worst >= SUP_OK; i++) {
         char *id = sup_strdup(q->c->arena, page->ids[i]);
-        sup_rc rc = id == NULL ? SUP_NOMEM : read_subject(q, id, &subjects[i]);
 
-        if (rc < SUP_OK) {
-            return rc;
-        }
-        again |= rc == SUP_AGAIN;
+        worst =
+            sup_worst(worst, id == NULL ? SUP_NOMEM : read_subject(q, id, &subjects[i]));
     }
-    return again ? SUP_AGAIN : SUP_OK;
+    return worst;
 }
 
 sup_rc

@@ -326,12 +326,32 @@ test_openapi__says_of_each_row_what_it_says_itself(void **state)
     sup_test_site_destroy(t);
 }
 
+static void
+test_openapi__is_whole_or_fails_when_memory_ends(void **state)
+{
+    sup_test_site *t = sup_test_site_create();
+    size_t budget;
+    unsigned status = 0;
+
+    (void)state;
+    for (budget = 1000; budget < 4000000 && status != 200; budget += 8000) {
+        t->budget = budget;
+        status = sup_test_site_ask(t, SUP_METHOD_GET, "", "openapi.json", "");
+        assert_true(status == 200 || status == 500);
+    }
+    assert_int_equal(status, 200);
+    assert_memory_equal(t->reply.body.data, "{\"openapi\":\"3.1.0\"", 18);
+    assert_int_equal(t->reply.body.data[t->reply.body.len - 1], '}');
+    sup_test_site_destroy(t);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_openapi__every_row_of_a_route_is_whole),
         cmocka_unit_test(test_openapi__no_two_rows_have_one_name),
+        cmocka_unit_test(test_openapi__is_whole_or_fails_when_memory_ends),
         cmocka_unit_test(test_openapi__says_of_each_row_what_it_says_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

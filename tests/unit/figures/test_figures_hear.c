@@ -8,9 +8,14 @@
 #include <cmocka.h>
 #include "core/sup_facts.h"
 #include "figures/sup_figures_subject.h"
+#include "topics/sup_topics.h"
 #include "sup_test_counters.h"
 #include "sup_test_site.h"
-#include "topics/sup_topics.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
+#include "supervision/v1/inspections.pb-c.h"
+#include "supervision/v1/rules.pb-c.h"
+#include "supervision/v1/scoring.pb-c.h"
 
 #define FACT(name)  (1u << SUP_FACT_##name)
 #define STATE(name) SUP__OCCURRENCE__STATE__##name

@@ -1,5 +1,5 @@
-/* The board, health, domains and the OpenAPI document over the memory store.
- * Owns: which counters become which figure, what the server says of itself.
+/* The board over the memory store.
+ * Owns: which counters become which figure.
  * Must not know: nginx, Redis. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -169,111 +169,6 @@ test_board__a_period_has_a_form(void **state)
     assert_int_equal(GET(t, "", "board?period=2000-01"), 200);
 }
 
-static void
-test_health__always_answers_and_says_when_it_is_degraded(void **state)
-{
-    sup_test_site *t = *state;
-
-    assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"status\":\"ok\",\"version\":\"0.1\"");
-    assert_false(sup_test_site_says(t, "7.0.15"));
-    assert_int_equal(GET(t, "", "ready"), 200);
-    t->status.redis_ready = 0;
-    assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"status\":\"degraded\"");
-    assert_int_equal(GET(t, "admin", "ready"), 503);
-    assert_says(t, "\"status\":\"unavailable\"");
-    assert_says(t, "7.0.15");
-    t->status.redis_ready = 1;
-    t->status.durable_enough = 0;
-    assert_int_equal(GET(t, "", "ready"), 503);
-    assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"name\":\"durability\",\"status\":\"degraded\"");
-}
-
-/* It takes cases all the same. */
-static void
-test_health__tells_of_timed_work_that_stands_still_and_is_ready(void **state)
-{
-    sup_test_site *t = *state;
-
-    assert_int_equal(GET(t, "", "health"), 200);
-    assert_false(sup_test_site_says(t, "\"timed\""));
-    t->status.timed_work = 1;
-    assert_int_equal(GET(t, "", "ready"), 200);
-    assert_says(t, "{\"name\":\"timed\",\"status\":\"ok\"");
-    assert_says(t, "\"status\":\"ok\",\"version\"");
-    t->status.timed_late = 1;
-    assert_int_equal(GET(t, "", "ready"), 200);
-    assert_says(t, "{\"name\":\"timed\",\"status\":\"degraded\"");
-    assert_says(t, "\"status\":\"degraded\",\"version\"");
-    t->status.durable_enough = 0;
-    assert_int_equal(GET(t, "", "ready"), 503);
-    assert_says(t, "\"status\":\"unavailable\"");
-}
-
-static void
-test_me__names_the_role_and_the_domains(void **state)
-{
-    sup_test_site *t = *state;
-
-    assert_int_equal(GET(t, "", "me"), 200);
-    assert_true(
-        sup_str_eq(t->reply.body, SUP_STR("{\"role_name\":\"公众\",\"campus\":\"c1\"}")));
-    assert_int_equal(GET(t, "inspector", "me"), 200);
-    assert_says(t, "\"role_name\":\"监督检查员\",\"domains\":[\"water\",\"light\"]");
-    assert_int_equal(GET(t, "emperor", "me"), 500);
-    assert_says(t, "\"code\":\"unknown_role\"");
-}
-
-static void
-test_domains__show_what_is_promised(void **state)
-{
-    sup_test_site *t = *state;
-
-    assert_int_equal(GET(t, "", "domains"), 200);
-    assert_says(t, "\"standard\":\"按标准服务\"");
-    assert_false(sup_test_site_says(t, "\"deadlines\""));
-    assert_int_equal(GET(t, "", "domains/light"), 200);
-    assert_says(t, "\"deadlines\":[");
-    assert_says(t, "\"bases\":[");
-    assert_says(t, "\"terms\":{");
-    assert_int_equal(GET(t, "", "domains/gas"), 404);
-}
-
-static void
-test_classify__needs_a_text_and_an_enabled_domain(void **state)
-{
-    sup_test_site *t = *state;
-
-#define ASK(body) sup_test_site_ask(t, SUP_METHOD_POST, "", "classify", body)
-    assert_int_equal(ASK("{\"text\":\"楼道照明坏了\"}"), 200);
-    assert_says(t, "\"domain\":\"light\",\"category\":\"general\"");
-    assert_int_equal(ASK("{\"text\":\"楼道照明坏了\",\"domain\":\"water\"}"), 200);
-    assert_false(sup_test_site_says(t, "\"light\""));
-    assert_int_equal(ASK("{\"text\":\"\"}"), 422);
-    assert_says(t, "\"code\":\"required\",\"field\":\"text\"");
-    assert_int_equal(ASK("{\"text\":\"x\",\"domain\":\"gas\"}"), 422);
-    assert_says(t, "\"code\":\"reference\",\"field\":\"domain\"");
-}
-
-static void
-test_openapi__is_whole_or_fails_when_memory_ends(void **state)
-{
-    sup_test_site *t = *state;
-    size_t budget;
-    unsigned status = 0;
-
-    for (budget = 1000; budget < 4000000 && status != 200; budget += 8000) {
-        t->budget = budget;
-        status = GET(t, "", "openapi.json");
-        assert_true(status == 200 || status == 500);
-    }
-    assert_int_equal(status, 200);
-    assert_memory_equal(t->reply.body.data, "{\"openapi\":\"3.1.0\"", 18);
-    assert_int_equal(t->reply.body.data[t->reply.body.len - 1], '}');
-}
-
 int
 main(void)
 {
@@ -284,12 +179,6 @@ main(void)
         TEST(test_board__counters_below_zero_or_unknown_do_no_harm),
         TEST(test_board__overdue_is_what_lies_before_now),
         TEST(test_board__a_period_has_a_form),
-        TEST(test_health__always_answers_and_says_when_it_is_degraded),
-        TEST(test_health__tells_of_timed_work_that_stands_still_and_is_ready),
-        TEST(test_me__names_the_role_and_the_domains),
-        TEST(test_domains__show_what_is_promised),
-        TEST(test_classify__needs_a_text_and_an_enabled_domain),
-        TEST(test_openapi__is_whole_or_fails_when_memory_ends),
     };
     return cmocka_run_group_tests_name("board", tests, NULL, NULL);
 }

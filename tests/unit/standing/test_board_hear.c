@@ -8,9 +8,11 @@
 #include <cmocka.h>
 #include "core/sup_facts.h"
 #include "standing/sup_standing_subject.h"
+#include "topics/sup_topics.h"
 #include "sup_test_counters.h"
 #include "sup_test_site.h"
-#include "topics/sup_topics.h"
+#include "supervision/v1/calendar.pb-c.h"
+#include "supervision/v1/cases.pb-c.h"
 
 #define FACT(name)  (1u << SUP_FACT_##name)
 #define STATE(name) SUP__OCCURRENCE__STATE__##name

@@ -1,8 +1,8 @@
-/* An inspection being submitted: what its check, its reads and its ops share.
- * Owns: sup_inspect.
- * Must not know: how answers are scored, how a case is raised. */
-#ifndef SUP_INSPECT_H
-#define SUP_INSPECT_H
+/* An inspection being submitted, as its steps hand it on.
+ * Owns: sup_inspect, and nothing that is done with it.
+ * Must not know: the steps. */
+#ifndef SUP_INSPECT_STATE_H
+#define SUP_INSPECT_STATE_H
 
 #include "calendar/sup_checks.h"
 #include "cases/sup_cases.h"
@@ -14,8 +14,6 @@
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
-
-#define SUP_RAISE_MAX 15 /* with one report, for a commit has so many ops; more later */
 
 typedef struct {
     const Sup__InspectionRequest *in;
@@ -36,13 +34,5 @@ typedef struct {
     sup_sequence notices;
     uint32_t deadline_percent;
 } sup_inspect;
-
-/* Texts, lists and times of the request: what needs neither rulebook nor store. */
-sup_rc sup_inspect_check(sup_ctx *c, const Sup__InspectionRequest *in);
-/* Rulebook, template and who may do such a check. */
-sup_rc sup_inspect_admit(sup_ctx *c, sup_inspect *s);
-/* The ways of supervision 监督方式: those given, and those that follow from template and
- * actor; the failure names tags when two exclude each other. */
-sup_rc sup_inspect_tags(sup_ctx *c, const sup_inspect *s, Sup__Inspection *report);
 
 #endif
