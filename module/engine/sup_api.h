@@ -149,20 +149,21 @@ void sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
  * lets one of them work, and each run is one commit that checks the lease. */
 
 /* What the server brings for one job, and takes back from it: both are of types that the
- * job's subject declares. The job writes all of result at each run; it counts when the run
- * went well. */
+ * job's subject declares. result is cleared before each run; it counts when the run went
+ * well and the lease was his. */
 typedef struct {
     const char *job;
-    const void *brought;
+    const void *what;
     void *result;
-} sup_tick_part;
+    size_t result_size;
+} sup_tick_brought;
 
 typedef struct {
     sup_str holder;   /* who runs it: one worker of one machine, at one time */
     int64_t lease_ms; /* so long it stays his without another run */
     int64_t now_ms;
-    const sup_tick_part *parts;
-    size_t n_parts;
+    const sup_tick_brought *brought;
+    size_t n_brought;
 } sup_tick;
 
 typedef struct {

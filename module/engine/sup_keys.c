@@ -8,7 +8,8 @@ const sup_key_row sup_engine_keys[] = {
     {"sequence:<name>:<yyyy>", "the last number of a kind and year"},
     {"lease:timed", "who does timed work now; expires"},
     {"timed:<job>", "how far a job of timed work has come, and when its clock was read"},
-    {"timed", "the same of all jobs, as the version before kept it; goes when it is split"},
+    {"timed",
+     "the same of all jobs, as the version before kept it; goes when it is split"},
     {.pattern = NULL},
 };
 

@@ -16,6 +16,10 @@
 
 #define JOBS_MAX 16
 
+/* What a run itself adds to its jobs' ops: the lease, the clock, the records, and the one
+ * that is split. */
+#define OWN_OPS (2 + 2 + 2 * JOBS_MAX + 2)
+
 /* A job and its record. */
 typedef struct {
     sup_timed t;
@@ -23,12 +27,12 @@ typedef struct {
     uint64_t version;
     unsigned absent; /* there is no record of its own yet */
     unsigned failed;
-} part;
+} entry;
 
 typedef struct {
     sup_ctx *c;
     sup_timed_clock clock;
-    part parts[JOBS_MAX];
+    entry entries[JOBS_MAX];
     size_t n;
     unsigned more;
 } run;
@@ -72,7 +76,7 @@ list_jobs(run *r)
             if (r->n == JOBS_MAX) {
                 return sup_fail(r->c, SUP_API_INTERNAL, NULL, NULL, NULL);
             }
-            r->parts[r->n++] = (part){.t = {.c = r->c, .job = job}};
+            r->entries[r->n++] = (entry){.t = {.c = r->c, .job = job}};
         }
     }
     return SUP_OK;
@@ -80,7 +84,7 @@ list_jobs(run *r)
 
 /* What it has done is taken back, and it says so; the others go on. */
 static void
-fail_job(run *r, part *p, sup_rc rc, size_t n_ops)
+fail_job(run *r, entry *p, sup_rc rc, size_t n_ops)
 {
     sup_tick_result *ticked = &r->c->ticked;
     p->failed = 1;
@@ -94,16 +98,16 @@ fail_job(run *r, part *p, sup_rc rc, size_t n_ops)
 /* Its part of the record that all shared; what is the others' stays behind, or their
  * numbers could never be used again. */
 static sup_rc
-take_over(run *r, part *p)
+take_over(run *r, entry *p)
 {
     const ProtobufCMessageDescriptor *type = p->t.job->record;
     ProtobufCMessage *record = NULL;
     uint64_t version;
     sup_rc rc = sup_ctx_message(r->c, TOGETHER, type, &record, &version);
+    p->absent = 1; /* of a record that cannot be read too: it stays for as long */
     if (rc != SUP_OK) {
         return rc;
     }
-    p->absent = 1;
     p->t.touched = record != NULL;
     if (record != NULL) {
         record->n_unknown_fields = 0;
@@ -113,7 +117,7 @@ take_over(run *r, part *p)
 }
 
 static sup_rc
-read_record(run *r, part *p)
+read_record(run *r, entry *p)
 {
     const ProtobufCMessageDescriptor *type = p->t.job->record;
     if (type == NULL) {
@@ -134,9 +138,9 @@ read_records(run *r)
 {
     sup_rc rc = SUP_OK;
     for (size_t i = 0; i < r->n && rc >= 0; i++) {
-        sup_rc one = read_record(r, &r->parts[i]);
+        sup_rc one = read_record(r, &r->entries[i]);
         if (sup_page_leaves_out(one)) {
-            fail_job(r, &r->parts[i], one, r->c->n_ops);
+            fail_job(r, &r->entries[i], one, r->c->n_ops);
         } else {
             rc = sup_worst(rc, one);
         }
@@ -145,7 +149,7 @@ read_records(run *r)
 }
 
 static sup_rc
-put_record(sup_ctx *c, part *p)
+put_record(sup_ctx *c, entry *p)
 {
     ProtobufCMessage *record = p->t.record;
     sup_rc rc = sup_op_check(c, p->key, p->version);
@@ -158,7 +162,7 @@ put_record(sup_ctx *c, part *p)
 
 /* What was taken over is checked too; and it goes when nobody needs it any more. */
 static sup_rc
-part_records(run *r, unsigned needed)
+split_together(run *r, unsigned needed)
 {
     if (r->clock.together == 0) {
         return SUP_OK;
@@ -173,14 +177,14 @@ put_records(run *r)
     unsigned needed = 0;
     sup_rc rc = SUP_OK;
     for (size_t i = 0; i < r->n && rc == SUP_OK; i++) {
-        part *p = &r->parts[i];
+        entry *p = &r->entries[i];
         if (p->failed) {
             needed |= p->absent;
         } else if (p->key != NULL) {
             rc = put_record(r->c, p);
         }
     }
-    return rc == SUP_OK ? part_records(r, needed) : rc;
+    return rc == SUP_OK ? split_together(r, needed) : rc;
 }
 
 /* --- the run --- */
@@ -209,26 +213,29 @@ sup_timed_keep(sup_timed *t, char **field, sup_str place)
     return SUP_OK;
 }
 
-const sup_tick_part *
-sup_timed_part(const sup_timed *t)
+const sup_tick_brought *
+sup_timed_brought(const sup_timed *t)
 {
     const sup_tick *tick = t->c->tick;
-    for (size_t i = 0; i < tick->n_parts; i++) {
-        if (strcmp(tick->parts[i].job, t->job->name) == 0) {
-            return &tick->parts[i];
+    for (size_t i = 0; i < tick->n_brought; i++) {
+        if (strcmp(tick->brought[i].job, t->job->name) == 0) {
+            return &tick->brought[i];
         }
     }
     return NULL;
 }
 
 static sup_rc
-run_job(run *r, part *p)
+run_job(run *r, entry *p)
 {
     size_t n_ops = r->c->n_ops;
     if (p->failed) {
         return SUP_OK;
     }
     sup_rc rc = p->t.job->decide(&p->t);
+    if (rc == SUP_OK && r->c->n_ops > SUP_OPS_MAX - OWN_OPS) {
+        rc = sup_fail(r->c, SUP_API_OPS, NULL, NULL, NULL);
+    }
     if (rc == SUP_OK) {
         r->more |= p->t.more;
     }
@@ -245,9 +252,18 @@ run_jobs(run *r)
 {
     sup_rc rc = SUP_OK;
     for (size_t i = 0; i < r->n && rc >= SUP_OK; i++) {
-        rc = sup_worst(rc, run_job(r, &r->parts[i]));
+        rc = sup_worst(rc, run_job(r, &r->entries[i]));
     }
     return rc;
+}
+
+/* A run may be decided several times, and the last time do nothing: the lease is lost. */
+static void
+clear_results(const sup_tick *tick)
+{
+    for (size_t i = 0; i < tick->n_brought; i++) {
+        memset(tick->brought[i].result, 0, tick->brought[i].result_size);
+    }
 }
 
 sup_rc
@@ -260,6 +276,7 @@ sup_decide_timed(sup_ctx *c)
         return SUP_NOMEM;
     }
     sup_assert(c->tick != NULL && c->n_ops == 0);
+    clear_results(c->tick);
     r->c = c;
     sup_rc rc = read_lease(c, &lease_version, &mine);
     if (rc < 0 || (rc == SUP_OK && !mine)) {

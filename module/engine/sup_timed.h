@@ -17,7 +17,7 @@ void sup_timed_left_out(sup_timed *t, sup_rc rc);
  * touched, when it is another one than before. */
 sup_rc sup_timed_keep(sup_timed *t, char **field, sup_str place);
 /* What the server has brought for this job, or NULL. */
-const sup_tick_part *sup_timed_part(const sup_timed *t);
+const sup_tick_brought *sup_timed_brought(const sup_timed *t);
 
 /* What the engine runs. */
 sup_rc sup_decide_timed(sup_ctx *c);

@@ -50,7 +50,9 @@ ngx_http_supervision_problem_variables(ngx_conf_t *cf)
     ngx_uint_t i;
 
     for (i = 0; i < VARIABLES; i++) {
-        var = ngx_http_add_variable(cf, &names[i], NGX_HTTP_VAR_NOCACHEABLE);
+        /* A configuration of before has maps of these names: they stand. */
+        var = ngx_http_add_variable(cf, &names[i],
+                                    NGX_HTTP_VAR_NOCACHEABLE | NGX_HTTP_VAR_CHANGEABLE);
         if (var == NULL) {
             return NGX_ERROR;
         }

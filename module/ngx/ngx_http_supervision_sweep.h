@@ -15,7 +15,7 @@ ngx_http_supervision_sweep_t *ngx_http_supervision_sweep_create(
     ngx_pool_t *pool, const char *folder, ngx_thread_pool_t *threads);
 /* What the next run is to judge, or NULL; it stays as it is until it is told ... */
 const sup_files *ngx_http_supervision_sweep_found(ngx_http_supervision_sweep_t *sweep);
-/* ... what was judged, NULL when the run failed. After any other run it does nothing. */
+/* ... what was judged, NULL when the run failed or was not this worker's. After any other run it does nothing. */
 void ngx_http_supervision_sweep_judged(ngx_http_supervision_sweep_t *sweep,
                                        const sup_files_judged *judged);
 /* Reads on, unless it is at something already. */

@@ -37,7 +37,7 @@ typedef struct {
     ngx_http_supervision_arena_t arena;
     campus_t *campus;
     sup_tick tick;
-    sup_tick_part photos;
+    sup_tick_brought photos;
     sup_files_judged judged;
 } run_t;
 
@@ -91,8 +91,8 @@ done(void *data, const sup_tick_result *result)
         campus->went_well = ngx_current_msec;
     }
     if (campus->sweep != NULL) {
-        ngx_http_supervision_sweep_judged(campus->sweep,
-                                          result->rc == SUP_OK ? &run->judged : NULL);
+        ngx_http_supervision_sweep_judged(
+            campus->sweep, result->rc == SUP_OK && result->holds ? &run->judged : NULL);
         if (result->rc == SUP_OK && result->holds) {
             ngx_http_supervision_sweep_go(campus->sweep);
         }
@@ -131,10 +131,11 @@ start(campus_t *campus)
     run->tick.now_ms = (int64_t)tp->sec * 1000 + (int64_t)tp->msec;
     if (campus->sweep != NULL) {
         run->photos.job = SUP_PHOTOS_JOB;
-        run->photos.brought = ngx_http_supervision_sweep_found(campus->sweep);
+        run->photos.what = ngx_http_supervision_sweep_found(campus->sweep);
         run->photos.result = &run->judged;
-        run->tick.parts = &run->photos;
-        run->tick.n_parts = 1;
+        run->photos.result_size = sizeof(run->judged);
+        run->tick.brought = &run->photos;
+        run->tick.n_brought = 1;
     }
     campus->running = 1;
     /* May be over before it returns: run is not touched any more. */

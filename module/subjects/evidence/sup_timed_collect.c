@@ -95,16 +95,15 @@ sup_rc
 sup_timed_collect(sup_timed *t)
 {
     sup_ctx *c = t->c;
-    const sup_tick_part *part = sup_timed_part(t);
+    const sup_tick_brought *brought = sup_timed_brought(t);
     char *mark = NULL;
     uint32_t gone = 0;
-    if (part == NULL || part->brought == NULL) {
+    if (brought == NULL || brought->what == NULL) {
         return SUP_OK;
     }
-    const sup_files *files = part->brought;
-    sup_files_judged *judged = part->result;
-    *judged = (sup_files_judged){0};
-    sup_assert(part->result != NULL && files->n <= SUP_FILES_MAX);
+    const sup_files *files = brought->what;
+    sup_files_judged *judged = brought->result;
+    sup_assert(brought->result != NULL && files->n <= SUP_FILES_MAX);
     sup_rc rc = check_folder(c, files, &mark);
     if (rc == SUP_OK && mark != NULL) {
         judged->mark = mark; /* first of all the folder is marked */

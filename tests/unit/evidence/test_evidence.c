@@ -178,12 +178,12 @@ run_with(sup_test_site *t, const char *mark, const char *const *names, size_t n)
 {
     sup_files files = {.mark = sup_str_c(mark), .n = n};
     sup_files_judged result = {0};
-    const sup_tick_part part = {SUP_PHOTOS_JOB, &files, &result};
+    const sup_tick_brought brought = {SUP_PHOTOS_JOB, &files, &result, sizeof(result)};
     sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
                                  .lease_ms = SUP_TEST_LEASE_MS,
                                  .now_ms = t->now_ms,
-                                 .parts = &part,
-                                 .n_parts = 1}};
+                                 .brought = &brought,
+                                 .n_brought = 1}};
     for (size_t i = 0; i < n; i++) {
         files.names[i] = sup_str_c(names[i]);
     }
@@ -303,13 +303,13 @@ test_evidence__a_photo_used_at_the_moment_of_its_collection_stays(void **state)
     t->now_ms += DAY;
     sup_files files = {.mark = sup_str_c(mark), .names = {SUP_STR(FILE_1(ID_A))}, .n = 1};
     sup_files_judged result = {0};
-    const sup_tick_part part = {SUP_PHOTOS_JOB, &files, &result};
+    const sup_tick_brought brought = {SUP_PHOTOS_JOB, &files, &result, sizeof(result)};
     sup_test_proxy_init(&proxy, t);
     sup_test_run run = {.tick = {.holder = SUP_STR("here:1"),
                                  .lease_ms = SUP_TEST_LEASE_MS,
                                  .now_ms = t->now_ms,
-                                 .parts = &part,
-                                 .n_parts = 1},
+                                 .brought = &brought,
+                                 .n_brought = 1},
                         .engine = {.store = &proxy.store}};
     proxy.holds = 1;
     sup_api_tick(&t->site, &run.engine, &t->arena->arena, &run.tick, sup_test_run_done,
@@ -324,6 +324,54 @@ test_evidence__a_photo_used_at_the_moment_of_its_collection_stays(void **state)
     assert_int_equal(run.result.rc, SUP_OK);
     assert_int_equal(result.gone, 0);
     assert_true(record_of(t, "evidence:" ID_A)->used);
+}
+
+/* Decided while the lease was his, committed when it was another's: the run ends well and has
+ * done nothing, so nothing of what it had judged may be believed. */
+static void
+test_evidence__a_run_whose_lease_was_taken_meanwhile_tells_no_file_to_go(void **state)
+{
+    sup_test_site *t = *state;
+    sup_test_proxy proxy;
+    sup_test_run other;
+    const char *mark = marked(t);
+    take_in(t, ID_A, FILE_1(ID_A));
+    t->now_ms += DAY;
+    sup_files files = {.mark = sup_str_c(mark), .names = {SUP_STR(FILE_1(ID_A))}, .n = 1};
+    sup_files_judged result = {0};
+    const sup_tick_brought brought = {SUP_PHOTOS_JOB, &files, &result, sizeof(result)};
+    sup_test_proxy_init(&proxy, t);
+    sup_test_run run = {.tick = {.holder = SUP_STR("here:2"),
+                                 .lease_ms = SUP_TEST_LEASE_MS,
+                                 .now_ms = t->now_ms,
+                                 .brought = &brought,
+                                 .n_brought = 1},
+                        .engine = {.store = &proxy.store}};
+    sup_store *store = sup_store_memory_store(t->memory);
+    const sup_op gone = {.kind = SUP_OP_DELETE, .key = SUP_STR("lease:timed")};
+    static sup_test_ctx x;
+    assert_int_equal(store->commit(store, &t->arena->arena, t->site.campus, &gone, 1,
+                                   sup_test_ctx_committed, &x),
+                     SUP_OK);
+    sup_store_memory_run(t->memory);
+    proxy.holds = 1;
+    sup_api_tick(&t->site, &run.engine, &t->arena->arena, &run.tick, sup_test_run_done,
+                 &run);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    assert_int_equal(result.gone, 1); /* as it was judged, and not committed yet */
+    sup_test_run_start(t, store, "elsewhere:1", &other);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    assert_true(other.result.holds);
+    sup_test_proxy_let_go(&proxy);
+    while (sup_store_memory_run(t->memory) != 0) {
+    }
+    assert_int_equal(run.done, 1);
+    assert_int_equal(run.result.rc, SUP_OK);
+    assert_false(run.result.holds);
+    assert_int_equal(result.gone, 0);
+    assert_non_null(record_of(t, "evidence:" ID_A));
 }
 
 int
@@ -341,6 +389,7 @@ main(void)
         TEST(test_evidence__a_folder_of_another_store_is_left_alone),
         TEST(test_evidence__a_clock_that_leaps_collects_nothing),
         TEST(test_evidence__a_photo_used_at_the_moment_of_its_collection_stays),
+        TEST(test_evidence__a_run_whose_lease_was_taken_meanwhile_tells_no_file_to_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
