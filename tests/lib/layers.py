@@ -47,57 +47,68 @@ PURE = LIBRARY + [MUTABLE]
 
 class Room:
     """A folder: the rooms that it may include, its public headers (all of them: *), other
-    headers, and what its code must not contain."""
+    headers, what its code must not contain, and whose messages it sees beside its own and
+    those of the rooms that it may include."""
 
-    def __init__(self, folder, may, public, includes=frozenset(), forbidden=PURE):
+    def __init__(self, folder, may, public, includes=frozenset(), forbidden=PURE, sees=""):
         self.folder, self.may, self.public = folder, set(may.split()), public.split()
-        self.includes, self.forbidden = LIBC | set(includes), forbidden
+        self.includes, self.forbidden, self.sees = set(includes), forbidden, set(sees.split())
 
 
-def subject(name, may, public="", includes=frozenset()):
+def subject(name, may, public="", includes=frozenset(), sees=""):
     """Every subject stands upon these, and hears of the others' changes by the topics."""
     common = "core wire kit engine topics"
-    return Room(f"module/subjects/{name}", f"{common} {may}", public, SCHEMA | set(includes))
+    return Room(f"module/subjects/{name}", f"{common} {may}", public,
+                LIBC | SCHEMA | set(includes), sees=sees)
 
 
 # In an order in which each stands upon earlier ones alone.
 ROOMS = {
-    "include": Room("module/include", "", "*", forbidden=[ALLOCATES, CLOCK, STDIO, NGINX]),
-    "core": Room("module/core", "", "*", ABI, [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]),
+    "include": Room("module/include", "", "*", TYPES, [ALLOCATES, CLOCK, STDIO, NGINX]),
+    "core": Room("module/core", "", "*", TYPES | ABI | {"stdio.h"}, [ALLOCATES, CLOCK, STDIO, PROCESS, NGINX, MUTABLE]),
     "wire": Room("module/wire", "core", "sup_wire.h sup_jsonw.h",
-                 {"protobuf-c/*", "jansson.h", "openssl/evp.h"} | SCHEMA,
+                 {"protobuf-c/*", "jansson.h", "openssl/evp.h"} | SCHEMA | LIBC,
                  [CLOCK, STDIO, PROCESS, NGINX, MUTABLE]),
     "store": Room("module/store", "core", "sup_store.h sup_store_redis.h sup_store_memory.h",
-                  {"sup_commit_lua.h", "hiredis/*"}, LIBRARY),
-    "media": Room("module/media", "core", "sup_image.h", {"vips/*", "pthread.h", "signal.h"}),
-    "kit": Room("module/kit", "core", "*", {"openssl/*"}),
+                  {"sup_commit_lua.h", "hiredis/*"} | LIBC, LIBRARY),
+    "media": Room("module/media", "core", "sup_image.h", {"vips/*", "pthread.h", "signal.h"} | LIBC),
+    "kit": Room("module/kit", "core", "*", {"openssl/*"} | LIBC),
     # It knows no subject: of the schema its own file, and the states that a problem can name.
     "engine": Room("module/engine", "core wire store kit",
                    "sup_api.h sup_codes.h sup_ctx.h sup_cursor.h sup_exchange.h sup_index.h sup_once.h"
                    " sup_page.h sup_period.h sup_problem.h sup_put.h sup_roles.h sup_route.h"
                    " sup_sequence.h sup_subject.h sup_timed.h sup_topic.h",
                    {"protobuf-c/*", "supervision/v1/engine.pb-c.h",
-                    "supervision/v1/cases.pb-c.h"} | TIME),
-    "topics": Room("module/subjects/topics", "core engine", "sup_topics.h", SCHEMA),
-    "rules": subject("rules", "", "sup_rules.h", {"pcre2.h", "openssl/*"} | ABI),
+                    "supervision/v1/cases.pb-c.h"} | TIME | LIBC, sees="cases"),
+    "topics": Room("module/subjects/topics", "core engine", "sup_topics.h", SCHEMA,
+                   sees="calendar cases inspections"),
+    # Severities and reasons are a case's words.
+    "rules": subject("rules", "", "sup_rules.h", {"pcre2.h", "openssl/*"} | ABI, "cases"),
     "campus": subject("campus", "rules", "sup_campus.h"),
-    "figures": subject("figures", "", "sup_figures.h"),
+    # Who hears a topic sees what it tells.
+    "figures": subject("figures", "", "sup_figures.h", sees="calendar cases inspections rules"),
     "evidence": subject("evidence", "", "sup_evidence.h"),
     "calendar": subject("calendar", "rules campus figures", "sup_checks.h"),
     "cases": subject("cases", "rules campus figures evidence calendar", "sup_cases.h"),
     "scoring": subject("scoring", "rules", "sup_scoring.h", ABI),
     "inspections": subject("inspections",
                            "rules campus figures evidence calendar cases scoring"),
-    "standing": subject("standing", "rules campus figures cases"),
-    "app": Room("module/app", "core wire kit engine rules", "", SCHEMA),
+    "standing": subject("standing", "rules campus figures cases", sees="calendar"),
+    "app": Room("module/app", "core wire kit engine rules", "", SCHEMA | LIBC),
     "ngx": Room("module/ngx", "core wire store media kit engine rules campus evidence", "",
                 {"*"}, []),
 }
+MESSAGES = re.compile(r"supervision/v1/(\w+)\.pb-c\.h")
+# What goes round the includes: a prototype, or a declaration, of another file's.
+LIST = "module/app/sup_subjects.c"
+BY_HAND = re.compile(r"^(?:extern\b[^;\n]*\bsup_\w+[^;\n]*;|(?!static\b)[a-z][\w ]*\**"
+                     r"\bsup_\w+\([^;{}]*\);)", re.M)
 # The store of the memory knows no Redis; only the Redis store does.
 HIREDIS = re.compile(r"module/store/\w*redis\w*\.c$")
 
 PLUGINS = Room("plugins", "", "", {"sup_plugin.h", "rulebook.h", "*.inc"},
                [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX])
+PLUGINS.includes |= LIBC
 
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
@@ -128,8 +139,15 @@ def line_of(text, at):
 def why_not(name, room, path, header, files):
     """Why the file must not include this header; "" when it may."""
     other, _, base = header.rpartition("/")
-    if f"{room.folder}/{header}" in files:
+    if "/" not in header and f"{room.folder}/{header}" in files:
         return ""
+    if header.endswith(".h") and other not in ROOMS \
+            and base in {os.path.basename(f) for f in files} and header not in ABI:
+        return f"{header}: a header of another room is named by its room"
+    message = MESSAGES.fullmatch(header)
+    if message and name != "ngx" and message.group(1) != name \
+            and message.group(1) not in room.may | room.sees:
+        return f"{name} does not see the messages of {message.group(1)}"
     if header.startswith("hiredis/") and not HIREDIS.search(path):
         return "may not include " + header
     if any(fnmatch.fnmatch(header, pattern) for pattern in room.includes):
@@ -158,6 +176,10 @@ def check_file(path, files):
         if why:
             bad.append((line_of(text, match.start(2)), why))
     code = code_only(text)
+    if path.endswith(".c") and name not in ("plugins", "ngx") and path != LIST:
+        for match in BY_HAND.finditer(code):
+            bad.append((line_of(code, match.start()),
+                        f"declares by hand: {match.group().split('(')[0].strip()}"))
     for pattern in room.forbidden:
         for match in re.finditer(pattern, code, re.M):
             bad.append((line_of(code, match.start()), f"may not have {match.group().strip()}"))
@@ -223,7 +245,12 @@ def files_upon(files):
 
 def check_whole(files):
     """What no file alone shows, as sentences."""
-    bad = []
+    bad = [f"{path} uses what is defined in {other}, and {room_of(path)[0]} may not include "
+           f"{room_of(other)[0]}"
+           for path, others in sorted(files_upon(files).items()) for other in sorted(others)
+           if room_of(path)[0] != room_of(other)[0] and path != LIST
+           and room_of(other)[0] not in room_of(path)[1].may
+           and (room_of(path)[0], os.path.basename(other)) != ("engine", "sup_subjects.c")]
     for what, edges in (("rooms", rooms_upon(files)), ("files", files_upon(files))):
         found = circle(edges)
         if found:
@@ -262,7 +289,7 @@ def self_test():
         ("module/core/a.c", "#include <hiredis/hiredis.h>\n", 1),
         ("module/core/a.c", "int f(void)\n{\n    return (int)time(NULL);\n}\n", 1),
         ("module/core/a.c", "static int counter;\n", 1),
-        ("module/core/a.c", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
+        ("module/core/a.h", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
         ("module/core/a.c", "static const int table[] = {1};\n", 0),
         ("module/core/a.c", "    p = malloc(2);\n", 1),
         ("module/wire/a.c", '#include <jansson.h>\n#include "core/sup_base.h"\n', 0),
@@ -288,6 +315,14 @@ def self_test():
         ("module/subjects/inspections/a.c", '#include "sup_case.h"\n', 1),
         ("module/ngx/a.c", "#include <ngx_http.h>\n", 0),
         ("module/ngx/a.c", '#include "cases/sup_cases.h"\n', 1),
+        ("module/ngx/a.c", '#include "subjects/cases/sup_case.h"\n', 1),
+        ("module/ngx/a.c", '#include "../engine/sup_turns.h"\n', 1),
+        ("module/core/a.c", "#include <time.h>\n", 1),
+        ("module/subjects/rules/a.c", '#include "supervision/v1/inspections.pb-c.h"\n', 1),
+        ("module/subjects/inspections/a.c", '#include "supervision/v1/cases.pb-c.h"\n', 0),
+        ("module/subjects/rules/a.c", "sup_rc sup_case_load(sup_ctx *c);\n", 1),
+        ("module/engine/a.c", "extern const sup_subject sup_cases_subject;\n", 1),
+        ("module/engine/a.c", "static sup_rc sup_later(void);\n", 0),
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
         ("plugins/catering/catering.c", '#include "core/sup_base.h"\n', 1),
         ("module/elsewhere/a.c", "", 1),
