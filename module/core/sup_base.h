@@ -1,4 +1,4 @@
-/* The base types that core, wire, store and api share: text slices, arenas, errors.
+/* The base types that core, wire, store and all above share: text slices, arenas, errors.
  * Owns: sup_str, sup_arena, sup_rc, sup_error.
  * Must not know: nginx, Redis, protobuf-c, the clock, malloc. */
 #ifndef SUP_BASE_H

@@ -6,7 +6,7 @@
 
 #include "core/sup_base.h"
 
-/* Errors of this layer; wire, store, core and crypto have their own ranges. */
+/* Errors of the engine itself; wire, store, core and crypto have their own ranges. */
 enum {
     SUP_API_NOT_FOUND = -410,
     SUP_API_METHOD = -411,

@@ -143,10 +143,8 @@ sup_api_shared_ms(const sup_site *site, const sup_request *request)
 const sup_wire_limits *
 sup_route_limits(const sup_route *route)
 {
-    unsigned flags = route == NULL ? 0 : route->flags;
-    return flags & SUP_ROUTE_RULEBOOK ? &sup_wire_rulebook_limits
-           : flags & SUP_ROUTE_REPORT ? &sup_wire_report_limits
-                                      : &sup_wire_request_limits;
+    return route == NULL || route->limits == NULL ? &sup_wire_request_limits
+                                                  : route->limits;
 }
 
 /* A method or a path that is not taken has its own answer (405, 404), and none of them is

@@ -16,9 +16,7 @@ enum {
     SUP_ROUTE_FORM = 1,   /* also takes an HTML form post, and then answers with a page */
     SUP_ROUTE_SHARED = 2, /* a shared cache may answer */
     SUP_ROUTE_PAGE = 4,   /* the reply is not a message: text_type says what */
-    SUP_ROUTE_REPORT = 8, /* its body may be as large as a report with all its answers */
-    SUP_ROUTE_RULEBOOK = 16, /* or as a rulebook */
-    SUP_ROUTE_FILE = 32      /* it replies with a file of type image/jpeg */
+    SUP_ROUTE_FILE = 8    /* it replies with a file of type image/jpeg */
 };
 
 /* Headers that mean something to it: for those who write clients. */
@@ -59,6 +57,7 @@ struct sup_route_s {
         *input; /* body of POST and PUT, query of GET; or NULL */
     const ProtobufCMessageDescriptor *output;
     unsigned flags;
+    const sup_wire_limits *limits;           /* of its body; NULL: those of any request */
     unsigned takes;                          /* SUP_TAKES_* */
     unsigned replies;                        /* SUP_REPLIES_* */
     const sup_variant *(*variant)(size_t i); /* NULL past the last one; or no function */

@@ -1,6 +1,6 @@
 /* Photos collected: the folder is read bit by bit, judged by runs of timed work, cleared.
  * Owns: how much of the folder is looked at at once, and where it goes on.
- * Must not know: which photo may go (module/subjects/evidence/sup_timed_collect.c), who has the lease.
+ * Must not know: which photo may go (evidence/sup_timed_collect.c), who has the lease.
  *
  * Reading and removing are a thread's. What a worker has read is judged with its next
  * run; then it removes what may go, and reads on. A worker that does not have the lease

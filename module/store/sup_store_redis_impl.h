@@ -117,7 +117,7 @@ struct sup_redis_s {
     char *secrets;    /* the copies behind options.user and options.password */
 };
 
-/* A reply in this layer's own terms, so that only one file knows hiredis. */
+/* A reply in this room's own terms, so that only one file knows hiredis. */
 typedef enum {
     SUP_REPLY_OTHER,
     SUP_REPLY_ERROR,

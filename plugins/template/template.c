@@ -2,7 +2,7 @@
  * <domain>.c; the Makefile finds it and builds build/plugins/<domain>.so. 2. Write
  * rulebook.txtpb: domain, categories, patterns, deadlines, checklist, scoring, each with
  * its basis. 3. Say the domain below; write a hook only for what a table cannot say, or
- * leave it out. 4. Write tests/unit/test_plugin_<domain>.c: sentences people really
+ * leave it out. 4. Write tests/unit/plugins/test_plugin_<domain>.c: sentences people really
  * write, with the category and severity they must get; a filled checklist worked by
  * hand, with its score. 5. Switch it on in nginx.conf:
  * `supervision_plugin <domain>;` and the domain's name in `supervision_domains`; `nginx

@@ -286,6 +286,15 @@ def test_the_ends_of_each_range_are_taken(bench):
         assert code == 0, said
 
 
+def test_maps_that_a_configuration_of_before_has_for_error_pages_stand(bench):
+    maps = """http {
+    map $status $supervision_problem { default '{"code":"own"}'; }
+    map $status $supervision_retry_after { default ""; 429 1; }
+"""
+    code, said, _ = check(bench, "http {\n", maps)
+    assert code == 0 and not warnings(said), said
+
+
 @pytest.mark.parametrize("row", ["supervision_office {};", "supervision_notice_prefix {};",
                                  "supervision_report_prefix {};",
                                  "supervision_campus c0 {};"])

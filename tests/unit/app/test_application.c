@@ -275,7 +275,8 @@ test_application__two_actors_race_and_one_is_told_the_state(void **state)
 /* More than TRIES_MAX: each takes the next number of a notice, and none comes away
  * empty-handed. */
 static void
-test_application__a_crowd_that_races_for_numbers_is_served_one_after_the_other(void **state)
+test_application__a_crowd_that_races_for_numbers_is_served_one_after_the_other(
+    void **state)
 {
     enum { CROWD = 200 };
     static sup_test_answer answers[CROWD];

@@ -23,7 +23,7 @@
 
 /* --- the toy: numbers by name, that can be raised and are heard of --- */
 
-enum { TOY_FULL = -900, TOY_RAISED = 7, TOY_NUMBERS = 3 };
+enum { TOY_FULL = -900, TOY_RAISED = 7, TOY_NUMBERS = 20 };
 
 static struct {
     unsigned decided;          /* runs of decide */
@@ -32,6 +32,8 @@ static struct {
     sup_rc heard;              /* what the second hearer comes to */
     sup_rc worked;             /* what the second job comes to */
     unsigned rounds;           /* of reading, seen by the proxy */
+    unsigned commits;          /* seen by the proxy */
+    unsigned looked;           /* that a path was held against the variants */
 } toy;
 
 static sup_rc
@@ -136,12 +138,60 @@ work_fail(sup_timed *t)
     return rc == SUP_OK ? toy.worked : rc;
 }
 
+/* Reads under a name that it draws, and writes under it. */
+static sup_rc
+decide_named(sup_ctx *c)
+{
+    Sup__SequenceRecord *record;
+    uint64_t version;
+    char hex[2 * 8 + 1];
+    const unsigned char *drawn = sup_draw(c, 8);
+    assert_non_null(drawn);
+    sup_hex(hex, drawn, 8);
+    char *key = sup_sprintf(c->arena, "toy:%s", hex);
+    sup_rc rc = load(c, key, &record, &version);
+    if (rc == SUP_OK) {
+        record->schema = SUP_SCHEMA;
+        record->last = 1;
+        c->output = &record->base;
+        rc = sup_op_check(c, key, version);
+    }
+    return rc == SUP_OK ? sup_op_put(c, key, &record->base, 0) : rc;
+}
+
+/* As many as the path says: one more of each than a call may have is refused. */
+static sup_rc
+decide_many(sup_ctx *c)
+{
+    size_t n = (size_t)atoi(strndupa(c->params[0].data, c->params[0].len));
+    sup_rc rc = SUP_OK;
+    c->output = sup_message_new(c->arena, &sup__sequence_record__descriptor);
+    for (size_t i = 0; i < n && rc == SUP_OK; i++) {
+        rc = sup_op_counter(c, "many", "one", 1);
+    }
+    return rc;
+}
+
+static sup_rc
+decide_long(sup_ctx *c)
+{
+    size_t n = (size_t)atoi(strndupa(c->params[0].data, c->params[0].len));
+    sup_rc rc = SUP_OK;
+    c->output = sup_message_new(c->arena, &sup__sequence_record__descriptor);
+    for (size_t i = 0; i < n && rc == SUP_OK; i++) { /* a round each */
+        const sup_read *read;
+        rc = sup_ctx_record(c, sup_sprintf(c->arena, "toy:%zu", i), &read);
+    }
+    return rc;
+}
+
 static const sup_variant variants[] = {{"up", "加", "Up", "", ""},
                                        {"down", "减", "Down", "", ""}};
 
 static const sup_variant *
 variant(size_t i)
 {
+    toy.looked += i == 0;
     return i < 2 ? &variants[i] : NULL;
 }
 
@@ -179,6 +229,26 @@ static const sup_route routes_b[] = {
      .pattern = "things/first",
      OUTPUT,
      .decide = decide_first,
+     ANYBODY},
+    {.name = "makeNamed",
+     .method = SUP_METHOD_POST,
+     .pattern = "named",
+     OUTPUT,
+     .input = &sup__empty__descriptor,
+     .decide = decide_named,
+     ANYBODY},
+    {.name = "many",
+     .method = SUP_METHOD_POST,
+     .pattern = "many/{n}",
+     OUTPUT,
+     .input = &sup__empty__descriptor,
+     .decide = decide_many,
+     ANYBODY},
+    {.name = "long",
+     .method = SUP_METHOD_GET,
+     .pattern = "long/{n}",
+     OUTPUT,
+     .decide = decide_long,
      ANYBODY},
     {.name = "getOther",
      .method = SUP_METHOD_POST,
@@ -250,6 +320,7 @@ proxy_commit(sup_store *store, sup_arena *arena, sup_str campus, const sup_op *o
     static const sup_op never = {.kind = SUP_OP_CHECK, .key = {"never", 5}, .version = 1};
     sup_store *inner = sup_store_memory_store(current->memory);
     (void)store;
+    toy.commits++;
     if (toy.lost != 0) {
         toy.lost--;
         return inner->commit(inner, arena, campus, &never, 1, done, data);
@@ -443,6 +514,65 @@ test_toy__calls_that_race_go_on_one_after_the_other(void **state)
     assert_null(w->engine.turns.last);
 }
 
+/* Without turns ten calls would try 10 + 9 + ... + 1 times: all that have not won yet. */
+static void
+test_toy__who_has_lost_waits_for_his_turn(void **state)
+{
+    worker *w = *state;
+    enum { CALLS = 10 };
+    for (int i = 0; i < CALLS; i++) {
+        start(w, SUP_METHOD_POST, "things/a/up");
+    }
+    while (sup_store_memory_run(w->memory) != 0) {
+    }
+    assert_int_equal(w->replies, CALLS);
+    assert_in_range(toy.commits, CALLS, 2 * CALLS);
+    assert_null(w->engine.turns.first);
+}
+
+static void
+test_toy__a_route_is_looked_for_once_a_request(void **state)
+{
+    worker *w = *state;
+    toy.looked = 0;
+    assert_int_equal(ask(w, SUP_METHOD_POST, "things/a/up"), 200);
+    assert_int_equal(toy.looked, 1);
+}
+
+/* --- bounds --- */
+
+static void
+test_toy__what_is_read_under_a_drawn_name_is_found_by_the_next_run(void **state)
+{
+    worker *w = *state;
+    assert_int_equal(ask(w, SUP_METHOD_POST, "named"), 200);
+    assert_int_equal(toy.rounds, 1);
+    toy.lost = 1;
+    toy.rounds = 0;
+    assert_int_equal(ask(w, SUP_METHOD_POST, "named"), 200);
+    assert_int_equal(toy.rounds, 2);
+}
+
+static void
+test_toy__one_change_more_than_a_commit_takes_is_refused_whole(void **state)
+{
+    worker *w = *state;
+    assert_int_equal(ask(w, SUP_METHOD_POST, "many/512"), 200);
+    assert_int_equal(counted(w, "many", "one"), 512);
+    assert_int_equal(ask(w, SUP_METHOD_POST, "many/513"), 422);
+    assert_says(w, "\"too_many_changes\"");
+    assert_int_equal(counted(w, "many", "one"), 512);
+}
+
+static void
+test_toy__a_call_reads_twelve_times_and_not_more(void **state)
+{
+    worker *w = *state;
+    assert_int_equal(ask(w, SUP_METHOD_GET, "long/12"), 200);
+    assert_int_equal(ask(w, SUP_METHOD_GET, "long/13"), 500);
+    assert_says(w, "\"internal\"");
+}
+
 /* --- problems --- */
 
 static void
@@ -524,6 +654,11 @@ main(void)
         T(when_a_hearer_refuses_nothing_is_written),
         T(what_is_drawn_stays_over_reruns_and_is_drawn_anew_after_a_lost_commit),
         T(calls_that_race_go_on_one_after_the_other),
+        T(who_has_lost_waits_for_his_turn),
+        T(a_route_is_looked_for_once_a_request),
+        T(what_is_read_under_a_drawn_name_is_found_by_the_next_run),
+        T(one_change_more_than_a_commit_takes_is_refused_whole),
+        T(a_call_reads_twelve_times_and_not_more),
         T(a_problem_of_a_subject_has_its_row_and_an_unknown_one_the_engines),
         T(a_job_that_fails_leaves_nothing_and_keeps_no_other_from_its_work),
         T(who_has_not_the_lease_works_nothing),
