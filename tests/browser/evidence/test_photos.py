@@ -1,7 +1,7 @@
 """Photos in the pages: a student sends one, the office sees it, the unit answers with one.
 
 Owns: the browser's side of photos: choosing, sending, what the network loses, who is shown what.
-Must not know: what the server makes of a photo (tests/api/test_evidence.py).
+Must not know: what the server makes of a photo (tests/api/evidence/test_evidence.py).
 """
 import pytest
 

@@ -1,5 +1,5 @@
 /* Unit tests of ProtoJSON, both ways: what agreement with Google's implementation
- * (tests/api/test_wire_agreement.py) cannot show: limits, paths, memory.
+ * (tests/api/wire/test_wire_agreement.py) cannot show: limits, paths, memory.
  * Owns: errors of JSON requests.
  * Must not know: what the fields mean. */
 #include <float.h>

@@ -1,6 +1,6 @@
 /* Unit tests of text format, the language of rulebooks.
  * Owns: its errors with their lines. That it reads what Google's text_format reads is
- *   shown by tests/api/test_wire_agreement.py.
+ *   shown by tests/api/wire/test_wire_agreement.py.
  * Must not know: what makes a good rulebook. */
 #include "sup_test_wire.h"
 

@@ -16,7 +16,7 @@ import harness
 from harness import (ADMIN, CATERING, INSPECTOR, NOBODY, OFFICE, STUDENT, Campus, ok, problem)
 from raw_http import dump
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "build" / "py"))
 
 from google.protobuf import json_format  # noqa: E402
 from supervision.v1 import (app_pb2, campus_pb2, cases_pb2, engine_pb2,  # noqa: E402

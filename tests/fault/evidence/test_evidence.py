@@ -21,7 +21,7 @@ import photos
 import preload
 from harness import OFFICE, Campus, ok, problem, servers
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "build" / "py"))
 
 from supervision.v1 import evidence_pb2  # noqa: E402
 

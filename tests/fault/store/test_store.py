@@ -21,7 +21,7 @@ import recount
 from harness import ADMIN, CATERING, OFFICE, Campus, ok, problem, servers
 from raw_http import dump
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "build" / "py"))
 
 from supervision.v1 import campus_pb2, cases_pb2, engine_pb2  # noqa: E402
 

@@ -1,7 +1,7 @@
 """The calendar over HTTP: plans, checks that are due, done, missed and excused, coverage.
 
 Owns: who sees and changes what, lists with their pages, the figures that follow.
-Must not know: how checks come about (tests/fault/test_timed.py, tests/unit/calendar/test_timed.c).
+Must not know: how checks come about (tests/fault/engine/test_timed.py, tests/unit/calendar/test_timed.c).
 """
 import concurrent.futures
 import datetime

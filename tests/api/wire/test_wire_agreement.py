@@ -15,7 +15,7 @@ import urllib.parse
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "build" / "py"))
 
 from google.protobuf import json_format, text_format  # noqa: E402

@@ -17,7 +17,7 @@ import recount
 import recount_checks
 from harness import ADMIN, OFFICE, Campus, ok, servers
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "build" / "py"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "build" / "py"))
 
 from supervision.v1 import calendar_pb2, engine_pb2  # noqa: E402
 
