@@ -91,6 +91,8 @@ sup_rc
 sup_inspection_store(sup_ctx *c, Sup__Inspection *report, sup_inspection *out)
 {
     sup_str bytes;
+    sup_assert(report->id[0] != '\0' && report->number[0] != '\0' &&
+               report->score != NULL && report->digest[0] == '\0');
     Sup__InspectionRecord *record =
         SUP_NEW(c->arena, Sup__InspectionRecord, sup__inspection_record__descriptor);
     unsigned char *digest = sup_alloc(c->arena, SUP_HASH_LEN);
