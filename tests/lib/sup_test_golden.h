@@ -219,10 +219,11 @@ sup_test_golden_check(const sup_rulebook *book, const sup_test_golden *g)
     const Sup__Template *template = sup_rulebook_template(book, g->template);
     Sup__Answer *answers[SUP_TEST_ROWS_MAX];
     uint32_t repeats[SUP_TEST_ROWS_MAX];
-    sup_scoring_facts facts = {
-        .complaints = g->figures == NULL ? NULL : g->figures->complaints,
-        .repairs = g->figures == NULL ? NULL : g->figures->repairs,
-        .repeats = repeats, .purpose = SUP_SCORING_SUBMIT};
+    sup_scoring_facts facts = {.complaints =
+                                   g->figures == NULL ? NULL : g->figures->complaints,
+                               .repairs = g->figures == NULL ? NULL : g->figures->repairs,
+                               .repeats = repeats,
+                               .purpose = SUP_SCORING_SUBMIT};
     sup_checklist list;
     size_t i, n = 0;
 

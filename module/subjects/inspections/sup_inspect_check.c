@@ -1,6 +1,6 @@
 /* What an inspection must be before anything is read: texts, times, who may do it.
  * Owns: the bounds of every field of InspectionRequest.
- * Must not know: answers (sup_scoring.c), the store. */
+ * Must not know: answers (scoring), tags, the store. */
 #include "sup_inspect_check.h"
 
 #include "engine/sup_problem.h"

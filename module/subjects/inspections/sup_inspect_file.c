@@ -97,6 +97,7 @@ tell(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
 sup_rc
 sup_inspect_file(sup_ctx *c, sup_inspect *s, Sup__Inspection *report, sup_inspection *out)
 {
+    sup_assert(report->n_raised == 0 && report->score != NULL);
     sup_rc rc = raise_all(c, s, report);
     if (rc == SUP_OK) {
         rc = judge_case(c, s, report);

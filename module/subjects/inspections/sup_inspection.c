@@ -9,8 +9,8 @@
 #include "engine/sup_roles.h"
 #include "supervision/v1/inspections.pb-c.h"
 
-char *
-sup_inspection_key(sup_arena *arena, const char *id)
+static char *
+key_of(sup_arena *arena, const char *id)
 {
     return sup_sprintf(arena, "inspection:%s", id);
 }
@@ -22,11 +22,8 @@ static int
 is_visible(const sup_ctx *c, const Sup__Inspection *report)
 {
     unsigned roles = c->actor.roles;
-    if (roles & SUP_ROLE_LEADER) {
-        return 1;
-    }
     if (roles & SUP_ROLES_OVERSIGHT) {
-        return sup_actor_in_domain(&c->actor, report->domain);
+        return sup_actor_oversees(&c->actor, report->domain);
     }
     return (roles & SUP_ROLE_UNIT) && c->actor.unit.len != 0 &&
            sup_str_eq(c->actor.unit, sup_str_c(report->unit));
@@ -42,8 +39,8 @@ sup_inspection_load(sup_ctx *c, sup_str typed, sup_inspection *out)
     }
     *out = (sup_inspection){.record = NULL};
     sup_rc rc =
-        sup_ctx_message(c, sup_inspection_key(c->arena, id),
-                        &sup__inspection_record__descriptor, &message, &out->version);
+        sup_ctx_message(c, key_of(c->arena, id), &sup__inspection_record__descriptor,
+                        &message, &out->version);
     if (rc != SUP_OK) {
         return rc;
     }
@@ -91,6 +88,8 @@ sup_rc
 sup_inspection_store(sup_ctx *c, Sup__Inspection *report, sup_inspection *out)
 {
     sup_str bytes;
+    sup_assert(report->id[0] != '\0' && report->number[0] != '\0' &&
+               report->score != NULL && report->digest[0] == '\0');
     Sup__InspectionRecord *record =
         SUP_NEW(c->arena, Sup__InspectionRecord, sup__inspection_record__descriptor);
     unsigned char *digest = sup_alloc(c->arena, SUP_HASH_LEN);
@@ -114,7 +113,7 @@ sup_inspection_store(sup_ctx *c, Sup__Inspection *report, sup_inspection *out)
 sup_rc
 sup_inspection_save(sup_ctx *c, const sup_inspection *inspection)
 {
-    char *key = sup_inspection_key(c->arena, inspection->report->id);
+    char *key = key_of(c->arena, inspection->report->id);
     sup_rc rc = key == NULL ? SUP_NOMEM : sup_op_check(c, key, inspection->version);
     return rc == SUP_OK ? sup_op_put(c, key, &inspection->record->base, 0) : rc;
 }

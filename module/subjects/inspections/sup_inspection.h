@@ -25,8 +25,6 @@ typedef struct {
     const sup_rulebook *rulebook; /* the domain's now; not the one that scored it */
 } sup_inspection;
 
-char *sup_inspection_key(sup_arena *arena, const char *id);
-
 /* One that is not there, not of an enabled domain, or not to be seen by the actor, is
  * SUP_API_NOT_FOUND. */
 sup_rc sup_inspection_load(sup_ctx *c, sup_str typed, sup_inspection *out);

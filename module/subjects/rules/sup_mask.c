@@ -159,13 +159,6 @@ personal_end(const source *s, size_t at, int fresh)
     return end;
 }
 
-static void
-put(char *out, size_t *n, const char *from, size_t len)
-{
-    memcpy(out + *n, from, len);
-    *n += len;
-}
-
 /* Past a run of which no part is personal, so that no tail of it is taken for a whole. */
 static size_t
 run_end(const source *s, size_t at)
@@ -185,63 +178,111 @@ run_end(const source *s, size_t at)
     return end;
 }
 
+/* A text being copied. */
+typedef struct {
+    source s;
+    char *out;
+    size_t n;
+    size_t at;
+    int fresh; /* nothing that could belong to what comes next comes right before */
+} copying;
+
+static void
+copy_to(copying *c, size_t end)
+{
+    memcpy(c->out + c->n, c->s.text.data + c->at, end - c->at);
+    c->n += end - c->at;
+    c->at = end;
+}
+
+static void
+hide_to(copying *c, size_t end)
+{
+    memcpy(c->out + c->n, MASK, sizeof(MASK) - 1);
+    c->n += sizeof(MASK) - 1;
+    c->at = end;
+    c->fresh = 1;
+}
+
+/* Each says whether there was such a thing here, and is past it then. */
+
+static int
+take_plain(copying *c)
+{
+    size_t end = plain_end(&c->s, c->at);
+
+    if (end == c->at) {
+        return 0;
+    }
+    copy_to(c, end);
+    c->fresh = 1;
+    return 1;
+}
+
+static int
+take_self(copying *c)
+{
+    size_t from, end = sup_mask_self(c->s.text, c->at, &from);
+
+    if (end <= from) {
+        return 0;
+    }
+    copy_to(c, from);
+    hide_to(c, end);
+    return 1;
+}
+
+static int
+take_labelled(copying *c)
+{
+    sup_str text = c->s.text;
+    size_t label =
+        label_is_whole(&c->s, c->at, c->fresh) ? label_end(&c->s, c->at) : c->at;
+    size_t end;
+
+    if (label == c->at) {
+        return 0;
+    }
+    copy_to(c, value_start(&c->s, label));
+    end = sup_mask_email(text, c->at);
+    end = end == c->at ? sup_mask_number(text, c->at) : end;
+    end = end == c->at ? value_end(&c->s, c->at) : end;
+    if (end > c->at) {
+        hide_to(c, end);
+    }
+    c->fresh = 1; /* another label may follow: 加我微信 .. */
+    return 1;
+}
+
+static void
+take_other(copying *c)
+{
+    size_t end = personal_end(&c->s, c->at, c->fresh), next;
+
+    if (end > c->at) {
+        hide_to(c, end);
+        return;
+    }
+    c->fresh = !sup_mask_is_local(sup_mask_ascii(c->s.text, c->at, &next));
+    copy_to(c, run_end(&c->s, c->at));
+}
+
 char *
 sup_rules_mask(sup_arena *arena, const char *text)
 {
-    source s = {.text = sup_str_c(text)};
-    /* The shortest thing that is masked has 3 bytes; its mask has 9. */
-    char *out = sup_alloc(arena, s.text.len * 3 + 1);
-    size_t at = 0, n = 0, end, next;
-    int fresh = 1;
+    copying c = {.s = {.text = sup_str_c(text)}, .fresh = 1};
 
-    if (out == NULL) {
+    /* The shortest thing that is masked has 3 bytes; its mask has 9. */
+    c.out = sup_alloc(arena, c.s.text.len * 3 + 1);
+    if (c.out == NULL) {
         return NULL;
     }
-    openers_make(&s);
-    while (at < s.text.len) {
-        size_t label, from;
-
-        end = plain_end(&s, at);
-        if (end > at) {
-            put(out, &n, text + at, end - at);
-            fresh = 1;
-            at = end;
-            continue;
+    openers_make(&c.s);
+    while (c.at < c.s.text.len) {
+        if (!take_plain(&c) && !take_self(&c) && !take_labelled(&c)) {
+            take_other(&c);
         }
-        end = sup_mask_self(s.text, at, &from);
-        if (end > from) {
-            put(out, &n, text + at, from - at);
-            put(out, &n, MASK, sizeof(MASK) - 1);
-            fresh = 1;
-            at = end;
-            continue;
-        }
-        label = label_is_whole(&s, at, fresh) ? label_end(&s, at) : at;
-        if (label > at) {
-            size_t value = value_start(&s, label);
-
-            put(out, &n, text + at, value - at);
-            at = value;
-            end = sup_mask_email(s.text, at);
-            end = end == at ? sup_mask_number(s.text, at) : end;
-            end = end == at ? value_end(&s, at) : end;
-            if (end == at) {
-                fresh = 1; /* another label may follow: 加我微信 .. */
-                continue;
-            }
-        } else {
-            end = personal_end(&s, at, fresh);
-        }
-        if (end > at) {
-            put(out, &n, MASK, sizeof(MASK) - 1);
-            fresh = 1;
-        } else if (at < s.text.len) {
-            fresh = !sup_mask_is_local(sup_mask_ascii(s.text, at, &next));
-            end = run_end(&s, at);
-            put(out, &n, text + at, end - at);
-        }
-        at = end;
     }
-    out[n] = '\0';
-    return out;
+    c.out[c.n] = '\0';
+    return c.out;
 }

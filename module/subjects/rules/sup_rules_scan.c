@@ -137,6 +137,7 @@ sup_rules_scan_run(sup_rules_scan *s)
 {
     sup_rc rc;
 
+    sup_assert(s->domain != NULL && (s->n_books == 0 || s->books != NULL));
     s->text = text_bounded(s->text);
     if (s->text.data == NULL || sup_utf8_length(s->text) < 0) {
         s->text = SUP_STR("");

@@ -86,6 +86,7 @@ sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist 
     sup_scoring s = {.c = c, .rulebook = rulebook, .list = list, .facts = facts};
     sup_rc rc = make_room(&s);
 
+    sup_assert(list->template != NULL && list->n <= SUP_CHECKLIST_MAX);
     sup_scheme_of(rulebook->book, &s.scheme);
     if (rc == SUP_OK) {
         rc = sup_scoring_match(&s, answers, n_answers);
@@ -99,5 +100,6 @@ sup_score_answers(sup_ctx *c, const sup_rulebook *rulebook, const sup_checklist 
     if (rc == SUP_OK) {
         rc = score_whole(&s);
     }
+    sup_assert(rc != SUP_OK || s.n <= list->n);
     return rc == SUP_OK ? sup_scoring_say(&s, out) : rc;
 }

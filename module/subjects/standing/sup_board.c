@@ -12,7 +12,7 @@
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/standing.pb-c.h"
 
-/* Facts of cases, and of checks beside them (sup_board_hear.c counts those). */
+/* Facts of cases, and of checks beside them (sup_board_hear.c counts both). */
 enum { CHECKS_DUE = SUP_FACTS, CHECKS_DONE, FACTS };
 typedef uint32_t facts[FACTS];
 

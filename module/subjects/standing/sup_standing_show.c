@@ -257,6 +257,7 @@ sup_standing_show(const sup_standing_question *q, const sup_standing_unit *s,
     if (books == NULL || u == NULL) {
         return SUP_NOMEM;
     }
+    sup_assert(q->n >= 1 && q->n <= SUP_STANDING_MONTHS_MAX && s->unit != NULL);
     size_t n = books_of(q, s, books);
     if (n == 0 && detail == SUP_STANDING_BRIEF) {
         return SUP_OK;

@@ -812,7 +812,8 @@ test_timed__how_far_it_has_come_is_checked_as_well_as_the_lease(void **state)
     while (proxy.commits == 0) {
         assert_true(sup_store_memory_run(t->memory) != 0);
     }
-    put_bytes(t, "timed:occurrences", SUP_STR("\010\002")); /* a newer version has come this far */
+    put_bytes(t, "timed:occurrences",
+              SUP_STR("\010\002")); /* a newer version has come this far */
     sup_test_proxy_let_go(&proxy);
     while (sup_store_memory_run(t->memory) != 0) {
     }

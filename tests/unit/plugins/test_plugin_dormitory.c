@@ -257,7 +257,7 @@ static const sup_test_filled whole[] = {
     {0}};
 
 static const sup_case_handled live = {.complaints = {0, 0, 0, 0},
-                                 .repairs = {20, 18, 2, 4}};
+                                      .repairs = {20, 18, 2, 4}};
 
 static const sup_test_section whole_sections[] = {{"common", 68.63, 2},
                                                   {"repairs", 86.67, 0},

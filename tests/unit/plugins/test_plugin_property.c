@@ -263,7 +263,7 @@ static const sup_test_filled whole[] = {
     {0}};
 
 static const sup_case_handled live = {.complaints = {10, 9, 0, 0},
-                                 .repairs = {8, 5, 1, 2}};
+                                      .repairs = {8, 5, 1, 2}};
 
 static const sup_test_section whole_sections[] = {{"hygiene", 81.94, 2},
                                                   {"online", 80.54, 1},

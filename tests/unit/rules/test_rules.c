@@ -1,5 +1,5 @@
 /* The rulebook compiler, classification and masking (module/subjects/rules/sup_rules*.c,
- * sup_mask.c). */
+ * sup_mask*.c). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
