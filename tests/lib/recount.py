@@ -50,22 +50,35 @@ def ms(message, field):
     return stamp.seconds * 1000 + stamp.nanos // 1000000
 
 
+# Everything under a pattern at one moment: timed work goes on while a test counts.
+OF_ONE_MOMENT = """
+local found = {}
+for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
+    local kind, value = redis.call('TYPE', key).ok
+    if kind == 'string' then value = redis.call('GET', key)
+    elseif kind == 'zset' then value = redis.call('ZRANGE', key, 0, -1)
+    elseif kind == 'hash' then value = redis.call('HGETALL', key)
+    elseif kind == 'list' then value = redis.call('LRANGE', key, 0, -1) end
+    found[#found + 1] = {key, kind, value}
+end
+return found
+"""
+
+
 class Campus:
     """All that Redis holds of one campus."""
 
     def __init__(self, client, campus):
         self.prefix = f"sup:{{{campus}}}:"
         self.strings, self.sets, self.hashes, self.lists = {}, {}, {}, {}
-        into = {b"string": (self.strings, client.get),
-                b"zset": (self.sets, lambda k: client.zrange(k, 0, -1)),
-                b"hash": (self.hashes, client.hgetall),
-                b"list": (self.lists, lambda k: client.lrange(k, 0, -1))}
-        for key in client.scan_iter(match=self.prefix.replace("{", "[{]") + "*", count=1000):
-            kind = client.type(key)
-            if kind == b"none":
-                continue  # a lease that expired since the scan
-            kept, read = into[kind]
-            kept[key.decode()[len(self.prefix):]] = read(key)
+        kept = {b"string": self.strings, b"zset": self.sets, b"list": self.lists}
+        for key, kind, value in client.eval(OF_ONE_MOMENT, 0,
+                                            self.prefix.replace("{", "[{]") + "*"):
+            name = key.decode()[len(self.prefix):]
+            if kind == b"hash":
+                self.hashes[name] = dict(zip(value[::2], value[1::2]))
+            else:
+                kept[kind][name] = value
         self.records = {}
         for key, value in self.strings.items():
             if key.startswith("case:"):
