@@ -169,17 +169,26 @@ sup_problem_at(size_t i)
     return NULL;
 }
 
-/* An unknown rc falls back to the first row. */
-const sup_problem_row *
-sup_problem_find(sup_rc rc)
+static const sup_problem_row *
+row_of(const sup_problem_row *row, sup_rc rc)
 {
-    const sup_problem_row *row;
-    for (size_t i = 0; (row = sup_problem_at(i)) != NULL; i++) {
+    for (; row != NULL && row->rc != SUP_OK; row++) {
         if (row->rc == rc) {
             return row;
         }
     }
-    return &own[0];
+    return NULL;
+}
+
+/* An unknown rc falls back to the first row. */
+const sup_problem_row *
+sup_problem_find(sup_rc rc)
+{
+    const sup_problem_row *row = row_of(own, rc);
+    for (const sup_subject *const *s = sup_subjects; row == NULL && *s != NULL; s++) {
+        row = row_of((*s)->problems, rc);
+    }
+    return row != NULL ? row : &own[0];
 }
 
 static char *

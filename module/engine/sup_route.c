@@ -84,17 +84,21 @@ sup_route_find(sup_method method, sup_str path, sup_match *out)
 {
     unsigned wanted = method == SUP_METHOD_HEAD ? SUP_METHOD_GET : method;
     unsigned rank, best = 0, allowed = 0;
-    const sup_route *route;
     sup_match found;
     *out = (sup_match){.route = NULL};
-    for (size_t i = 0; path.len != 0 && (route = sup_route_at(i)) != NULL; i++) {
-        if (!fits(route, path, &found, &rank)) {
-            continue;
-        }
-        allowed |= route->method;
-        if (route->method == wanted && (out->route == NULL || rank > best)) {
-            *out = found;
-            best = rank;
+    if (path.len == 0) {
+        return;
+    }
+    for (const sup_subject *const *s = sup_subjects; *s != NULL; s++) {
+        for (const sup_route *r = (*s)->routes; r != NULL && r->name != NULL; r++) {
+            if (!fits(r, path, &found, &rank)) {
+                continue;
+            }
+            allowed |= r->method;
+            if (r->method == wanted && (out->route == NULL || rank > best)) {
+                *out = found;
+                best = rank;
+            }
         }
     }
     out->allowed = allowed;

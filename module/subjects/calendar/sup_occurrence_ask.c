@@ -7,18 +7,10 @@
 #include "engine/sup_problem.h"
 #include "engine/sup_route.h"
 #include "rules/sup_rules.h"
+#include "sup_plan_private.h"
 #include "supervision/v1/calendar.pb-c.h"
 
 #define LIMIT_DEFAULT 50
-
-static sup_rc
-read_day(sup_ctx *c, const char *field, const char *text, int32_t *day)
-{
-    return sup_date_parse(sup_str_c(text), day) == SUP_OK
-               ? SUP_OK
-               : sup_fail(c, SUP_API_VALUE, field, "日期须写作 2026-11-23。",
-                          "A date is written 2026-11-23.");
-}
 
 /* One day alone stands for both. */
 static sup_rc
@@ -31,10 +23,10 @@ read_days(sup_ctx *c, sup_occurrence_list *l)
     sup_rc rc = SUP_OK;
     l->today = from[0] == '\0' && to[0] == '\0';
     if (!l->today) {
-        rc = from[0] == '\0' ? SUP_OK : read_day(c, "from", from, &first);
+        rc = from[0] == '\0' ? SUP_OK : sup_plan_check_day(c, "from", from, &first);
         last = first;
         if (rc == SUP_OK && to[0] != '\0') {
-            rc = read_day(c, "to", to, &last);
+            rc = sup_plan_check_day(c, "to", to, &last);
             first = from[0] == '\0' ? last : first;
         }
         if (rc == SUP_OK && last < first) {

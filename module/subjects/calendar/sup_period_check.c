@@ -17,12 +17,12 @@ static sup_rc
 check_dates(sup_ctx *c, const Sup__Period *p)
 {
     int32_t from, to;
-    if (sup_date_parse(sup_str_c(p->from), &from) != SUP_OK) {
-        return value(c, "from", "日期须写作 2026-11-23。",
-                     "A date is written 2026-11-23.");
+    sup_rc rc = sup_plan_check_day(c, "from", p->from, &from);
+    if (rc == SUP_OK) {
+        rc = sup_plan_check_day(c, "to", p->to, &to);
     }
-    if (sup_date_parse(sup_str_c(p->to), &to) != SUP_OK) {
-        return value(c, "to", "日期须写作 2026-11-23。", "A date is written 2026-11-23.");
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (to < from) {
         return value(c, "to", "结束日期早于开始日期。", "It ends before it begins.");

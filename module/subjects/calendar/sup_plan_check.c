@@ -12,13 +12,22 @@ sup_plan_check_names(sup_ctx *c, const char *name, const char *name_en)
     return rc == SUP_OK ? sup_check_text(c, "name_en", name_en, 0, 80) : rc;
 }
 
+sup_rc
+sup_plan_check_day(sup_ctx *c, const char *field, const char *text, int32_t *day)
+{
+    return sup_date_parse(sup_str_c(text), day) == SUP_OK
+               ? SUP_OK
+               : sup_fail(c, SUP_API_VALUE, field, "日期须写作 2026-11-23。",
+                          "A date is written 2026-11-23.");
+}
+
 /* One that is enabled, and the actor's. */
 sup_rc
 sup_plan_check_domain(sup_ctx *c, const char *domain, const char *field)
 {
-    if (sup_site_rulebook(c->site, domain) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, field, "没有启用这个监督领域。",
-                        "No such domain is enabled.");
+    sup_rc rc = sup_rulebook_enabled(c, field, domain);
+    if (rc != SUP_OK) {
+        return rc;
     }
     return sup_actor_in_domain(&c->actor, domain)
                ? SUP_OK

@@ -35,6 +35,8 @@ sup_rc sup_schedule_may_replace(sup_ctx *c, const ProtobufCMessage *stored);
 /* sup_plan_check.c: what both have. */
 sup_rc sup_plan_check_names(sup_ctx *c, const char *name, const char *name_en);
 sup_rc sup_plan_check_domain(sup_ctx *c, const char *domain, const char *field);
+/* A field that is a day, yyyy-mm-dd. */
+sup_rc sup_plan_check_day(sup_ctx *c, const char *field, const char *text, int32_t *day);
 sup_rc sup_plan_not_his(sup_ctx *c);
 
 #endif

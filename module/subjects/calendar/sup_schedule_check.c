@@ -52,9 +52,11 @@ check_subject(sup_ctx *c, Sup__Schedule *s)
     if (s->template_[0] == '\0') {
         return required(c, "template");
     }
-    if (sup_rulebook_template(rulebook, s->template_) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, "template", "该领域没有这张检查表。",
-                        "The domain has no such checklist.");
+    const Sup__Template *template;
+    rc = sup_rulebook_template_asked(c, rulebook, SUP_API_REFERENCE, "template",
+                                     s->template_, &template);
+    if (rc != SUP_OK) {
+        return rc;
     }
     s->unit = s->unit[0] == '\0' ? book->unit : s->unit;
     return s->unit[0] == '\0' ? required(c, "unit") : SUP_OK;
@@ -153,9 +155,11 @@ check_references(sup_ctx *c, const Sup__Schedule *s)
     if (unit == NULL || (unit->retired && !s->retired)) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
-    if (!s->retired && !sup_register_serves(unit, s->domain)) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
-                        "The unit does not serve this domain.");
+    if (!s->retired) {
+        rc = sup_register_check_serves(c, unit, s->domain);
+    }
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (s->place[0] != '\0' && (place == NULL || (place->retired && !s->retired))) {
         return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);

@@ -28,6 +28,8 @@ sup_rc sup_register_units_page(sup_ctx *c, const char *cursor, uint32_t limit,
 
 /* A unit that names no domains serves all of them. */
 int sup_register_serves(const Sup__Unit *unit, const char *domain);
+/* The same as a failure of the field "unit". */
+sup_rc sup_register_check_serves(sup_ctx *c, const Sup__Unit *unit, const char *domain);
 
 /* --- the calendar of working days, from its file (message Calendar in text format) ----- */
 

@@ -102,6 +102,15 @@ sup_register_serves(const Sup__Unit *unit, const char *domain)
     return unit->n_domains == 0;
 }
 
+sup_rc
+sup_register_check_serves(sup_ctx *c, const Sup__Unit *unit, const char *domain)
+{
+    return sup_register_serves(unit, domain)
+               ? SUP_OK
+               : sup_fail(c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
+                          "The unit does not serve this domain.");
+}
+
 /* --- one --- */
 
 static int

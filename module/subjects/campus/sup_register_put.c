@@ -23,16 +23,6 @@ field_at(sup_ctx *c, const char *list, size_t i, const char *member)
 }
 
 static sup_rc
-check_domain(sup_ctx *c, const char *domain, const char *field)
-{
-    if (sup_site_rulebook(c->site, domain) == NULL) {
-        return sup_fail(c, SUP_API_REFERENCE, field, "没有启用这个监督领域。",
-                        "No such domain is enabled.");
-    }
-    return SUP_OK;
-}
-
-static sup_rc
 check_twice(sup_ctx *c, const char *a, const char *b, const char *field)
 {
     if (strcmp(a, b) == 0) {
@@ -74,7 +64,7 @@ check_unit(sup_ctx *c, ProtobufCMessage *message)
     for (i = 0; i < unit->n_domains && rc == SUP_OK; i++) {
         const char *field = field_at(c, "domains", i, "");
 
-        rc = check_domain(c, unit->domains[i], field);
+        rc = sup_rulebook_enabled(c, field, unit->domains[i]);
         for (j = 0; j < i && rc == SUP_OK; j++) {
             rc = check_twice(c, unit->domains[i], unit->domains[j], field);
         }
@@ -103,7 +93,7 @@ check_place(sup_ctx *c, ProtobufCMessage *message)
         const char *field = field_at(c, "responsible", i, ".domain");
         const char *domain = place->responsible[i]->domain;
 
-        rc = check_domain(c, domain, field);
+        rc = sup_rulebook_enabled(c, field, domain);
         for (j = 0; j < i && rc == SUP_OK; j++) {
             rc = check_twice(c, domain, place->responsible[j]->domain, field);
         }

@@ -20,11 +20,7 @@ load_unit(sup_work *w)
         rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
     const char *domain = w->in->domain[0] != '\0' ? w->in->domain : w->k.c->domain;
-    if (rc == SUP_OK && !sup_register_serves(w->unit, domain)) {
-        rc = sup_fail(w->c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
-                      "The unit does not serve this domain.");
-    }
-    return rc;
+    return rc == SUP_OK ? sup_register_check_serves(w->c, w->unit, domain) : rc;
 }
 
 /* Before anything is said of a unit: whose unit it must be depends on the domain. */

@@ -12,10 +12,9 @@ static sup_rc
 check_day(const sup_work *w, const Sup__Directive *d)
 {
     int32_t reached, met_on;
-    if (sup_date_parse(sup_str_c(w->in->reached), &reached) != SUP_OK) {
-        return sup_fail(w->c, SUP_API_VALUE, "reached",
-                        "没有这一天，请按 2026-11-30 填写。",
-                        "There is no such day; write it as 2026-11-30.");
+    sup_rc rc = sup_ledger_check_day(w->c, "reached", w->in->reached, &reached);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (reached > sup_ledger_today(w->c)) {
         return sup_fail(w->c, SUP_API_VALUE, "reached", "完成日期不能晚于今天。",

@@ -48,14 +48,22 @@ check_texts(sup_ctx *c, const Sup__SubmitRequest__Directive *in)
     return rc;
 }
 
+sup_rc
+sup_ledger_check_day(sup_ctx *c, const char *field, const char *text, int32_t *day)
+{
+    return sup_date_parse(sup_str_c(text), day) == SUP_OK
+               ? SUP_OK
+               : sup_fail(c, SUP_API_VALUE, field, "没有这一天，请按 2026-11-30 填写。",
+                          "There is no such day; write it as 2026-11-30.");
+}
+
 static sup_rc
 check_met_on(sup_ctx *c, const char *text, int32_t *day)
 {
     int32_t today = sup_ledger_today(c);
-    if (sup_date_parse(sup_str_c(text), day) != SUP_OK) {
-        return sup_fail(c, SUP_API_VALUE, "ledger.met_on",
-                        "没有这一天，请按 2026-11-30 填写。",
-                        "There is no such day; write it as 2026-11-30.");
+    sup_rc rc = sup_ledger_check_day(c, "ledger.met_on", text, day);
+    if (rc != SUP_OK) {
+        return rc;
     }
     if (*day > today || *day < today - YEARS_MAX_DAYS) {
         return sup_fail(c, SUP_API_VALUE, "ledger.met_on",
@@ -80,12 +88,11 @@ check_milestone(sup_ctx *c, const Sup__SubmitRequest__Directive__Milestone *in, 
     if (rc == SUP_OK) {
         rc = sup_check_text(c, field, in->due, 1, 10);
     }
+    if (rc == SUP_OK) {
+        rc = sup_ledger_check_day(c, field, in->due, &due);
+    }
     if (rc != SUP_OK) {
         return rc;
-    }
-    if (sup_date_parse(sup_str_c(in->due), &due) != SUP_OK) {
-        return sup_fail(c, SUP_API_VALUE, field, "没有这一天，请按 2026-11-30 填写。",
-                        "There is no such day; write it as 2026-11-30.");
     }
     if (due < *from || due > met_on + YEARS_MAX_DAYS) {
         return sup_fail(c, SUP_API_VALUE, field,

@@ -9,6 +9,9 @@
 
 /* Given with a directive and with nothing else, and within its bounds. */
 sup_rc sup_ledger_check(sup_ctx *c, const Sup__SubmitRequest *in);
+/* A field that is a day, yyyy-mm-dd. */
+sup_rc sup_ledger_check_day(sup_ctx *c, const char *field, const char *text,
+                            int32_t *day);
 /* NULL when the arena is used up. */
 Sup__Directive *sup_ledger_new(sup_ctx *c, const Sup__SubmitRequest__Directive *in);
 

@@ -26,27 +26,9 @@ typedef struct {
 } row;
 
 static void
-row_open(page *p, const char *label, const char *cell)
-{
-    sup_html_raw(p->html, "<tr><th scope=\"row\">");
-    sup_html_raw(p->html, label);
-    sup_html_raw(p->html, "</th><td class=\"");
-    sup_html_raw(p->html, cell);
-    sup_html_raw(p->html, "\">");
-}
-
-static void
 print_unit(page *p)
 {
     sup_html_c(p->html, p->reply->unit_name);
-}
-
-static const char *
-severity_name(Sup__Case__Severity severity)
-{
-    static const char *const names[] = {"", "一般", "较重", "严重", "紧急"};
-
-    return (size_t)severity < sizeof(names) / sizeof(names[0]) ? names[severity] : "";
 }
 
 static void
@@ -58,7 +40,7 @@ print_about(page *p)
     sup_html_raw(p->html, " · ");
     sup_html_c(p->html, p->reply->category_name);
     sup_html_raw(p->html, gap);
-    sup_html_raw(p->html, severity_name(p->reply->severity));
+    sup_html_raw(p->html, sup_severity_name(p->reply->severity));
     sup_html_raw(p->html, "<br>\n");
     sup_html_c(p->html, p->reply->place_name);
     sup_html_raw(p->html, gap);
@@ -77,19 +59,6 @@ print_requirement(page *p)
     sup_html_lines(p->html, p->reply->notice->requirement);
 }
 
-static const Sup__Basis *
-basis_of(const sup_rulebook *rulebook, const char *code)
-{
-    size_t i;
-
-    for (i = 0; i < rulebook->book->n_bases; i++) {
-        if (strcmp(rulebook->book->bases[i]->code, code) == 0) {
-            return rulebook->book->bases[i];
-        }
-    }
-    return NULL;
-}
-
 /* A code of the rulebook is printed as title and clause, anything else as it was written.
  */
 static void
@@ -100,7 +69,7 @@ print_basis(page *p)
 
     sup_html_raw(p->html, "<ol>\n");
     for (i = 0; i < notice->n_basis; i++) {
-        const Sup__Basis *basis = basis_of(p->rulebook, notice->basis[i]);
+        const Sup__Basis *basis = sup_rulebook_basis(p->rulebook, notice->basis[i]);
 
         sup_html_raw(p->html, "<li>");
         if (basis == NULL) {
@@ -217,20 +186,24 @@ static const row rows[] = {
 static void
 print_head(page *p)
 {
-    sup_html_open(p->html, p->site->base, "问题整改通知单", "pages/notice.css", "notice");
-    sup_html_raw(p->html, "<main>\n<header>\n<p class=\"issuer\">");
-    sup_html_text(p->html, p->site->campus_name);
-    sup_html_text(p->html, p->site->office_name);
-    sup_html_raw(p->html,
-                 "</p>\n</header>\n<h1>问题整改通知单</h1>\n<p class=\"number\">");
-    sup_html_c(p->html, p->reply->notice->number);
-    sup_html_raw(p->html, "</p>\n<table>\n<tbody>\n");
+    const sup_html_form form = {
+        .base = p->site->base,
+        .issuer = {p->site->campus_name, p->site->office_name},
+        .title = "问题整改通知单",
+        .heading = "问题整改通知单",
+        .number = p->reply->notice->number,
+        .stylesheet = "pages/notice.css",
+        .body_class = "notice",
+    };
+
+    sup_html_form_open(p->html, &form);
 }
 
 static void
 print_foot(page *p)
 {
-    sup_html_raw(p->html, "</tbody>\n</table>\n<footer>\n<p>受理编号：");
+    sup_html_table_close(p->html);
+    sup_html_raw(p->html, "<footer>\n<p>受理编号：");
     sup_html_c(p->html, p->reply->case_);
     sup_html_raw(p->html, "</p>\n</footer>\n</main>\n");
 }
@@ -255,9 +228,9 @@ sup_decide_notice_page(sup_ctx *c)
     }
     print_head(&p);
     for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        row_open(&p, rows[i].label, rows[i].cell);
+        sup_html_row_open(p.html, rows[i].label, rows[i].cell);
         rows[i].print(&p);
-        sup_html_raw(p.html, "</td></tr>\n");
+        sup_html_row_close(p.html);
     }
     print_foot(&p);
     c->text_type = SUP_HTML_TYPE;

@@ -23,14 +23,12 @@ load_register(sup_ctx *c, sup_inspect *s)
     if (s->unit == NULL || s->unit->retired) {
         return sup_fail(c, SUP_API_REFERENCE, "unit", NULL, NULL);
     }
-    if (!sup_register_serves(s->unit, s->in->domain)) {
-        return sup_fail(c, SUP_API_REFERENCE, "unit", "该单位不负责这一领域。",
-                        "The unit does not serve this domain.");
+    rc = sup_register_check_serves(c, s->unit, s->in->domain);
+    if (rc == SUP_OK && s->in->place[0] != '\0' &&
+        (s->place == NULL || s->place->retired)) {
+        rc = sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);
     }
-    if (s->in->place[0] != '\0' && (s->place == NULL || s->place->retired)) {
-        return sup_fail(c, SUP_API_REFERENCE, "place", NULL, NULL);
-    }
-    return SUP_OK;
+    return rc;
 }
 
 static sup_rc

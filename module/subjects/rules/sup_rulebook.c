@@ -37,11 +37,17 @@ sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out)
 }
 
 sup_rc
-sup_rulebook_named(sup_ctx *c, const char *field, const char *domain)
+sup_rulebook_enabled(sup_ctx *c, const char *field, const char *domain)
 {
-    return domain[0] == '\0' || sup_site_rulebook(c->site, domain) != NULL
+    return sup_site_rulebook(c->site, domain) != NULL
                ? SUP_OK
                : refuse_domain(c, SUP_API_REFERENCE, field);
+}
+
+sup_rc
+sup_rulebook_named(sup_ctx *c, const char *field, const char *domain)
+{
+    return domain[0] == '\0' ? SUP_OK : sup_rulebook_enabled(c, field, domain);
 }
 
 sup_rc

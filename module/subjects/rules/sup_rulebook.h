@@ -37,7 +37,8 @@ typedef struct sup_rulebook_s {
 const sup_rulebook *sup_site_rulebook(const sup_site *site, const char *domain);
 /* The rulebook of the path's first placeholder; SUP_API_NOT_FOUND. */
 sup_rc sup_rulebook_asked(sup_ctx *c, const sup_rulebook **out);
-/* A field that names the domain of one, or is empty; SUP_API_REFERENCE. */
+/* A field that names the domain of one, or may be empty too; SUP_API_REFERENCE. */
+sup_rc sup_rulebook_enabled(sup_ctx *c, const char *field, const char *domain);
 sup_rc sup_rulebook_named(sup_ctx *c, const char *field, const char *domain);
 /* The template of that code; else the failure, rc of the field. */
 sup_rc sup_rulebook_template_asked(sup_ctx *c, const sup_rulebook *rulebook, sup_rc rc,
