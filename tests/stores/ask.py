@@ -120,9 +120,10 @@ def ask(campus, path, name, facts):
     kind = reply.headers.get("Content-Type", "")
     if "json" in kind:
         return answer_of(reply)
+    digest = hashlib.sha256(reply.content).hexdigest()
     if kind.startswith("image/"):
-        return reply.status_code, {"sha256": hashlib.sha256(reply.content).hexdigest()}
-    return reply.status_code, {"type": kind}
+        return reply.status_code, {"sha256": digest}
+    return reply.status_code, {"type": kind, "sha256": digest}
 
 
 def pages(campus, path, name, facts):
