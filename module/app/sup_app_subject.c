@@ -1,5 +1,5 @@
 /* What speaks of all subjects: the subject as the engine sees it.
- * Owns: the table of its routes, problems, jobs and keys.
+ * Owns: the table of its routes.
  * Must not know: what is decided. */
 #include "sup_app_subject.h"
 
@@ -37,8 +37,8 @@ static const sup_route routes[] = {
      .method = SUP_METHOD_GET,
      .pattern = "openapi.json",
      .roles = SUP_ROLE_PUBLIC,
-     .flags = SUP_ROUTE_PAGE,
      .takes = SUP_TAKES_IF_NONE_MATCH,
+     .page = "application/json",
      .decide = sup_decide_openapi,
      .summary = "接口说明",
      .summary_en = "This document"},

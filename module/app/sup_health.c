@@ -2,7 +2,6 @@
  * Owns: the checks of /health and /ready, what /me says.
  * Must not know: how the store is reached. */
 #include "engine/sup_roles.h"
-#include "engine/sup_route.h"
 #include "rules/sup_rules.h"
 #include "sup_app_subject.h"
 #include "supervision/v1/app.pb-c.h"

@@ -1,7 +1,8 @@
 /* The OpenAPI 3.1 document, from the tables of the subjects: it cannot drift from them.
  * Owns: info, paths, components.
  * Must not know: how an operation or a message is written. */
-#include "engine/sup_problem.h"
+#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_app_subject.h"
 #include "sup_openapi_body.h"
 #include "sup_openapi_doc.h"

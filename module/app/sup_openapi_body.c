@@ -44,21 +44,6 @@ plain_media(sup_openapi *d, const char *name, const char *type)
     sup_jsonw_close(&d->w, '}');
 }
 
-/* Is the word one of a list separated by spaces? */
-static int
-is_listed(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    const char *p;
-
-    for (p = list; (p = strstr(p, word)) != NULL; p += n) {
-        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0')) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* What a variant takes of the route's input: the other fields it refuses. */
 static void
 variant_schema(sup_openapi *d, const ProtobufCMessageDescriptor *type,
@@ -70,7 +55,10 @@ variant_schema(sup_openapi *d, const ProtobufCMessageDescriptor *type,
     sup_jsonw_pair(&d->w, "type", "object");
     sup_jsonw_in(&d->w, "required", '[');
     for (i = 0; i < type->n_fields; i++) {
-        if (is_listed(variant->required, type->fields[i].name)) {
+        unsigned required;
+
+        sup_variant_takes(variant, type->fields[i].name, &required);
+        if (required) {
             sup_jsonw_text(&d->w, type->fields[i].name);
         }
     }
@@ -79,8 +67,7 @@ variant_schema(sup_openapi *d, const ProtobufCMessageDescriptor *type,
     for (i = 0; i < type->n_fields; i++) {
         const char *name = type->fields[i].name;
 
-        if (strcmp(name, "version") == 0 || is_listed(variant->required, name) ||
-            is_listed(variant->optional, name)) {
+        if (sup_variant_takes(variant, name, NULL)) {
             sup_jsonw_key(&d->w, name);
             sup_openapi_field(&d->w, &type->fields[i]);
         }
@@ -144,17 +131,6 @@ sup_openapi_request(sup_openapi *d, const sup_route *route, const sup_variant *v
 
 /* --- responses --- */
 
-/* A page is of the type that its address ends in. */
-static void
-page_media(sup_openapi *d, const char *pattern)
-{
-    if (strstr(pattern, ".json") != NULL) {
-        plain_media(d, "application/json", "object");
-    } else {
-        plain_media(d, "text/html", "string");
-    }
-}
-
 static void
 success(sup_openapi *d, const sup_route *route, const char *status)
 {
@@ -168,8 +144,9 @@ success(sup_openapi *d, const sup_route *route, const char *status)
     if (route->flags & SUP_ROUTE_FORM) {
         plain_media(d, "text/html", "string");
     }
-    if (route->flags & SUP_ROUTE_PAGE) {
-        page_media(d, route->pattern);
+    if (route->page != NULL) {
+        plain_media(d, route->page,
+                    strcmp(route->page, "text/html") == 0 ? "string" : "object");
     }
     if (route->flags & SUP_ROUTE_FILE) {
         file_media(d, "image/jpeg");

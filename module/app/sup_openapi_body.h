@@ -4,7 +4,7 @@
 #ifndef SUP_OPENAPI_BODY_H
 #define SUP_OPENAPI_BODY_H
 
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_openapi_doc.h"
 
 /* Entries of a `content`: a message as JSON, by whatever name, and in binary. */

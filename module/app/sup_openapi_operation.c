@@ -126,9 +126,9 @@ roles(sup_openapi *d, unsigned bits)
 
 /* request_extension becomes requestExtensionCase: unique beside the routes' own names. */
 static const char *
-operation_of(sup_openapi *d, const sup_variant *variant)
+operation_of(sup_openapi *d, const sup_route *route, const sup_variant *variant)
 {
-    char *name = sup_sprintf(d->arena, "%sCase", variant->path);
+    char *name = sup_sprintf(d->arena, "%s%s", variant->path, route->variant_suffix);
     char *to = name;
     char *from;
 
@@ -167,7 +167,7 @@ sup_openapi_operation(sup_openapi *d, const sup_route *route, const sup_variant 
     }
     sup_jsonw_in(&d->w, methods[i].name, '{');
     sup_jsonw_pair(&d->w, "operationId",
-                   variant == NULL ? route->name : operation_of(d, variant));
+                   variant == NULL ? route->name : operation_of(d, route, variant));
     sup_jsonw_in(&d->w, "tags", '[');
     sup_jsonw_text(&d->w, sup_openapi_text(d, first));
     sup_jsonw_close(&d->w, ']');

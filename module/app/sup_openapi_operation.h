@@ -4,7 +4,7 @@
 #ifndef SUP_OPENAPI_OPERATION_H
 #define SUP_OPENAPI_OPERATION_H
 
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_openapi_doc.h"
 
 /* "get": { operation } of a route; variant: one of its variants, or NULL. */

@@ -149,8 +149,8 @@ void sup_api_start(const sup_site *site, sup_engine *engine, sup_arena *arena,
  * lets one of them work, and each run is one commit that checks the lease. */
 
 /* What the server brings for one job, and takes back from it: both are of types that the
- * job's subject declares. result is cleared before each run; it counts when the run went
- * well and the lease was his. */
+ * job's subject declares. result is cleared before each run, and when its job fails; it
+ * counts when the run was committed (holds), whatever became of other jobs. */
 typedef struct {
     const char *job;
     const void *what;
@@ -171,7 +171,7 @@ typedef struct {
     sup_rc left_out; /* why something was passed over while the rest was done */
     const char
         *job; /* whose part failed or left something out, not the others'; or NULL */
-    unsigned holds; /* the lease was his */
+    unsigned holds; /* the lease was his, and the run is committed */
     unsigned more;  /* more is to be done, at once */
 } sup_tick_result;
 

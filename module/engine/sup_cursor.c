@@ -80,3 +80,12 @@ sup_cursor_write(sup_ctx *c, const sup_cursor *of, const char *last, char **out)
     *out = sup_strdup(c->arena, text);
     return *out == NULL ? SUP_NOMEM : SUP_OK;
 }
+
+sup_rc
+sup_cursor_after(sup_ctx *c, const sup_cursor *of, sup_str time, sup_str id, char **out)
+{
+    return sup_cursor_write(c, of,
+                            sup_sprintf(c->arena, "%.*s:%.*s", (int)time.len, time.data,
+                                        (int)id.len, id.data),
+                            out);
+}

@@ -22,5 +22,8 @@ sup_rc sup_cursor_read(sup_ctx *c, const sup_cursor *of, const char *text,
 sup_rc sup_cursor_refuse(sup_ctx *c);
 /* last NULL: memory has run out. */
 sup_rc sup_cursor_write(sup_ctx *c, const sup_cursor *of, const char *last, char **out);
+/* After a member of an index, as sup_index_time() and its id say where it stands. */
+sup_rc sup_cursor_after(sup_ctx *c, const sup_cursor *of, sup_str time, sup_str id,
+                        char **out);
 
 #endif

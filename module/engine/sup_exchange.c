@@ -47,8 +47,8 @@ cut(sup_str s, char separator, sup_str *rest)
     return trim((sup_str){s.data, n});
 }
 
-sup_media
-sup_media_of(sup_str content_type)
+static sup_media
+media_of(sup_str content_type)
 {
     sup_str parameters;
     sup_str name = cut(content_type, ';', &parameters);
@@ -92,7 +92,7 @@ sup_media_accepted(sup_str accept)
     int best_q = 0;
     while (accept.len > 0) {
         sup_str rest, parameters;
-        sup_media media = sup_media_of(cut(cut(accept, ',', &rest), ';', &parameters));
+        sup_media media = media_of(cut(cut(accept, ',', &rest), ';', &parameters));
         int q = quality(parameters);
         if ((media == SUP_MEDIA_JSON || media == SUP_MEDIA_PROTOBUF) && q > best_q) {
             best = media;
@@ -171,7 +171,7 @@ sup_exchange_input(sup_ctx *c)
     if (c->route->input == &sup__empty__descriptor && request->body.len == 0) {
         return SUP_OK; /* who has nothing to say needs no content type either */
     }
-    sup_media media = sup_media_of(request->content_type);
+    sup_media media = media_of(request->content_type);
     if (media == SUP_MEDIA_OTHER ||
         (media == SUP_MEDIA_FORM && !(c->route->flags & SUP_ROUTE_FORM))) {
         return sup_fail(c, SUP_API_MEDIA_TYPE, NULL, NULL, NULL);
@@ -235,7 +235,7 @@ print_page(sup_arena *arena, const Sup__Problem *problem, sup_str *out)
 int
 sup_exchange_wants_page(const sup_request *request)
 {
-    return sup_media_of(request->content_type) == SUP_MEDIA_FORM &&
+    return media_of(request->content_type) == SUP_MEDIA_FORM &&
            accepts_html(request->accept);
 }
 

@@ -15,8 +15,6 @@ typedef enum {
     SUP_MEDIA_OTHER
 } sup_media;
 
-/* The media type of a Content-Type value; parameters are looked past. */
-sup_media sup_media_of(sup_str content_type);
 /* JSON, or protobuf when Accept prefers it: by q, then by who is named first. */
 sup_media sup_media_accepted(sup_str accept);
 

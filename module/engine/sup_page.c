@@ -165,10 +165,7 @@ sup_page_cursor(sup_ctx *c, const sup_page *page, char **out)
     if (!page->more) {
         return SUP_OK;
     }
-    return sup_cursor_write(c, &page->cursor,
-                            sup_sprintf(c->arena, "%.*s:%.*s", (int)m->time.len,
-                                        m->time.data, (int)m->id.len, m->id.data),
-                            out);
+    return sup_cursor_after(c, &page->cursor, m->time, m->id, out);
 }
 
 int

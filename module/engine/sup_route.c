@@ -38,6 +38,29 @@ variant_of(const sup_route *route, sup_str segment)
     return NULL;
 }
 
+/* Is the word one of a list separated by spaces? */
+static unsigned
+is_listed(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; (p = strstr(p, word)) != NULL; p += n) {
+        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0')) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+unsigned
+sup_variant_takes(const sup_variant *variant, const char *field, unsigned *required)
+{
+    unsigned must = is_listed(variant->required, field);
+    if (required != NULL) {
+        *required = must;
+    }
+    return must || is_listed(variant->optional, field) || strcmp(field, "version") == 0;
+}
+
 /* How much a pattern says of a path, segment by segment: more is meant before less. */
 enum { ANY_TEXT, ONE_OF_SOME, LITERAL, WEIGHTS };
 

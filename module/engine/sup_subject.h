@@ -15,8 +15,7 @@
 enum {
     SUP_ROUTE_FORM = 1,   /* also takes an HTML form post, and then answers with a page */
     SUP_ROUTE_SHARED = 2, /* a shared cache may answer */
-    SUP_ROUTE_PAGE = 4,   /* the reply is not a message: text_type says what */
-    SUP_ROUTE_FILE = 8    /* it replies with a file of type image/jpeg */
+    SUP_ROUTE_FILE = 4    /* it replies with a file of type image/jpeg */
 };
 
 /* Headers that mean something to it: for those who write clients. */
@@ -40,6 +39,10 @@ typedef struct sup_variant_s {
     const char *optional; /* `version` is always optional */
 } sup_variant;
 
+/* Does it take the field? *required (may be NULL): it must be given. */
+unsigned sup_variant_takes(const sup_variant *variant, const char *field,
+                           unsigned *required);
+
 /* A body that is no message: whoever has the request takes it in, refused by nobody but
  * refuse(), and hands over what became of it as request->taken. */
 struct sup_intake_s {
@@ -57,11 +60,13 @@ struct sup_route_s {
         *input; /* body of POST and PUT, query of GET; or NULL */
     const ProtobufCMessageDescriptor *output;
     unsigned flags;
-    const sup_wire_limits *limits;           /* of its body; NULL: those of any request */
-    unsigned takes;                          /* SUP_TAKES_* */
-    unsigned replies;                        /* SUP_REPLIES_* */
+    const sup_wire_limits *limits; /* of its body; NULL: those of any request */
+    unsigned takes;                /* SUP_TAKES_* */
+    unsigned replies;              /* SUP_REPLIES_* */
+    const char *page; /* the media type of a reply that is no message; or NULL */
     const sup_variant *(*variant)(size_t i); /* NULL past the last one; or no function */
-    const sup_intake *intake;                /* or NULL */
+    const char *variant_suffix; /* of their operationIds: Case, in signCase */
+    const sup_intake *intake;   /* or NULL */
     sup_rc (*decide)(sup_ctx *c);
     const char *summary; /* Chinese */
     const char *summary_en;

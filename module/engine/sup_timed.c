@@ -82,6 +82,25 @@ list_jobs(run *r)
     return SUP_OK;
 }
 
+static const sup_tick_brought *
+brought_for(const sup_tick *tick, const sup_timed_job *job)
+{
+    for (size_t i = 0; i < tick->n_brought; i++) {
+        if (strcmp(tick->brought[i].job, job->name) == 0) {
+            return &tick->brought[i];
+        }
+    }
+    return NULL;
+}
+
+static void
+clear_result(const sup_tick_brought *brought)
+{
+    if (brought != NULL) {
+        memset(brought->result, 0, brought->result_size);
+    }
+}
+
 /* What it has done is taken back, and it says so; the others go on. */
 static void
 fail_job(run *r, entry *p, sup_rc rc, size_t n_ops)
@@ -89,6 +108,7 @@ fail_job(run *r, entry *p, sup_rc rc, size_t n_ops)
     sup_tick_result *ticked = &r->c->ticked;
     p->failed = 1;
     r->c->n_ops = n_ops;
+    clear_result(brought_for(r->c->tick, p->t.job));
     if (ticked->rc == SUP_OK) {
         ticked->rc = rc;
         ticked->job = p->t.job->name;
@@ -216,13 +236,7 @@ sup_timed_keep(sup_timed *t, char **field, sup_str place)
 const sup_tick_brought *
 sup_timed_brought(const sup_timed *t)
 {
-    const sup_tick *tick = t->c->tick;
-    for (size_t i = 0; i < tick->n_brought; i++) {
-        if (strcmp(tick->brought[i].job, t->job->name) == 0) {
-            return &tick->brought[i];
-        }
-    }
-    return NULL;
+    return brought_for(t->c->tick, t->job);
 }
 
 static sup_rc
@@ -262,7 +276,7 @@ static void
 clear_results(const sup_tick *tick)
 {
     for (size_t i = 0; i < tick->n_brought; i++) {
-        memset(tick->brought[i].result, 0, tick->brought[i].result_size);
+        clear_result(&tick->brought[i]);
     }
 }
 

@@ -91,9 +91,9 @@ done(void *data, const sup_tick_result *result)
         campus->went_well = ngx_current_msec;
     }
     if (campus->sweep != NULL) {
-        ngx_http_supervision_sweep_judged(
-            campus->sweep, result->rc == SUP_OK && result->holds ? &run->judged : NULL);
-        if (result->rc == SUP_OK && result->holds) {
+        ngx_http_supervision_sweep_judged(campus->sweep,
+                                          result->holds ? &run->judged : NULL);
+        if (result->holds) {
             ngx_http_supervision_sweep_go(campus->sweep);
         }
     }

@@ -91,20 +91,20 @@ write_parts(sup_redis_buffer *out, sup_str a, sup_str b)
     out->tail += a.len + b.len + 2;
 }
 
-void
-sup_redis_array(sup_redis_buffer *out, size_t n)
+static void
+put_array(sup_redis_buffer *out, size_t n)
 {
     write_head(out, '*', n);
 }
 
-void
-sup_redis_arg(sup_redis_buffer *out, sup_str text)
+static void
+put_arg(sup_redis_buffer *out, sup_str text)
 {
     write_parts(out, text, SUP_STR_NULL);
 }
 
-void
-sup_redis_arg_number(sup_redis_buffer *out, int64_t number)
+static void
+put_number(sup_redis_buffer *out, int64_t number)
 {
     char text[24];
     char *end = text + sizeof(text);
@@ -115,7 +115,7 @@ sup_redis_arg_number(sup_redis_buffer *out, int64_t number)
         n++;
         end[-(ptrdiff_t)n] = '-';
     }
-    sup_redis_arg(out, (sup_str){end - n, n});
+    put_arg(out, (sup_str){end - n, n});
 }
 
 void
@@ -123,9 +123,9 @@ sup_redis_words(sup_redis_buffer *out, const sup_str *words, size_t n)
 {
     size_t i;
 
-    sup_redis_array(out, n);
+    put_array(out, n);
     for (i = 0; i < n; i++) {
-        sup_redis_arg(out, words[i]);
+        put_arg(out, words[i]);
     }
 }
 
@@ -163,7 +163,7 @@ static void
 write_bound(sup_redis_buffer *out, sup_str bound, sup_str sign, sup_str open)
 {
     if (bound.len == 0) {
-        sup_redis_arg(out, open);
+        put_arg(out, open);
     } else {
         write_parts(out, sign, bound);
     }
@@ -172,8 +172,8 @@ write_bound(sup_redis_buffer *out, sup_str bound, sup_str sign, sup_str open)
 static void
 write_range(sup_redis_buffer *out, const prefix *p, const sup_read *read)
 {
-    sup_redis_array(out, read->reverse ? 9 : 8);
-    sup_redis_arg(out, SUP_STR("ZRANGE"));
+    put_array(out, read->reverse ? 9 : 8);
+    put_arg(out, SUP_STR("ZRANGE"));
     write_key(out, p, read->key);
     if (read->reverse) {
         write_bound(out, read->to, SUP_STR("("), SUP_STR("+"));
@@ -182,13 +182,13 @@ write_range(sup_redis_buffer *out, const prefix *p, const sup_read *read)
         write_bound(out, read->from, SUP_STR("("), SUP_STR("-"));
         write_bound(out, read->to, SUP_STR("("), SUP_STR("+"));
     }
-    sup_redis_arg(out, SUP_STR("BYLEX"));
+    put_arg(out, SUP_STR("BYLEX"));
     if (read->reverse) {
-        sup_redis_arg(out, SUP_STR("REV"));
+        put_arg(out, SUP_STR("REV"));
     }
-    sup_redis_arg(out, SUP_STR("LIMIT"));
-    sup_redis_arg(out, SUP_STR("0"));
-    sup_redis_arg_number(out, read->limit);
+    put_arg(out, SUP_STR("LIMIT"));
+    put_arg(out, SUP_STR("0"));
+    put_number(out, read->limit);
 }
 
 void
@@ -198,31 +198,31 @@ sup_redis_write_read(sup_redis_buffer *out, sup_str campus, const sup_read *read
 
     switch (read->kind) {
     case SUP_READ_RECORD:
-        sup_redis_array(out, 2);
-        sup_redis_arg(out, SUP_STR("GET"));
+        put_array(out, 2);
+        put_arg(out, SUP_STR("GET"));
         write_key(out, &p, read->key);
         break;
     case SUP_READ_RANGE:
         write_range(out, &p, read);
         break;
     case SUP_READ_COUNT:
-        sup_redis_array(out, 4);
-        sup_redis_arg(out, SUP_STR("ZLEXCOUNT"));
+        put_array(out, 4);
+        put_arg(out, SUP_STR("ZLEXCOUNT"));
         write_key(out, &p, read->key);
         write_bound(out, read->from, SUP_STR("["), SUP_STR("-"));
         write_bound(out, read->to, SUP_STR("("), SUP_STR("+"));
         break;
     case SUP_READ_COUNTERS:
-        sup_redis_array(out, 2);
-        sup_redis_arg(out, SUP_STR("HGETALL"));
+        put_array(out, 2);
+        put_arg(out, SUP_STR("HGETALL"));
         write_key(out, &p, read->key);
         break;
     case SUP_READ_EVENTS:
-        sup_redis_array(out, 4);
-        sup_redis_arg(out, SUP_STR("LRANGE"));
+        put_array(out, 4);
+        put_arg(out, SUP_STR("LRANGE"));
         write_key(out, &p, read->key);
-        sup_redis_arg_number(out, -(int64_t)read->limit);
-        sup_redis_arg(out, SUP_STR("-1"));
+        put_number(out, -(int64_t)read->limit);
+        put_arg(out, SUP_STR("-1"));
         break;
     }
 }
@@ -266,7 +266,7 @@ write_version(sup_redis_buffer *out, uint64_t version)
         bytes[i] = (char)(version & 0xff);
         version >>= 8;
     }
-    sup_redis_arg(out, (sup_str){bytes, sizeof(bytes)});
+    put_arg(out, (sup_str){bytes, sizeof(bytes)});
 }
 
 static void
@@ -279,21 +279,21 @@ write_op(sup_redis_buffer *out, const sup_op *op)
         }
         break;
     case SUP_OP_PUT:
-        sup_redis_arg(out, op->bytes);
+        put_arg(out, op->bytes);
         if (op->ttl_ms > 0) {
-            sup_redis_arg_number(out, op->ttl_ms);
+            put_number(out, op->ttl_ms);
         }
         break;
     case SUP_OP_INDEX_ADD:
     case SUP_OP_INDEX_REMOVE:
-        sup_redis_arg(out, op->member);
+        put_arg(out, op->member);
         break;
     case SUP_OP_COUNTER_ADD:
-        sup_redis_arg(out, op->member);
-        sup_redis_arg_number(out, op->delta);
+        put_arg(out, op->member);
+        put_number(out, op->delta);
         break;
     case SUP_OP_EVENT_APPEND:
-        sup_redis_arg(out, op->bytes);
+        put_arg(out, op->bytes);
         break;
     case SUP_OP_DELETE:
         break;
@@ -311,15 +311,15 @@ sup_redis_write_commit(sup_redis_buffer *out, sup_str campus, const sup_op *ops,
         letters[i] = op_letter(&ops[i], &one);
         args += one;
     }
-    sup_redis_array(out, 5 + n + args);
-    sup_redis_arg(out, SUP_STR("FCALL"));
-    sup_redis_arg(out, SUP_STR(SUP_COMMIT_NAME));
-    sup_redis_arg_number(out, (int64_t)n + 1);
+    put_array(out, 5 + n + args);
+    put_arg(out, SUP_STR("FCALL"));
+    put_arg(out, SUP_STR(SUP_COMMIT_NAME));
+    put_number(out, (int64_t)n + 1);
     write_key(out, &p, SUP_STR("seq"));
     for (i = 0; i < n; i++) {
         write_key(out, &p, ops[i].key);
     }
-    sup_redis_arg(out, (sup_str){letters, n});
+    put_arg(out, (sup_str){letters, n});
     for (i = 0; i < n; i++) {
         write_op(out, &ops[i]);
     }
@@ -328,8 +328,8 @@ sup_redis_write_commit(sup_redis_buffer *out, sup_str campus, const sup_op *ops,
 void
 sup_redis_write_load(sup_redis_buffer *out)
 {
-    sup_redis_array(out, 3);
-    sup_redis_arg(out, SUP_STR("FUNCTION"));
-    sup_redis_arg(out, SUP_STR("LOAD"));
-    sup_redis_arg(out, SUP_STR(sup_commit_lua));
+    put_array(out, 3);
+    put_arg(out, SUP_STR("FUNCTION"));
+    put_arg(out, SUP_STR("LOAD"));
+    put_arg(out, SUP_STR(sup_commit_lua));
 }

@@ -105,8 +105,8 @@ static const struct {
     {"CLUSTERDOWN", SUP_STORE_AWAY},    {"TRYAGAIN", SUP_STORE_AWAY},
 };
 
-sup_rc
-sup_redis_error_rc(sup_str text)
+static sup_rc
+error_rc(sup_str text)
 {
     size_t i, len = 0;
 
@@ -140,7 +140,7 @@ sup_redis_reply(const struct redisReply *reply)
     case REDIS_REPLY_ERROR:
         r.kind = SUP_REPLY_ERROR;
         r.text = reply_text(reply);
-        r.rc = sup_redis_error_rc(r.text);
+        r.rc = error_rc(r.text);
         break;
     case REDIS_REPLY_INTEGER:
         r.kind = SUP_REPLY_INTEGER;
@@ -300,7 +300,7 @@ sup_rc
 sup_redis_fill(sup_arena *arena, sup_read *read, const struct redisReply *reply)
 {
     if (reply->type == REDIS_REPLY_ERROR) {
-        read->rc = sup_redis_error_rc(reply_text(reply));
+        read->rc = error_rc(reply_text(reply));
         return SUP_OK;
     }
     switch (read->kind) {

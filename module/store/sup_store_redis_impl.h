@@ -22,9 +22,6 @@ typedef struct {
     unsigned failed;
 } sup_redis_buffer;
 
-void sup_redis_array(sup_redis_buffer *out, size_t n);
-void sup_redis_arg(sup_redis_buffer *out, sup_str text);
-void sup_redis_arg_number(sup_redis_buffer *out, int64_t number);
 /* Commands from a list of words, for the handshake. */
 void sup_redis_words(sup_redis_buffer *out, const sup_str *words, size_t n);
 void sup_redis_write_read(sup_redis_buffer *out, sup_str campus, const sup_read *read);
@@ -135,7 +132,6 @@ typedef struct {
 
 /* sup_redis_reply.c */
 sup_reply sup_redis_reply(const struct redisReply *reply);
-sup_rc sup_redis_error_rc(sup_str text);
 /* Fills the answer of one read. SUP_NOMEM when the arena is used up, else SUP_OK: what is
  * wrong with this one answer stands in read->rc. */
 sup_rc sup_redis_fill(sup_arena *arena, sup_read *read, const struct redisReply *reply);

@@ -249,8 +249,8 @@ sup_enum_name(const ProtobufCEnumDescriptor *type)
     return without_package(type->name, type->package_name);
 }
 
-const char *
-sup_message_name(const ProtobufCMessageDescriptor *type)
+static const char *
+message_name(const ProtobufCMessageDescriptor *type)
 {
     return without_package(type->name, type->package_name);
 }
@@ -262,7 +262,7 @@ sup_field_unknown(sup_reader *reader, const ProtobufCMessageDescriptor *type,
     sup_excerpt_text name;
 
     return sup_reader_fail(reader, SUP_WIRE_UNKNOWN, path, "%s has no field \"%s\".",
-                           sup_message_name(type), sup_excerpt(name, path->name));
+                           message_name(type), sup_excerpt(name, path->name));
 }
 
 void

@@ -116,7 +116,6 @@ sup_rc sup_field_check_int(sup_reader *reader, const ProtobufCMessageDescriptor 
 sup_rc sup_field_check_text(sup_reader *reader, sup_str text, const sup_path *path);
 /* Without the package: Case.Kind. */
 const char *sup_enum_name(const ProtobufCEnumDescriptor *type);
-const char *sup_message_name(const ProtobufCMessageDescriptor *type);
 
 /* Base64. The strict decoder takes the URL alphabet without padding only; the other one
  * both alphabets, padded or not, as ProtoJSON does. Nothing longer than SUP_BASE64_MAX is

@@ -3,7 +3,6 @@
  * Must not know: how an occurrence is kept (sup_occurrence.c), what an inspection found. */
 #include "sup_checks.h"
 
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "rules/sup_rules.h"
 #include "sup_occurrence.h"

@@ -1,8 +1,7 @@
 /* One occurrence: shown, and excused 免检 with a reason.
  * Owns: which states can be excused.
  * Must not know: how occurrences are kept or listed. */
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_occurrence_view.h"
 #include "supervision/v1/calendar.pb-c.h"
 

@@ -6,7 +6,6 @@
 
 #include "core/sup_id.h"
 #include "engine/sup_index.h"
-#include "engine/sup_problem.h"
 #include "topics/sup_topics.h"
 #include "supervision/v1/calendar.pb-c.h"
 

@@ -4,8 +4,7 @@
 #include "sup_occurrence_ask.h"
 
 #include "engine/sup_index.h"
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "rules/sup_rules.h"
 #include "sup_plan_private.h"
 #include "supervision/v1/calendar.pb-c.h"

@@ -8,9 +8,8 @@
 
 #include "engine/sup_index.h"
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_occurrence_ask.h"
 #include "sup_occurrence_view.h"
 #include "supervision/v1/calendar.pb-c.h"
@@ -75,16 +74,6 @@ take(const sup_ctx *c, sup_occurrence_list *l, const sup_occurrence_member *m)
 }
 
 /* --- the page --- */
-
-static sup_rc
-write_cursor(sup_ctx *c, const sup_occurrence_list *l, char **out)
-{
-    const sup_occurrence_member *m = &l->last;
-    return sup_cursor_write(c, &l->cursor,
-                            sup_sprintf(c->arena, "%.*s:%.*s", (int)m->time.len,
-                                        m->time.data, (int)m->id.len, m->id.data),
-                            out);
-}
 
 static int
 by_time(const void *a, const void *b)
@@ -191,5 +180,7 @@ sup_decide_occurrences(sup_ctx *c)
         rc = sup_occurrence_view(c, out->occurrences, out->n_occurrences);
     }
     c->output = &out->base;
-    return rc == SUP_OK && l->more ? write_cursor(c, l, &out->next_cursor) : rc;
+    return rc == SUP_OK && l->more ? sup_cursor_after(c, &l->cursor, l->last.time,
+                                                      l->last.id, &out->next_cursor)
+                                   : rc;
 }

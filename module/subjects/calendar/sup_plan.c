@@ -4,7 +4,6 @@
 #include "sup_plan.h"
 
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
 #include "sup_checks.h"
 #include "supervision/v1/calendar.pb-c.h"

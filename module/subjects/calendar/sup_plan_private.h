@@ -4,9 +4,8 @@
 #ifndef SUP_PLAN_PRIVATE_H
 #define SUP_PLAN_PRIVATE_H
 
-#include "engine/sup_problem.h"
 #include "engine/sup_put.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_plan.h"
 
 /* Offsets are of the message and of the record that holds all of them. */

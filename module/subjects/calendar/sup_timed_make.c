@@ -9,7 +9,6 @@
  * makes nothing twice: that is how a change of the plan reaches today. */
 #include "campus/sup_campus.h"
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
 #include "sup_occurrence.h"
 #include "sup_timed_known.h"

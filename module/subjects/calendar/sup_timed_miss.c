@@ -9,7 +9,6 @@
 #include "campus/sup_campus.h"
 #include "engine/sup_index.h"
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_timed.h"
 #include "sup_occurrence.h"
 #include "sup_plan.h"

@@ -1,5 +1,5 @@
 /* The register of units and places: the subject as the engine sees it.
- * Owns: the table of its routes, problems, jobs and keys.
+ * Owns: the table of its routes and keys.
  * Must not know: what is decided. */
 #include "sup_campus_subject.h"
 

@@ -4,8 +4,7 @@
 #ifndef SUP_REGISTER_PRIVATE_H
 #define SUP_REGISTER_PRIVATE_H
 
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_campus.h"
 
 /* What one kind is made of. Offsets are of the message, of its record and of its list. */

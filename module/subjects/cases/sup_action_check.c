@@ -20,18 +20,6 @@ static const struct {
 
 /* --- fields --- */
 
-static int
-is_listed(const char *list, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *p = list; (p = strstr(p, name)) != NULL; p += n) {
-        if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0')) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Not at its proto3 default. */
 static int
 is_given(const ProtobufCMessage *m, const ProtobufCFieldDescriptor *f)
@@ -57,13 +45,13 @@ check_fields(sup_ctx *c, const sup_action_row *row, const ProtobufCMessage *in)
 {
     for (unsigned i = 0; i < in->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *f = &in->descriptor->fields[i];
-        int required = is_listed(row->variant.required, f->name);
+        unsigned required;
+        unsigned taken = sup_variant_takes(&row->variant, f->name, &required);
         if (!is_given(in, f)) {
             if (required) {
                 return sup_fail(c, SUP_API_REQUIRED, f->name, NULL, NULL);
             }
-        } else if (!required && !is_listed(row->variant.optional, f->name) &&
-                   strcmp(f->name, "version") != 0) {
+        } else if (!taken) {
             return sup_fail(c, SUP_API_FIELD, f->name, NULL, NULL);
         }
     }

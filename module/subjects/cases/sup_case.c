@@ -116,7 +116,7 @@ recognise(sup_ctx *c, sup_str receipt, sup_case *k)
             strcmp(id, k->c->id) != 0 ||
             !sup_keyed_hash_matches(c->site->keyring, "receipt", sup_str_c(secret),
                                     hash)) {
-            return sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL);
+            return sup_fail(c, SUP_CASE_RECEIPT, NULL, NULL, NULL);
         }
         k->is_reporter = 1;
     } else if (c->actor.user.len != 0 && record->reporter.len == SUP_HASH_LEN) {

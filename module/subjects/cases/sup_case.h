@@ -23,9 +23,9 @@ typedef enum {
 } sup_sees;
 
 enum {
-    SUP_API_UNCLASSIFIED = -424, /* neither given nor recognised: choose a domain */
-    SUP_API_RECEIPT = -429,      /* no case opens with this receipt */
-    SUP_API_NO_NOTICE = -432
+    SUP_CASE_UNCLASSIFIED = -424, /* neither given nor recognised: choose a domain */
+    SUP_CASE_RECEIPT = -429,      /* no case opens with this receipt */
+    SUP_CASE_NO_NOTICE = -432
 };
 
 /* Key and index names; out in the arena, NULL when it is used up. */
@@ -36,7 +36,7 @@ char *sup_case_mark_key(sup_arena *arena, const char *id); /* put with each supp
 #define SUP_TALLY_SUPPORTERS "supporters"
 
 /* typed: the id as it stands in the path. A case that is not there, or not of an enabled
- * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_API_RECEIPT. */
+ * domain, is SUP_API_NOT_FOUND. A wrong receipt is SUP_CASE_RECEIPT. */
 sup_rc sup_case_load(sup_ctx *c, sup_str typed, sup_case *out);
 /* sup_case_load_other() for sup_page_load(); out: a sup_case. */
 sup_rc sup_case_load_member(sup_ctx *c, sup_str id, void *out);

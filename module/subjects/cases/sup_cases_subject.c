@@ -89,7 +89,7 @@ static const sup_route routes[] = {
      .method = SUP_METHOD_GET,
      .pattern = "cases/{id}/notice.html",
      .roles = SUP_ROLES_STAFF,
-     .flags = SUP_ROUTE_PAGE,
+     .page = "text/html",
      .decide = sup_decide_notice_page,
      .summary = "整改通知单（打印）",
      .summary_en = "The notice as a printable page"},
@@ -111,6 +111,7 @@ static const sup_route routes[] = {
      .output = &sup__case__descriptor,
      .takes = SUP_TAKES_RECEIPT | SUP_TAKES_IF_MATCH,
      .variant = sup_action_variant,
+     .variant_suffix = "Case",
      .decide = sup_decide_action,
      .summary = "办理诉求",
      .summary_en = "Take an action of the life cycle"},
@@ -128,14 +129,14 @@ static const sup_route routes[] = {
 };
 
 static const sup_problem_row problems[] = {
-    SUP_PROBLEM(SUP_API_UNCLASSIFIED, 422, "unclassified", "未能识别类别",
+    SUP_PROBLEM(SUP_CASE_UNCLASSIFIED, 422, "unclassified", "未能识别类别",
                 "Not recognised", "未能从文字判断所属服务，请选择服务类别。",
                 "The text does not tell which service it is about: choose a domain and "
                 "category."),
-    SUP_PROBLEM(SUP_API_RECEIPT, 403, "receipt", "查询码不符", "Receipt does not match",
+    SUP_PROBLEM(SUP_CASE_RECEIPT, 403, "receipt", "查询码不符", "Receipt does not match",
                 "查询码有误，请核对后重新输入。",
                 "The receipt does not open a case. Check it."),
-    SUP_PROBLEM(SUP_API_NO_NOTICE, 404, "no_notice", "尚未派单", "No notice yet",
+    SUP_PROBLEM(SUP_CASE_NO_NOTICE, 404, "no_notice", "尚未派单", "No notice yet",
                 "此件尚未签发整改通知单。",
                 "No rectification notice has been issued for this case."),
     SUP_PROBLEM(SUP_LIFE_ROLE, 403, "role", "身份不符", "Not for your role",

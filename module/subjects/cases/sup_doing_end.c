@@ -1,7 +1,6 @@
 /* What ends a case that nobody solves by itself: rejected, withdrawn, merged.
  * Owns: what becomes of its supporters, what its parent takes over.
  * Must not know: which role may do what (core/sup_life.c), who supports a case. */
-#include "engine/sup_problem.h"
 #include "sup_doing.h"
 #include "supervision/v1/cases.pb-c.h"
 

@@ -3,7 +3,6 @@
  * Must not know: which role may do what (core/sup_life.c), how a case is stored. */
 #include "calendar/sup_checks.h"
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "sup_doing.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"

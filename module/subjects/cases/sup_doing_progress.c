@@ -2,7 +2,6 @@
  * Owns: when a unit may say so of a milestone.
  * Must not know: who the unit is (core/sup_life.c), how late it is. */
 #include "core/sup_calendar.h"
-#include "engine/sup_problem.h"
 #include "sup_doing.h"
 #include "sup_ledger.h"
 #include "supervision/v1/cases.pb-c.h"

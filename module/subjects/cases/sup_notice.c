@@ -43,7 +43,7 @@ sup_notice_load(sup_ctx *c, sup_case *k, Sup__NoticeReply **out)
         return sup_fail(c, SUP_API_FORBIDDEN, NULL, NULL, NULL);
     }
     if (k->c->notice == NULL) {
-        return sup_fail(c, SUP_API_NO_NOTICE, NULL, NULL, NULL);
+        return sup_fail(c, SUP_CASE_NO_NOTICE, NULL, NULL, NULL);
     }
     reply = SUP_NEW(c->arena, Sup__NoticeReply, sup__notice_reply__descriptor);
     if (reply == NULL) {

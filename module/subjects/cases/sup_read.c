@@ -59,11 +59,11 @@ sup_decide_receipt(sup_ctx *c)
 {
     char id[SUP_CASE_ID_LEN + 1], secret[SUP_RECEIPT_SECRET_LEN + 1];
     if (sup_receipt_parse(c->request->receipt, id, secret) != SUP_OK) {
-        return sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL);
+        return sup_fail(c, SUP_CASE_RECEIPT, NULL, NULL, NULL);
     }
     sup_rc rc = show(c, sup_str_c(id));
     /* says no more than that the receipt opens nothing */
-    return rc == SUP_API_NOT_FOUND ? sup_fail(c, SUP_API_RECEIPT, NULL, NULL, NULL) : rc;
+    return rc == SUP_API_NOT_FOUND ? sup_fail(c, SUP_CASE_RECEIPT, NULL, NULL, NULL) : rc;
 }
 
 /* --- history --- */

@@ -13,15 +13,25 @@
 
 /* --- the receipt --- */
 
-sup_receipt *
-sup_receipt_derive(sup_arena *arena, const sup_key *key, const char *case_id,
-                   const unsigned char *nonce)
+/* What opens a case to whoever reported it. It is derived, so that a retried submit gets
+ * the same one although only a keyed hash of its secret is stored. */
+#define RECEIPT_NONCE_LEN 16
+
+typedef struct {
+    char text[SUP_RECEIPT_LEN + 1];
+    char secret[SUP_RECEIPT_SECRET_LEN + 1];
+} receipt_text;
+
+/* nonce: RECEIPT_NONCE_LEN bytes. NULL: no memory, or no cryptography. */
+static receipt_text *
+derive_receipt(sup_arena *arena, const sup_key *key, const char *case_id,
+               const unsigned char *nonce)
 {
     unsigned char secret[SUP_HASH_LEN];
-    char text[SUP_CASE_ID_LEN + 1 + SUP_RECEIPT_NONCE_LEN] = {0};
-    sup_receipt *receipt = sup_alloc(arena, sizeof(*receipt));
+    char text[SUP_CASE_ID_LEN + 1 + RECEIPT_NONCE_LEN] = {0};
+    receipt_text *receipt = sup_alloc(arena, sizeof(*receipt));
     memcpy(text, case_id, SUP_CASE_ID_LEN);
-    memcpy(text + SUP_CASE_ID_LEN + 1, nonce, SUP_RECEIPT_NONCE_LEN);
+    memcpy(text + SUP_CASE_ID_LEN + 1, nonce, RECEIPT_NONCE_LEN);
     if (receipt == NULL ||
         sup_keyed_hash(key, "receipt-secret", (sup_str){text, sizeof(text)}, secret) !=
             SUP_OK) {
@@ -77,22 +87,22 @@ take_request(sup_ctx *c, const sup_submission *s, sup_new_case *what)
 }
 
 static sup_rc
-store(sup_ctx *c, const sup_submission *s, sup_case *k, sup_receipt **receipt)
+store(sup_ctx *c, const sup_submission *s, sup_case *k, receipt_text **receipt)
 {
     sup_new_case what;
     sup_rc rc = take_request(c, s, &what);
     what.id = sup_draw_id(c);
-    const unsigned char *nonce = sup_draw(c, SUP_RECEIPT_NONCE_LEN);
+    const unsigned char *nonce = sup_draw(c, RECEIPT_NONCE_LEN);
     if (rc != SUP_OK || what.id == NULL || nonce == NULL) {
         return SUP_NOMEM;
     }
-    *receipt = sup_receipt_derive(c->arena, &c->site->keyring->keys[0], what.id, nonce);
+    *receipt = derive_receipt(c->arena, &c->site->keyring->keys[0], what.id, nonce);
     if (*receipt == NULL) {
         return SUP_NOMEM;
     }
     what.secret = (*receipt)->secret;
     rc = sup_once_remember(c, &s->once, what.id,
-                           (sup_str){(const char *)nonce, SUP_RECEIPT_NONCE_LEN},
+                           (sup_str){(const char *)nonce, RECEIPT_NONCE_LEN},
                            c->site->idempotency_ms);
     return rc == SUP_OK ? sup_case_new(c, &what, k) : rc;
 }
@@ -115,11 +125,11 @@ reply_again(sup_ctx *c, const sup_submission *s)
     if (key == NULL) {
         return sup_fail(c, SUP_CRYPTO_NO_KEY, NULL, NULL, NULL);
     }
-    if (seen->nonce.len != SUP_RECEIPT_NONCE_LEN) {
+    if (seen->nonce.len != RECEIPT_NONCE_LEN) {
         return sup_fail(c, SUP_STORE_CORRUPT, NULL, NULL, NULL);
     }
     k.is_reporter = 1;
-    sup_receipt *receipt = sup_receipt_derive(c->arena, key, k.c->id, seen->nonce.data);
+    receipt_text *receipt = derive_receipt(c->arena, key, k.c->id, seen->nonce.data);
     return receipt == NULL ? SUP_NOMEM : sup_submit_reply(c, &k, receipt->text);
 }
 
@@ -127,7 +137,7 @@ sup_rc
 sup_decide_submit(sup_ctx *c)
 {
     sup_submission s = {.in = (const Sup__SubmitRequest *)c->input};
-    sup_receipt *receipt = NULL;
+    receipt_text *receipt = NULL;
     sup_case k;
     sup_rc rc = sup_submit_check(c, s.in);
     if (rc != SUP_OK) {

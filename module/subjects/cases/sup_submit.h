@@ -1,5 +1,5 @@
 /* A report on its way to a case: what its check, its reads and its reply share.
- * Owns: sup_submission, the receipt.
+ * Owns: sup_submission.
  * Must not know: how a case is stored. */
 #ifndef SUP_SUBMIT_H
 #define SUP_SUBMIT_H
@@ -28,16 +28,5 @@ char *sup_submit_text(const Sup__SubmitRequest *in);
 sup_rc sup_submit_route(sup_ctx *c, sup_submission *s);
 /* The reply to whoever reported it; it holds the receipt itself. */
 sup_rc sup_submit_reply(sup_ctx *c, const sup_case *k, char *receipt);
-
-/* What opens a case to whoever reported it. It is derived, so that a retried submit gets
- * the same one although only a keyed hash of its secret is stored. */
-#define SUP_RECEIPT_NONCE_LEN 16
-typedef struct {
-    char text[SUP_RECEIPT_LEN + 1];
-    char secret[SUP_RECEIPT_SECRET_LEN + 1];
-} sup_receipt;
-/* nonce: SUP_RECEIPT_NONCE_LEN bytes. NULL: no memory, or no cryptography. */
-sup_receipt *sup_receipt_derive(sup_arena *arena, const sup_key *key, const char *case_id,
-                                const unsigned char *nonce);
 
 #endif

@@ -1,7 +1,6 @@
 /* A report as it comes in: whether it is well-formed, and says only what its sender may.
  * Owns: the bounds of every field of SubmitRequest but the ledger.
  * Must not know: rulebooks, the register, the store. */
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "sup_ledger.h"
 #include "sup_submit.h"

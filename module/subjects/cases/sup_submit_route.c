@@ -2,7 +2,6 @@
  * Owns: how a new case is classified and routed.
  * Must not know: how a text is classified (rules), what a case is made of. */
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "sup_submit.h"
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
@@ -64,7 +63,7 @@ classify(sup_ctx *c, sup_submission *s)
         return rc;
     }
     if (s->class->domain[0] == '\0') {
-        return sup_fail(c, SUP_API_UNCLASSIFIED, "domain", NULL, NULL);
+        return sup_fail(c, SUP_CASE_UNCLASSIFIED, "domain", NULL, NULL);
     }
     /* A domain is enough: the office gives the category when it issues the notice. */
     if (s->class->severity == SUP__CASE__SEVERITY__severity_unspecified) {

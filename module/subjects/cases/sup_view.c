@@ -31,8 +31,7 @@ sup_case_sees(const sup_ctx *c, const sup_case *k)
     return k->is_reporter ? SUP_SEES_REPORTER : SUP_SEES_PUBLIC;
 }
 
-/* Who sees a field: those from `from` on, and the reporter when he is asked about here.
- */
+/* Who does not see a field. */
 static const struct {
     const char *field;
     unsigned hidden_from; /* bits 1 << sup_sees */
@@ -40,7 +39,6 @@ static const struct {
 #define PUB (1u << SUP_SEES_PUBLIC)
 #define REP (1u << SUP_SEES_REPORTER)
 #define UNI (1u << SUP_SEES_UNIT)
-#define STA (1u << SUP_SEES_STAFF)
     {"place_detail", PUB}, /* a room number tells who reported */
     {"attachments", PUB},   {"occurred_at", PUB},    {"anonymous", PUB | UNI},
     {"tags", PUB | REP},    {"notice", PUB | REP},   {"extension", PUB | REP},

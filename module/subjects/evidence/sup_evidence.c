@@ -3,7 +3,6 @@
  * Must not know: how one is taken in or shown, image formats. */
 #include "sup_evidence.h"
 
-#include "engine/sup_problem.h"
 #include "sup_evidence_private.h"
 #include "supervision/v1/evidence.pb-c.h"
 

@@ -1,7 +1,6 @@
 /* A photo shown to who was found to be one who sees it.
  * Owns: the reply with its file, thumbnails on a page that is printed.
  * Must not know: who sees what, how files are sent. */
-#include "engine/sup_problem.h"
 #include "sup_evidence_private.h"
 #include "supervision/v1/evidence.pb-c.h"
 

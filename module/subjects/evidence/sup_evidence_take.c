@@ -1,8 +1,7 @@
 /* A photo taken in.
  * Owns: what is refused before it comes in, its record, the reply.
  * Must not know: image formats, how files are written. */
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_evidence_private.h"
 #include "sup_evidence_subject.h"
 #include "supervision/v1/evidence.pb-c.h"

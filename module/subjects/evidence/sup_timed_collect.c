@@ -6,7 +6,6 @@
  * the record goes in the commit of the run, and the file after it. An upload or a use at
  * the same moment changes the record's version, and the run decides anew. */
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_timed.h"
 #include "sup_evidence_private.h"
 #include "sup_evidence_subject.h"

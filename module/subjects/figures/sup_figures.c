@@ -7,7 +7,6 @@
 #include "sup_figures.h"
 
 #include "core/sup_life.h"
-#include "engine/sup_problem.h"
 
 static const char *const names[SUP_FIGURES] = {
     [SUP_FIGURE_INSPECTIONS] = "inspections",

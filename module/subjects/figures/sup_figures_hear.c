@@ -29,13 +29,14 @@ _Static_assert(2 * sizeof(of_case) / sizeof(of_case[0]) == SUP_FIGURES_CASE_OPS,
                "a case leaves one unit and comes to another");
 
 static sup_rc
-count_case(sup_ctx *c, const Sup__CaseRecord *record, unsigned facts, int sign)
+count_case(sup_ctx *c, const Sup__CaseRecord *record, const char *period, unsigned facts,
+           int sign)
 {
     const Sup__Case *k = record->case_;
     sup_rc rc = SUP_OK;
     for (size_t i = 0; rc == SUP_OK && i < sizeof(of_case) / sizeof(of_case[0]); i++) {
         if ((facts >> of_case[i].fact & 1) != 0) {
-            rc = sup_figure_count(c, k->unit, record->period, k->domain, (int)k->kind,
+            rc = sup_figure_count(c, k->unit, period, k->domain, (int)k->kind,
                                   of_case[i].figure, sign);
         }
     }
@@ -43,7 +44,8 @@ count_case(sup_ctx *c, const Sup__CaseRecord *record, unsigned facts, int sign)
 }
 
 /* What differs, where unit, domain and kind are the same; all of it, where they are not:
- * then another unit answers for what has become of the case. */
+ * then another unit answers for what has become of the case. A case keeps its period; a
+ * record from before there were periods gets it with this change. */
 sup_rc
 sup_figures_hear_case(sup_ctx *c, const void *told)
 {
@@ -58,9 +60,11 @@ sup_figures_hear_case(sup_ctx *c, const void *told)
         same = before->unit_facts & after->unit_facts;
     }
     if (before != NULL) {
-        rc = count_case(c, before, before->unit_facts & ~same, -1);
+        rc = count_case(c, before, after->period, before->unit_facts & ~same, -1);
     }
-    return rc == SUP_OK ? count_case(c, after, after->unit_facts & ~same, 1) : rc;
+    return rc == SUP_OK
+               ? count_case(c, after, after->period, after->unit_facts & ~same, 1)
+               : rc;
 }
 
 /* --- checks --- */

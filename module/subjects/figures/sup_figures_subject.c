@@ -1,5 +1,5 @@
 /* Figures of a unit and month: the subject as the engine sees it.
- * Owns: the table of what it hears, and of its keys.
+ * Owns: the table of its keys and hearers.
  * Must not know: what is counted. */
 #include "sup_figures_subject.h"
 

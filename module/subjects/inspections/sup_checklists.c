@@ -1,7 +1,6 @@
 /* Checklists for inspectors.
  * Owns: these endpoints.
  * Must not know: answers, how inspections are stored. */
-#include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -5,8 +5,7 @@
 
 #include "core/sup_life.h"
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_inspection.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

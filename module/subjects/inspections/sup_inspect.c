@@ -3,7 +3,6 @@
  * Owns: what a report is made of, the order of the steps.
  * Must not know: what an answer is worth (scoring), what follows from a report
  *   (sup_inspect_file.c). */
-#include "engine/sup_problem.h"
 #include "sup_inspect_check.h"
 #include "sup_inspect_file.h"
 #include "sup_inspect_load.h"

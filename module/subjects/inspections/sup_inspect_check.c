@@ -3,7 +3,6 @@
  * Must not know: answers (scoring), tags, the store. */
 #include "sup_inspect_check.h"
 
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -5,7 +5,6 @@
 #include "sup_inspect_file.h"
 
 #include "cases/sup_cases.h"
-#include "engine/sup_problem.h"
 #include "topics/sup_topics.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
@@ -81,11 +80,11 @@ judge_case(sup_ctx *c, sup_inspect *s, Sup__Inspection *report)
     return rc;
 }
 
-/* A self-check, a re-inspection of one item, or one where nothing applied is no measure
- * of a unit's standing. */
 static sup_rc
 tell(sup_ctx *c, const sup_inspect *s, const Sup__Inspection *report)
 {
+    /* A self-check, a re-inspection of one item, or one where nothing applied is no measure
+     * of a unit's standing. */
     const sup_inspection_filing filing = {.report = report,
                                           .self_check = s->self_check,
                                           .measures =

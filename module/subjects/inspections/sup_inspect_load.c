@@ -3,7 +3,6 @@
  * Must not know: what is made of them. */
 #include "sup_inspect_load.h"
 
-#include "engine/sup_problem.h"
 #include "evidence/sup_evidence.h"
 #include "sup_failures.h"
 #include "supervision/v1/inspections.pb-c.h"

@@ -3,7 +3,6 @@
  * Must not know: answers, the store. */
 #include "sup_inspect_tags.h"
 
-#include "engine/sup_problem.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -5,7 +5,6 @@
 
 #include "core/sup_id.h"
 #include "engine/sup_index.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "supervision/v1/inspections.pb-c.h"
 

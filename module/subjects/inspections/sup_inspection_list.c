@@ -2,8 +2,7 @@
  * Owns: which index answers which filter.
  * Must not know: how indexes are written (sup_inspection.c), what a report says. */
 #include "engine/sup_page.h"
-#include "engine/sup_problem.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_inspection_view.h"
 #include "supervision/v1/inspections.pb-c.h"
 

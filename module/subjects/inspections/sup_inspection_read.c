@@ -1,7 +1,6 @@
 /* One report: read, acknowledged by the unit, its photos.
  * Owns: these endpoints.
  * Must not know: how a report came about. */
-#include "engine/sup_problem.h"
 #include "evidence/sup_evidence.h"
 #include "sup_inspection_view.h"
 #include "sup_inspections_subject.h"

@@ -1,5 +1,5 @@
 /* Inspections, checklists and dry runs: the subject as the engine sees it.
- * Owns: the table of its routes, problems, jobs and keys.
+ * Owns: the table of its routes, problems, keys and hearers.
  * Must not know: what is decided. */
 #include "sup_inspections_subject.h"
 
@@ -84,7 +84,7 @@ static const sup_route routes[] = {
      .method = SUP_METHOD_GET,
      .pattern = "inspections/{id}/report.html",
      .roles = SUP_ROLES_STAFF,
-     .flags = SUP_ROUTE_PAGE,
+     .page = "text/html",
      .decide = sup_decide_inspection_page,
      .summary = "检查报告（打印）",
      .summary_en = "The report as a printable page"},

@@ -3,9 +3,8 @@
  * Must not know: how inspections are stored. */
 #include "campus/sup_campus.h"
 #include "cases/sup_cases.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "sup_failures.h"
 #include "sup_inspection.h"
 #include "supervision/v1/campus.pb-c.h"

@@ -4,7 +4,6 @@
 #include "sup_raise.h"
 
 #include "cases/sup_cases.h"
-#include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/inspections.pb-c.h"
@@ -106,7 +105,10 @@ severity_of(const sup_raise *raise, const Sup__RaiseRequest *request,
     if (request->severity != SUP__CASE__SEVERITY__severity_unspecified) {
         return request->severity;
     }
-    return category == NULL ? SUP__CASE__SEVERITY__minor : category->severity;
+    return category == NULL ||
+                   category->severity == SUP__CASE__SEVERITY__severity_unspecified
+               ? SUP__CASE__SEVERITY__minor
+               : category->severity;
 }
 
 /* An item's time to fix is clock time: what it is about (a cold dish, a worn tyre) does

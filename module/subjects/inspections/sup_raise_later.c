@@ -3,7 +3,6 @@
  * Must not know: what such a case is made of (sup_raise.c). */
 #include "calendar/sup_checks.h"
 #include "campus/sup_campus.h"
-#include "engine/sup_problem.h"
 #include "scoring/sup_scoring.h"
 #include "sup_inspection_view.h"
 #include "sup_inspections_subject.h"

@@ -1,7 +1,6 @@
 /* The enabled domains, their standards and rulebooks, and the preview of a classification.
  * Owns: what of a rulebook whom is shown.
  * Must not know: cases, how a rulebook classifies. */
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
 #include "sup_rules.h"
 #include "supervision/v1/rules.pb-c.h"

@@ -3,7 +3,6 @@
  * Must not know: what follows from what was found. */
 #include "sup_rulebook.h"
 
-#include "engine/sup_problem.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/rules.pb-c.h"
 

@@ -1,5 +1,5 @@
 /* Rulebooks asked: domains, and what a text is about: the subject as the engine sees it.
- * Owns: the table of its routes, problems, jobs and keys.
+ * Owns: the table of its routes.
  * Must not know: what is decided. */
 #include "sup_rules_subject.h"
 

@@ -3,7 +3,6 @@
  * Must not know: what an answer is worth. */
 #include "sup_scoring_check.h"
 
-#include "engine/sup_problem.h"
 #include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"
 #include "supervision/v1/scoring.pb-c.h"

@@ -3,7 +3,6 @@
  * Must not know: answers that tables score, texts of the score. */
 #include "sup_scoring_hook.h"
 
-#include "engine/sup_problem.h"
 #include "rules/sup_rules.h"
 #include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"

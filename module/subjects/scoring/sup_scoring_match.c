@@ -3,7 +3,6 @@
  * Must not know: what a single answer must look like, what it is worth. */
 #include "sup_scoring_match.h"
 
-#include "engine/sup_problem.h"
 #include "sup_scoring_check.h"
 #include "sup_scoring_refuse.h"
 #include "supervision/v1/rules.pb-c.h"

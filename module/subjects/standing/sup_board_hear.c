@@ -24,11 +24,12 @@ count(sup_ctx *c, const char *period, const char *domain, const char *name, int 
 }
 
 static sup_rc
-count_facts(sup_ctx *c, const Sup__CaseRecord *of, unsigned before, unsigned after)
+count_facts(sup_ctx *c, const Sup__CaseRecord *of, const char *period, unsigned before,
+            unsigned after)
 {
     sup_rc rc = SUP_OK;
     for (unsigned f = 0; rc == SUP_OK && f < SUP_FACTS; f++) {
-        rc = count(c, of->period, of->case_->domain, sup_fact_name(f),
+        rc = count(c, period, of->case_->domain, sup_fact_name(f),
                    (int)(after >> f & 1) - (int)(before >> f & 1));
     }
     return rc;
@@ -41,11 +42,13 @@ sup_board_hear_case(sup_ctx *c, const void *told)
 {
     const sup_case_change *change = told;
     const Sup__CaseRecord *before = change->before, *after = change->after;
+    const char *period = after->period; /* a case keeps it, or gets it with this change */
     if (before == NULL || strcmp(before->case_->domain, after->case_->domain) == 0) {
-        return count_facts(c, after, before == NULL ? 0 : before->facts, after->facts);
+        return count_facts(c, after, period, before == NULL ? 0 : before->facts,
+                           after->facts);
     }
-    sup_rc rc = count_facts(c, before, before->facts, 0);
-    return rc == SUP_OK ? count_facts(c, after, 0, after->facts) : rc;
+    sup_rc rc = count_facts(c, before, period, before->facts, 0);
+    return rc == SUP_OK ? count_facts(c, after, period, 0, after->facts) : rc;
 }
 
 #define IN(name) (1u << SUP__OCCURRENCE__STATE__##name)

@@ -1,5 +1,5 @@
 /* The board and the standings: the subject as the engine sees it.
- * Owns: the table of its routes, problems, jobs and keys.
+ * Owns: the table of its routes, keys and hearers.
  * Must not know: what is decided. */
 #include "sup_standing_subject.h"
 

@@ -6,9 +6,8 @@
 #include "campus/sup_campus.h"
 #include "core/sup_id.h"
 #include "engine/sup_period.h"
-#include "engine/sup_problem.h"
 #include "engine/sup_roles.h"
-#include "engine/sup_route.h"
+#include "engine/sup_subject.h"
 #include "rules/sup_rules.h"
 #include "sup_standing_show.h"
 #include "supervision/v1/rules.pb-c.h"
@@ -128,7 +127,7 @@ read_subject(const sup_standing_question *q, const char *id, sup_standing_unit *
     if (worst < SUP_OK || !sup_name_ok(sup_str_c(id))) {
         return worst; /* such an id makes no key */
     }
-    for (i = 0; i < q->n; i++) {
+    for (i = 0; i < q->n && worst >= SUP_OK; i++) {
         worst =
             sup_worst(worst, sup_figures_read(q->c, id, q->periods[i], &out->months[i]));
     }

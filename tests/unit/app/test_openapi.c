@@ -13,7 +13,7 @@
 #include "engine/sup_route.h"
 #include "sup_test_site.h"
 
-#define FLAGS (SUP_ROUTE_FORM | SUP_ROUTE_SHARED | SUP_ROUTE_PAGE | SUP_ROUTE_FILE)
+#define FLAGS (SUP_ROUTE_FORM | SUP_ROUTE_SHARED | SUP_ROUTE_FILE)
 #define TAKES                                                                            \
     (SUP_TAKES_KEY | SUP_TAKES_RECEIPT | SUP_TAKES_IF_MATCH | SUP_TAKES_IF_NONE_MATCH)
 #define REPLIES (SUP_REPLIES_200 | SUP_REPLIES_201 | SUP_REPLIES_503)
@@ -51,8 +51,7 @@ has_no_bits_but_known_ones(const sup_route *r)
 static int
 replies_with_one_thing(const sup_route *r)
 {
-    return (r->output != NULL) + ((r->flags & SUP_ROUTE_PAGE) != 0) +
-               ((r->flags & SUP_ROUTE_FILE) != 0) ==
+    return (r->output != NULL) + (r->page != NULL) + ((r->flags & SUP_ROUTE_FILE) != 0) ==
            1;
 }
 
@@ -89,10 +88,11 @@ has_flags_that_fit_its_method(const sup_route *r)
 {
     int reads = r->method == SUP_METHOD_GET;
     unsigned of_bodies = SUP_ROUTE_FORM;
-    unsigned of_reads = SUP_ROUTE_SHARED | SUP_ROUTE_PAGE | SUP_ROUTE_FILE;
+    unsigned of_reads = SUP_ROUTE_SHARED | SUP_ROUTE_FILE;
 
     return (r->flags & (reads ? of_bodies : of_reads)) == 0 &&
-           (r->limits == NULL || !reads) &&
+           (r->limits == NULL || !reads) && (r->page == NULL || reads) &&
+           (r->variant == NULL) == (r->variant_suffix == NULL) &&
            (r->flags & SUP_ROUTE_SHARED ? r->roles & SUP_ROLE_PUBLIC : 1);
 }
 

@@ -169,6 +169,7 @@ test_evidence__what_can_be_refused_is_refused_before_the_body(void **state)
 typedef struct {
     sup_rc rc;
     const char *job;
+    unsigned holds;
     sup_files_judged files;
 } judged;
 
@@ -192,7 +193,7 @@ run_with(sup_test_site *t, const char *mark, const char *const *names, size_t n)
     while (sup_store_memory_run(t->memory) != 0) {
     }
     assert_int_equal(run.done, 1);
-    return (judged){run.result.rc, run.result.job, result};
+    return (judged){run.result.rc, run.result.job, run.result.holds, result};
 }
 
 /* The folder's mark, once it has one. */
@@ -374,6 +375,31 @@ test_evidence__a_run_whose_lease_was_taken_meanwhile_tells_no_file_to_go(void **
     assert_non_null(record_of(t, "evidence:" ID_A));
 }
 
+/* Photos that nobody used go for good: the others' trouble is no reason to keep them. */
+static void
+test_evidence__what_fails_elsewhere_keeps_no_photo(void **state)
+{
+    sup_test_site *t = *state;
+    static const char *const names[] = {FILE_1(ID_A)};
+    static sup_test_ctx x;
+    const char *mark = marked(t);
+    sup_store *store = sup_store_memory_store(t->memory);
+    const sup_op broken = {
+        .kind = SUP_OP_PUT, .key = SUP_STR("timed:missed"), .bytes = SUP_STR("\xff\xff")};
+    take_in(t, ID_A, FILE_1(ID_A));
+    assert_int_equal(store->commit(store, &t->arena->arena, t->site.campus, &broken, 1,
+                                   sup_test_ctx_committed, &x),
+                     SUP_OK);
+    sup_store_memory_run(t->memory);
+    t->now_ms += DAY;
+    judged result = run_with(t, mark, names, 1);
+    assert_int_equal(result.rc, SUP_STORE_CORRUPT);
+    assert_string_equal(result.job, "missed");
+    assert_true(result.holds);
+    assert_int_equal(result.files.gone, 1);
+    assert_null(record_of(t, "evidence:" ID_A));
+}
+
 int
 main(void)
 {
@@ -390,6 +416,7 @@ main(void)
         TEST(test_evidence__a_clock_that_leaps_collects_nothing),
         TEST(test_evidence__a_photo_used_at_the_moment_of_its_collection_stays),
         TEST(test_evidence__a_run_whose_lease_was_taken_meanwhile_tells_no_file_to_go),
+        TEST(test_evidence__what_fails_elsewhere_keeps_no_photo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
