@@ -9,7 +9,8 @@ It runs the self-test first in either case: a check that finds nothing must be a
 
 Three things hold of the real includes: a room includes rooms of its row alone; of another
 room only its public headers; and neither rooms, nor files by the functions that they use of
-each other, go round in a circle. The folders
+each other, go round in a circle. What a header declares is defined in its own room, and no .c file
+declares another's function, so that no call goes round the includes. The folders
 module/ngx and module/pages have rules of their own beside these (layers_ngx.py,
 layers_pages.py).
 """
@@ -18,8 +19,10 @@ import os
 import re
 import sys
 
+import layers_c
 import layers_ngx
 import layers_pages
+from layers_c import code_only, line_of
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FILES_MAX = 40  # sources of one folder
@@ -99,10 +102,10 @@ ROOMS = {
                 {"*"}, []),
 }
 MESSAGES = re.compile(r"supervision/v1/(\w+)\.pb-c\.h")
-# What goes round the includes: a prototype, or a declaration, of another file's.
+# The list of subjects names what it has no header of; it is itself declared where it is used.
+# Each plugin defines its own sup_plugin_v1.
 LIST = "module/app/sup_subjects.c"
-BY_HAND = re.compile(r"^(?:extern\b[^;\n]*\bsup_\w+[^;\n]*;|(?!static\b)[a-z][\w ]*\**"
-                     r"\bsup_\w+\([^;{}]*\);)", re.M)
+ELSEWHERE = {("engine", "sup_subjects"), ("include", "sup_plugin_v1")}
 # The store of the memory knows no Redis; only the Redis store does.
 HIREDIS = re.compile(r"module/store/\w*redis\w*\.c$")
 
@@ -110,15 +113,7 @@ PLUGINS = Room("plugins", "", "", {"sup_plugin.h", "rulebook.h", "*.inc"},
                [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX])
 PLUGINS.includes |= LIBC
 
-COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
-
-
-def code_only(text):
-    """Comments and strings away, lines kept, so that words in them count for nothing."""
-    def blank(match):
-        return "\n" * match.group().count("\n") if match.group()[0] == "/" else '""'
-    return COMMENT.sub(blank, text)
 
 
 def room_of(path):
@@ -130,10 +125,6 @@ def room_of(path):
         if room.folder == folder:
             return name, room
     return None, None
-
-
-def line_of(text, at):
-    return text.count("\n", 0, at) + 1
 
 
 def why_not(name, room, path, header, files):
@@ -176,10 +167,9 @@ def check_file(path, files):
         if why:
             bad.append((line_of(text, match.start(2)), why))
     code = code_only(text)
-    if path.endswith(".c") and name not in ("plugins", "ngx") and path != LIST:
-        for match in BY_HAND.finditer(code):
-            bad.append((line_of(code, match.start()),
-                        f"declares by hand: {match.group().split('(')[0].strip()}"))
+    if path.endswith(".c") and name != "plugins" and path != LIST:
+        for what, at in layers_c.by_hand(code):
+            bad.append((line_of(code, at), f"declares by hand: {what}"))
     for pattern in room.forbidden:
         for match in re.finditer(pattern, code, re.M):
             bad.append((line_of(code, match.start()), f"may not have {match.group().strip()}"))
@@ -243,6 +233,22 @@ def files_upon(files):
             for path, text in code.items()}
 
 
+def strangers(files):
+    """What a header declares and its room does not define: a call through it would go round
+    the public headers of the room that does."""
+    code = {path: code_only(text) for path, text in files.items()
+            if not path.startswith("plugins/")}
+    own = {}
+    for path, text in code.items():
+        own.setdefault(room_of(path)[0], set()).update(
+            layers_c.defined(text, path.endswith(".h")))
+    for path, text in sorted(code.items()):
+        name, _ = room_of(path)
+        for what, at in layers_c.declared(text) if path.endswith(".h") else ():
+            if what not in own[name] and (name, what) not in ELSEWHERE:
+                yield f"{path}:{line_of(text, at)}: {what} is not defined in {name}"
+
+
 def check_whole(files):
     """What no file alone shows, as sentences."""
     bad = [f"{path} uses what is defined in {other}, and {room_of(path)[0]} may not include "
@@ -255,6 +261,7 @@ def check_whole(files):
         found = circle(edges)
         if found:
             bad.append(f"{what} go round in a circle: {' -> '.join(found)}")
+    bad += strangers(files)
     earlier = set()
     for name, room in ROOMS.items():
         later = sorted(room.may - earlier)
@@ -323,6 +330,11 @@ def self_test():
         ("module/subjects/rules/a.c", "sup_rc sup_case_load(sup_ctx *c);\n", 1),
         ("module/engine/a.c", "extern const sup_subject sup_cases_subject;\n", 1),
         ("module/engine/a.c", "static sup_rc sup_later(void);\n", 0),
+        ("module/engine/a.c", "sup_rc\nsup_case_load(sup_ctx *c,\n    int n);\n", 1),
+        ("module/engine/a.c", "int\nf(void)\n{\n    sup_rc sup_case_load(sup_ctx *c);\n}\n", 1),
+        ("module/engine/a.c", "int\nf(void)\n{\n    return a +\n    b * sup_put(c);\n}\n", 0),
+        ("module/ngx/a.c", "sup_rc sup_case_load(sup_ctx *c);\n", 1),
+        ("module/ngx/a.c", "int\nf(void)\n{\n    return sup_put(c);\n}\n", 0),
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
         ("plugins/catering/catering.c", '#include "core/sup_base.h"\n', 1),
         ("module/elsewhere/a.c", "", 1),
@@ -338,6 +350,23 @@ def self_test():
         ({"module/subjects/rules/sup_a.c": '#include "cases/sup_cases.h"\n',
           "module/subjects/cases/sup_a.c": '#include "rules/sup_rules.h"\n'}, 1),
         ({f"module/core/sup_{i}.c": "" for i in range(FILES_MAX)}, 1),
+        # What a header declares is its room's own.
+        ({"module/subjects/inspections/sup_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 1),
+        ({"module/subjects/cases/sup_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 0),
+        ({"module/subjects/cases/sup_x.h": "sup_rc sup_later(sup_ctx *c,\n    sup_str id);\n"}, 1),
+        ({"module/subjects/rules/sup_x.h": "extern const sup_row sup_rows[];\n",
+          "module/subjects/cases/sup_a.c": "const sup_row sup_rows[] = {{1}};\n"}, 1),
+        ({"module/subjects/cases/sup_x.h": "extern const sup_row sup_rows[];\n",
+          "module/subjects/cases/sup_a.c": "const sup_row sup_rows[] = {{1}};\n"}, 0),
+        ({"module/ngx/ngx_http_supervision_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 1),
+        ({"module/core/sup_x.h": "typedef sup_rc (*sup_load)(sup_ctx *c);\nstruct sup_x {\n"
+                                 "    sup_rc (*load)(sup_ctx *c);\n};\nsup_rc sup_a(sup_load l);\n"
+                                 "static inline sup_rc\nsup_a(sup_load l)\n{\n    return l(0);\n}\n"}, 0),
+        ({"module/engine/sup_x.h": "extern const sup_subject *const sup_subjects[];\n",
+          "module/include/sup_x.h": "extern const sup_plugin sup_plugin_v1;\n"}, 0),
     ]
     wrong = [(path, text) for path, text, expected in one
              if len(check_file(path, {**tree, path: text})) != expected]
