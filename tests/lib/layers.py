@@ -204,9 +204,6 @@ def circle(edges):
     return []
 
 
-# A function, its type on the line before as in nginx; a table or a constant.
-DEFINED = re.compile(r"^(sup_\w+)\((?:[^;{]|\n)*?\)\n\{"
-                     r"|^const [\w ]+?\**(sup_\w+)(?:\[\w*\])? = ", re.M)
 NAME = re.compile(r"\bsup_\w+")
 
 
@@ -224,13 +221,22 @@ def rooms_upon(files):
 
 def files_upon(files):
     """{file: {file whose functions or tables it uses}}, by the names themselves: a header that
-    several files share hides nothing. module/ngx has a check of its own."""
-    code = {path: code_only(text) for path, text in files.items()
-            if path.endswith(".c") and not path.startswith(("module/ngx/", "plugins/"))}
-    home = {match.group(1) or match.group(2): path for path, text in code.items()
-            for match in DEFINED.finditer(text)}
-    return {path: {home[name] for name in NAME.findall(text) if name in home} - {path}
-            for path, text in code.items()}
+    several files share hides nothing. Inline functions are of the .c file of that name, where
+    there is one. The list of subjects is the engine's, which stands below it. module/ngx has a
+    check of its own."""
+    home, uses = {}, {}
+    for path, text in files.items():
+        if path.startswith(("module/ngx/", "plugins/")):
+            continue
+        code, header = code_only(text), path.endswith(".h")
+        part = path[:-2] + ".c" if path[:-2] + ".c" in files else path
+        if path != LIST:
+            home.update(dict.fromkeys(layers_c.defined(code, header), part))
+        if header:
+            code = "".join(one.body for one in layers_c.statements(code))
+        uses.setdefault(part, set()).update(NAME.findall(code))
+    return {part: {home[name] for name in names if name in home} - {part}
+            for part, names in uses.items()}
 
 
 def strangers(files):
@@ -255,8 +261,7 @@ def check_whole(files):
            f"{room_of(other)[0]}"
            for path, others in sorted(files_upon(files).items()) for other in sorted(others)
            if room_of(path)[0] != room_of(other)[0] and path != LIST
-           and room_of(other)[0] not in room_of(path)[1].may
-           and (room_of(path)[0], os.path.basename(other)) != ("engine", "sup_subjects.c")]
+           and room_of(other)[0] not in room_of(path)[1].may]
     for what, edges in (("rooms", rooms_upon(files)), ("files", files_upon(files))):
         found = circle(edges)
         if found:
@@ -350,6 +355,15 @@ def self_test():
         ({"module/subjects/rules/sup_a.c": '#include "cases/sup_cases.h"\n',
           "module/subjects/cases/sup_a.c": '#include "rules/sup_rules.h"\n'}, 1),
         ({f"module/core/sup_{i}.c": "" for i in range(FILES_MAX)}, 1),
+        # An inline function stands upon what it calls, and is its own .c file's part.
+        ({"module/core/sup_x.h": "static inline int\nsup_x(void)\n{\n    return sup_a();\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_x();\n}\n"}, 1),
+        ({"module/core/sup_a.h": "int sup_a(void);\n"
+                                 "static inline int\nsup_x(void)\n{\n    return sup_a();\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_x();\n}\n"}, 0),
+        ({"module/core/sup_b.h": "int sup_a(void);\n",
+          "module/core/sup_b.c": "int\nsup_b(void)\n{\n    return 0;\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_b();\n}\n"}, 0),
         # What a header declares is its room's own.
         ({"module/subjects/inspections/sup_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
           "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 1),
