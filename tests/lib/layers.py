@@ -40,9 +40,14 @@ CLOCK = r"\b(time|gettimeofday|clock_gettime|localtime|localtime_r|gmtime|mktime
 STDIO = r"\b(printf|fprintf|puts|fputs|fopen|fread|fwrite|fgets|getenv|perror|system)\s*\("
 PROCESS = r"\b(exit|abort|signal|fork|execv|dlopen|dlsym|pthread_\w+|socket|open|read|write)\s*\("
 NGINX = r"\bngx_\w+"
-# A file-scope variable that is neither const nor a declaration of something else.
-MUTABLE = (r"^(?!extern|typedef|const|static const|static inline|enum|struct \w+( \{|;)|return)"
-           r"(?:static\s+)?(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$")
+# A variable that outlives a call and is not const: of the file, and what is static anywhere; a
+# pointer to functions; a pointer that may be turned to another constant.
+MUTABLE = "|".join((
+    r"^(?!extern|typedef|const|static|enum|struct \w+( \{|;)|return)"
+    r"(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$",
+    r"^[ \t]*static\s+(?!const\b|inline\b)[^;=(){}]*[;={]",
+    r"^[ \t]*static\s+[^;=(){}]*\(\s*\*\s*(?!const\b)\w",
+    r"^(?:[ \t]*static\s+)?const\b[^;=(){}]*\*\s*(?!const\b)\w+\s*(?:\[[^\]]*\]\s*)*[;=,]"))
 
 LIBRARY = [CLOCK, STDIO, NGINX]
 PURE = LIBRARY + [MUTABLE]
@@ -304,6 +309,20 @@ def self_test():
         ("module/core/a.h", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
         ("module/core/a.c", "static const int table[] = {1};\n", 0),
         ("module/core/a.c", "    p = malloc(2);\n", 1),
+        ("module/core/a.c", "    static int n;\n", 1),
+        ("module/wire/a.c", "    static unsigned n[4] = {0}, m;\n", 1),
+        ("module/engine/a.c", "    static struct {\n        int n;\n    } all;\n", 1),
+        ("module/kit/a.c", "    static sup_rc (*hook)(int);\n", 1),
+        ("module/subjects/cases/a.c", "    static const char *p = NULL;\n", 1),
+        ("module/core/a.c", "static const char *p = NULL;\n", 1),
+        ("module/core/a.c", "static const char *const *p;\n", 1),
+        ("module/core/a.c", "const char *sup_p = NULL;\n", 1),
+        ("module/core/a.c", "    static const char *const x[] = {NULL};\n", 0),
+        ("module/core/a.c", "    static const struct {\n        const char *s;\n    } x[] = {{0}};\n", 0),
+        ("module/core/a.c", "    static sup_rc (*const all[])(int *) = {f};\n", 0),
+        ("module/core/a.c", "static const char *name(int n, int (*f)(void));\nstatic int f(int *);\n"
+                            "static const char *\nname(int n)\n{\n    const char *p = NULL;\n}\n", 0),
+        ("module/store/a.c", "    static int n;\n", 0),
         ("module/wire/a.c", '#include <jansson.h>\n#include "core/sup_base.h"\n', 0),
         ("module/wire/a.c", '#include "store/sup_store.h"\n', 1),
         ("module/store/sup_redis_reply.c", "#include <hiredis/hiredis.h>\n", 0),
