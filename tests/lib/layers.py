@@ -12,7 +12,7 @@ room only its public headers; and neither rooms, nor files by the functions that
 each other, go round in a circle. What a header declares is defined in its own room, and no .c file
 declares another's function, so that no call goes round the includes. The folders
 module/ngx and module/pages have rules of their own beside these (layers_ngx.py,
-layers_pages.py).
+layers_pages.py). The reading of the key tables (recount_keys.py) is tested here as well.
 """
 import fnmatch
 import os
@@ -22,6 +22,7 @@ import sys
 import layers_c
 import layers_ngx
 import layers_pages
+import recount_keys
 from layers_c import code_only, line_of
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -437,7 +438,7 @@ def main():
     for why in check_whole(files):
         print(why)
         bad += 1
-    bad += layers_ngx.run(TOP) + layers_pages.run(TOP)
+    bad += recount_keys.self_test() + layers_ngx.run(TOP) + layers_pages.run(TOP)
     print(f"{len(files)} files, {bad} violations")
     return 1 if bad or not files else 0
 
