@@ -27,6 +27,7 @@ from layers_c import code_only, line_of
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FILES_MAX = 40  # sources of one folder
+LINES_MAX = 60  # of a function, from its type to its last brace
 
 # Headers of C itself that bring neither I/O nor time nor memory.
 TYPES = {"stddef.h", "stdint.h", "string.h", "limits.h", "stdarg.h", "stdbool.h", "inttypes.h",
@@ -176,6 +177,11 @@ def check_file(path, files):
     if path.endswith(".c") and name != "plugins" and path != LIST:
         for what, at in layers_c.by_hand(code):
             bad.append((line_of(code, at), f"declares by hand: {what}"))
+    for one in layers_c.statements(code):
+        lines = code.count("\n", one.at, one.end) + 1
+        if one.body and lines > LINES_MAX:
+            bad.append((line_of(code, one.at),
+                        f"is a function of {lines} lines, more than {LINES_MAX}"))
     for pattern in room.forbidden:
         for match in re.finditer(pattern, code, re.M):
             bad.append((line_of(code, match.start()), f"may not have {match.group().strip()}"))
@@ -290,6 +296,12 @@ def check_whole(files):
 # --- the check of the check ---------------------------------------------------------------
 
 
+def long_of(head, more):
+    """A function, of so many lines more than it may have."""
+    lines = LINES_MAX + more - head.count("\n") - 2
+    return "/* f */\n" + head + "{\n" + "    g();\n" * lines + "};\n"
+
+
 def self_test():
     """Each rule must find what it is there for, and accept what is fine."""
     tree = {"module/core/sup_base.h": "", "module/wire/sup_wire.h": "",
@@ -363,6 +375,11 @@ def self_test():
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
         ("plugins/catering/catering.c", '#include "core/sup_base.h"\n', 1),
         ("module/elsewhere/a.c", "", 1),
+        ("module/core/a.c", long_of("int\nf(void)\n", 0), 0),
+        ("module/core/a.c", long_of("int\nf(void)\n", 1), 1),
+        ("module/core/a.h", long_of("static inline int\nf(void)\n", 1), 1),
+        ("module/ngx/a.c", long_of("static int\nf(int (*g)(void))\n", 1), 1),
+        ("module/ngx/a.c", long_of("static x_t commands[] = \n", 1), 0),
     ]
     whole = [
         ({}, 0),
