@@ -51,7 +51,8 @@ IMPORT = re.compile(rf"""(?:^|;)[ \t]*(?:import\b\s*(?:{NAMES}\s*\bfrom\s*)?|exp
 UNREADABLE = re.compile(r"""\bimport\s*\((?!\s*(?:'[^'\n]+'|"[^"\n]+")\s*[,)])""")
 DECLARED = re.compile(r"^  (\w+): \{", re.M)
 WORDS = re.compile(r"""\bt(?:\.|\?\.)(\w+)\b|\bt(?:\?\.)?\[\s*(?:'(\w+)'|"(\w+)")\s*\]""")
-COMPUTED = re.compile(r"""\bt(?:\?\.)?\[(?!\s*(?:'\w+'|"\w+")\s*\])""")
+COMPUTED = re.compile(r"""\bt(?:\?\.)?\[(?!\s*(?:'\w+'|"\w+")\s*\])"""
+                      r"""|\b(?!t\b)[\w$]+\s*=\s*(?:this\.)?t\s*(?:[;,]|$)""", re.M)
 BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 # const { report } = this.t, and const { t: { report } } = this or the same of a parameter.
 TAKEN = re.compile(rf"{BRACES}\s*=\s*(?:[\w$]+\.)*t\b(?!\s*(?:\.|\?\.|\[|\())"
@@ -255,6 +256,7 @@ PLANTED = [  # what is put into GOOD, and the violation that it makes
     ({"rules/b.js": "const f = ({ t: { report } }) => report;\n"},
      "rules/b.js", "may not say t.report of cases"),
     ({"rules/b.js": "const { severity, ...more } = this.t;\n"}, "rules/b.js", "by their names"),
+    ({"rules/b.js": "const words = this.t;\n"}, "rules/b.js", "by their names"),
     ({"rules/b.js": "const a = t['report'];\n"}, "rules/b.js", "may not say t.report of cases"),
     ({"rules/b.js": "const a = t?.report;\n"}, "rules/b.js", "may not say t.report of cases"),
     ({"rules/b.js": "const a = this.t[name];\n"}, "rules/b.js", "by their names"),
