@@ -9,20 +9,25 @@ It runs the self-test first in either case: a check that finds nothing must be a
 
 Three things hold of the real includes: a room includes rooms of its row alone; of another
 room only its public headers; and neither rooms, nor files by the functions that they use of
-each other, go round in a circle. The folders
+each other, go round in a circle. What a header declares is defined in its own room, and no .c file
+declares another's function, so that no call goes round the includes. The folders
 module/ngx and module/pages have rules of their own beside these (layers_ngx.py,
-layers_pages.py).
+layers_pages.py). The reading of the key tables (recount_keys.py) is tested here as well.
 """
 import fnmatch
 import os
 import re
 import sys
 
+import layers_c
 import layers_ngx
 import layers_pages
+import recount_keys
+from layers_c import code_only, line_of
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FILES_MAX = 40  # sources of one folder
+LINES_MAX = 60  # of a function, from its type to its last brace
 
 # Headers of C itself that bring neither I/O nor time nor memory.
 TYPES = {"stddef.h", "stdint.h", "string.h", "limits.h", "stdarg.h", "stdbool.h", "inttypes.h",
@@ -37,9 +42,14 @@ CLOCK = r"\b(time|gettimeofday|clock_gettime|localtime|localtime_r|gmtime|mktime
 STDIO = r"\b(printf|fprintf|puts|fputs|fopen|fread|fwrite|fgets|getenv|perror|system)\s*\("
 PROCESS = r"\b(exit|abort|signal|fork|execv|dlopen|dlsym|pthread_\w+|socket|open|read|write)\s*\("
 NGINX = r"\bngx_\w+"
-# A file-scope variable that is neither const nor a declaration of something else.
-MUTABLE = (r"^(?!extern|typedef|const|static const|static inline|enum|struct \w+( \{|;)|return)"
-           r"(?:static\s+)?(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$")
+# A variable that outlives a call and is not const: of the file, and what is static anywhere; a
+# pointer to functions; a pointer that may be turned to another constant.
+MUTABLE = "|".join((
+    r"^(?!extern|typedef|const|static|enum|struct \w+( \{|;)|return)"
+    r"(?:unsigned |struct )?\w+[ *]+(?:const )?\w+(?:\[[^\]]*\])*\s*(?:=[^=].*|;)$",
+    r"^[ \t]*static\s+(?!const\b|inline\b)[^;=(){}]*[;={]",
+    r"^[ \t]*static\s+[^;=(){}]*\(\s*\*\s*(?!const\b)\w",
+    r"^(?:[ \t]*static\s+)?const\b[^;=(){}]*\*\s*(?!const\b)\w+\s*(?:\[[^\]]*\]\s*)*[;=,]"))
 
 LIBRARY = [CLOCK, STDIO, NGINX]
 PURE = LIBRARY + [MUTABLE]
@@ -99,10 +109,10 @@ ROOMS = {
                 {"*"}, []),
 }
 MESSAGES = re.compile(r"supervision/v1/(\w+)\.pb-c\.h")
-# What goes round the includes: a prototype, or a declaration, of another file's.
+# The list of subjects names what it has no header of; it is itself declared where it is used.
+# Each plugin defines its own sup_plugin_v1.
 LIST = "module/app/sup_subjects.c"
-BY_HAND = re.compile(r"^(?:extern\b[^;\n]*\bsup_\w+[^;\n]*;|(?!static\b)[a-z][\w ]*\**"
-                     r"\bsup_\w+\([^;{}]*\);)", re.M)
+ELSEWHERE = {("engine", "sup_subjects"), ("include", "sup_plugin_v1")}
 # The store of the memory knows no Redis; only the Redis store does.
 HIREDIS = re.compile(r"module/store/\w*redis\w*\.c$")
 
@@ -110,15 +120,7 @@ PLUGINS = Room("plugins", "", "", {"sup_plugin.h", "rulebook.h", "*.inc"},
                [CLOCK, STDIO, PROCESS, ALLOCATES, NGINX])
 PLUGINS.includes |= LIBC
 
-COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
-
-
-def code_only(text):
-    """Comments and strings away, lines kept, so that words in them count for nothing."""
-    def blank(match):
-        return "\n" * match.group().count("\n") if match.group()[0] == "/" else '""'
-    return COMMENT.sub(blank, text)
 
 
 def room_of(path):
@@ -130,10 +132,6 @@ def room_of(path):
         if room.folder == folder:
             return name, room
     return None, None
-
-
-def line_of(text, at):
-    return text.count("\n", 0, at) + 1
 
 
 def why_not(name, room, path, header, files):
@@ -176,10 +174,14 @@ def check_file(path, files):
         if why:
             bad.append((line_of(text, match.start(2)), why))
     code = code_only(text)
-    if path.endswith(".c") and name not in ("plugins", "ngx") and path != LIST:
-        for match in BY_HAND.finditer(code):
-            bad.append((line_of(code, match.start()),
-                        f"declares by hand: {match.group().split('(')[0].strip()}"))
+    if path.endswith(".c") and name != "plugins" and path != LIST:
+        for what, at in layers_c.by_hand(code):
+            bad.append((line_of(code, at), f"declares by hand: {what}"))
+    for one in layers_c.statements(code):
+        lines = code.count("\n", one.at, one.end) + 1
+        if one.body and lines > LINES_MAX:
+            bad.append((line_of(code, one.at),
+                        f"is a function of {lines} lines, more than {LINES_MAX}"))
     for pattern in room.forbidden:
         for match in re.finditer(pattern, code, re.M):
             bad.append((line_of(code, match.start()), f"may not have {match.group().strip()}"))
@@ -214,9 +216,6 @@ def circle(edges):
     return []
 
 
-# A function, its type on the line before as in nginx; a table or a constant.
-DEFINED = re.compile(r"^(sup_\w+)\((?:[^;{]|\n)*?\)\n\{"
-                     r"|^const [\w ]+?\**(sup_\w+)(?:\[\w*\])? = ", re.M)
 NAME = re.compile(r"\bsup_\w+")
 
 
@@ -234,13 +233,38 @@ def rooms_upon(files):
 
 def files_upon(files):
     """{file: {file whose functions or tables it uses}}, by the names themselves: a header that
-    several files share hides nothing. module/ngx has a check of its own."""
+    several files share hides nothing. Inline functions are of the .c file of that name, where
+    there is one. The list of subjects is the engine's, which stands below it. module/ngx has a
+    check of its own."""
+    home, uses = {}, {}
+    for path, text in files.items():
+        if path.startswith(("module/ngx/", "plugins/")):
+            continue
+        code, header = code_only(text), path.endswith(".h")
+        part = path[:-2] + ".c" if path[:-2] + ".c" in files else path
+        if path != LIST:
+            home.update(dict.fromkeys(layers_c.defined(code, header), part))
+        if header:
+            code = "".join(one.body for one in layers_c.statements(code))
+        uses.setdefault(part, set()).update(NAME.findall(code))
+    return {part: {home[name] for name in names if name in home} - {part}
+            for part, names in uses.items()}
+
+
+def strangers(files):
+    """What a header declares and its room does not define: a call through it would go round
+    the public headers of the room that does."""
     code = {path: code_only(text) for path, text in files.items()
-            if path.endswith(".c") and not path.startswith(("module/ngx/", "plugins/"))}
-    home = {match.group(1) or match.group(2): path for path, text in code.items()
-            for match in DEFINED.finditer(text)}
-    return {path: {home[name] for name in NAME.findall(text) if name in home} - {path}
-            for path, text in code.items()}
+            if not path.startswith("plugins/")}
+    own = {}
+    for path, text in code.items():
+        own.setdefault(room_of(path)[0], set()).update(
+            layers_c.defined(text, path.endswith(".h")))
+    for path, text in sorted(code.items()):
+        name, _ = room_of(path)
+        for what, at in layers_c.declared(text) if path.endswith(".h") else ():
+            if what not in own[name] and (name, what) not in ELSEWHERE:
+                yield f"{path}:{line_of(text, at)}: {what} is not defined in {name}"
 
 
 def check_whole(files):
@@ -249,12 +273,12 @@ def check_whole(files):
            f"{room_of(other)[0]}"
            for path, others in sorted(files_upon(files).items()) for other in sorted(others)
            if room_of(path)[0] != room_of(other)[0] and path != LIST
-           and room_of(other)[0] not in room_of(path)[1].may
-           and (room_of(path)[0], os.path.basename(other)) != ("engine", "sup_subjects.c")]
+           and room_of(other)[0] not in room_of(path)[1].may]
     for what, edges in (("rooms", rooms_upon(files)), ("files", files_upon(files))):
         found = circle(edges)
         if found:
             bad.append(f"{what} go round in a circle: {' -> '.join(found)}")
+    bad += strangers(files)
     earlier = set()
     for name, room in ROOMS.items():
         later = sorted(room.may - earlier)
@@ -270,6 +294,12 @@ def check_whole(files):
 
 
 # --- the check of the check ---------------------------------------------------------------
+
+
+def long_of(head, more):
+    """A function, of so many lines more than it may have."""
+    lines = LINES_MAX + more - head.count("\n") - 2
+    return "/* f */\n" + head + "{\n" + "    g();\n" * lines + "};\n"
 
 
 def self_test():
@@ -292,6 +322,20 @@ def self_test():
         ("module/core/a.h", "struct sup_a_s;\nstruct sup_a_s *sup_a(void);\n", 0),
         ("module/core/a.c", "static const int table[] = {1};\n", 0),
         ("module/core/a.c", "    p = malloc(2);\n", 1),
+        ("module/core/a.c", "    static int n;\n", 1),
+        ("module/wire/a.c", "    static unsigned n[4] = {0}, m;\n", 1),
+        ("module/engine/a.c", "    static struct {\n        int n;\n    } all;\n", 1),
+        ("module/kit/a.c", "    static sup_rc (*hook)(int);\n", 1),
+        ("module/subjects/cases/a.c", "    static const char *p = NULL;\n", 1),
+        ("module/core/a.c", "static const char *p = NULL;\n", 1),
+        ("module/core/a.c", "static const char *const *p;\n", 1),
+        ("module/core/a.c", "const char *sup_p = NULL;\n", 1),
+        ("module/core/a.c", "    static const char *const x[] = {NULL};\n", 0),
+        ("module/core/a.c", "    static const struct {\n        const char *s;\n    } x[] = {{0}};\n", 0),
+        ("module/core/a.c", "    static sup_rc (*const all[])(int *) = {f};\n", 0),
+        ("module/core/a.c", "static const char *name(int n, int (*f)(void));\nstatic int f(int *);\n"
+                            "static const char *\nname(int n)\n{\n    const char *p = NULL;\n}\n", 0),
+        ("module/store/a.c", "    static int n;\n", 0),
         ("module/wire/a.c", '#include <jansson.h>\n#include "core/sup_base.h"\n', 0),
         ("module/wire/a.c", '#include "store/sup_store.h"\n', 1),
         ("module/store/sup_redis_reply.c", "#include <hiredis/hiredis.h>\n", 0),
@@ -323,9 +367,19 @@ def self_test():
         ("module/subjects/rules/a.c", "sup_rc sup_case_load(sup_ctx *c);\n", 1),
         ("module/engine/a.c", "extern const sup_subject sup_cases_subject;\n", 1),
         ("module/engine/a.c", "static sup_rc sup_later(void);\n", 0),
+        ("module/engine/a.c", "sup_rc\nsup_case_load(sup_ctx *c,\n    int n);\n", 1),
+        ("module/engine/a.c", "int\nf(void)\n{\n    sup_rc sup_case_load(sup_ctx *c);\n}\n", 1),
+        ("module/engine/a.c", "int\nf(void)\n{\n    return a +\n    b * sup_put(c);\n}\n", 0),
+        ("module/ngx/a.c", "sup_rc sup_case_load(sup_ctx *c);\n", 1),
+        ("module/ngx/a.c", "int\nf(void)\n{\n    return sup_put(c);\n}\n", 0),
         ("plugins/catering/catering.c", '#include "sup_plugin.h"\n', 0),
         ("plugins/catering/catering.c", '#include "core/sup_base.h"\n', 1),
         ("module/elsewhere/a.c", "", 1),
+        ("module/core/a.c", long_of("int\nf(void)\n", 0), 0),
+        ("module/core/a.c", long_of("int\nf(void)\n", 1), 1),
+        ("module/core/a.h", long_of("static inline int\nf(void)\n", 1), 1),
+        ("module/ngx/a.c", long_of("static int\nf(int (*g)(void))\n", 1), 1),
+        ("module/ngx/a.c", long_of("static x_t commands[] = \n", 1), 0),
     ]
     whole = [
         ({}, 0),
@@ -338,6 +392,32 @@ def self_test():
         ({"module/subjects/rules/sup_a.c": '#include "cases/sup_cases.h"\n',
           "module/subjects/cases/sup_a.c": '#include "rules/sup_rules.h"\n'}, 1),
         ({f"module/core/sup_{i}.c": "" for i in range(FILES_MAX)}, 1),
+        # An inline function stands upon what it calls, and is its own .c file's part.
+        ({"module/core/sup_x.h": "static inline int\nsup_x(void)\n{\n    return sup_a();\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_x();\n}\n"}, 1),
+        ({"module/core/sup_a.h": "int sup_a(void);\n"
+                                 "static inline int\nsup_x(void)\n{\n    return sup_a();\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_x();\n}\n"}, 0),
+        ({"module/core/sup_b.h": "int sup_a(void);\n",
+          "module/core/sup_b.c": "int\nsup_b(void)\n{\n    return 0;\n}\n",
+          "module/core/sup_a.c": "int\nsup_a(void)\n{\n    return sup_b();\n}\n"}, 0),
+        # What a header declares is its room's own.
+        ({"module/subjects/inspections/sup_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 1),
+        ({"module/subjects/cases/sup_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 0),
+        ({"module/subjects/cases/sup_x.h": "sup_rc sup_later(sup_ctx *c,\n    sup_str id);\n"}, 1),
+        ({"module/subjects/rules/sup_x.h": "extern const sup_row sup_rows[];\n",
+          "module/subjects/cases/sup_a.c": "const sup_row sup_rows[] = {{1}};\n"}, 1),
+        ({"module/subjects/cases/sup_x.h": "extern const sup_row sup_rows[];\n",
+          "module/subjects/cases/sup_a.c": "const sup_row sup_rows[] = {{1}};\n"}, 0),
+        ({"module/ngx/ngx_http_supervision_x.h": "sup_rc sup_case_load(sup_ctx *c);\n",
+          "module/subjects/cases/sup_a.c": "sup_rc\nsup_case_load(sup_ctx *c)\n{\n}\n"}, 1),
+        ({"module/core/sup_x.h": "typedef sup_rc (*sup_load)(sup_ctx *c);\nstruct sup_x {\n"
+                                 "    sup_rc (*load)(sup_ctx *c);\n};\nsup_rc sup_a(sup_load l);\n"
+                                 "static inline sup_rc\nsup_a(sup_load l)\n{\n    return l(0);\n}\n"}, 0),
+        ({"module/engine/sup_x.h": "extern const sup_subject *const sup_subjects[];\n",
+          "module/include/sup_x.h": "extern const sup_plugin sup_plugin_v1;\n"}, 0),
     ]
     wrong = [(path, text) for path, text, expected in one
              if len(check_file(path, {**tree, path: text})) != expected]
@@ -375,7 +455,7 @@ def main():
     for why in check_whole(files):
         print(why)
         bad += 1
-    bad += layers_ngx.run(TOP) + layers_pages.run(TOP)
+    bad += recount_keys.self_test() + layers_ngx.run(TOP) + layers_pages.run(TOP)
     print(f"{len(files)} files, {bad} violations")
     return 1 if bad or not files else 0
 

@@ -44,10 +44,19 @@ PACKAGES = ((re.compile(r"lit(/.*)?"), re.compile(r".*")),
             (re.compile(r"echarts(/.*)?"), re.compile(r"kit/chart-library\.js")))
 
 NAMES = r"[\w$*{}\s,]+?"
-IMPORT = re.compile(rf"^(?:import\s+(?:{NAMES}\sfrom\s+)?|export\s+{NAMES}\sfrom\s+)'([^']+)'"
-                    r"|\bimport\(\s*'([^']+)'", re.M)
+IMPORT = re.compile(rf"""(?:^|;)[ \t]*(?:import\b\s*(?:{NAMES}\s*\bfrom\s*)?|export\b\s*{NAMES}\s*\bfrom\s*)
+                    (?P<quote>['"])(?P<name>[^'"\n]+)(?P=quote)
+                    |\bimport\(\s*(?P<quoted>['"])(?P<loaded>[^'"\n]+)(?P=quoted)\s*[,)]""",
+                    re.M | re.X)
+UNREADABLE = re.compile(r"""\bimport\s*\((?!\s*(?:'[^'\n]+'|"[^"\n]+")\s*[,)])""")
 DECLARED = re.compile(r"^  (\w+): \{", re.M)
-WORDS = re.compile(r"\bt\.(\w+)\b")
+WORDS = re.compile(r"""\bt(?:\.|\?\.)(\w+)\b|\bt(?:\?\.)?\[\s*(?:'(\w+)'|"(\w+)")\s*\]""")
+COMPUTED = re.compile(r"""\bt(?:\?\.)?\[(?!\s*(?:'\w+'|"\w+")\s*\])"""
+                      r"""|\b(?!t\b)[\w$]+\s*=\s*(?:this\.)?t\s*(?:[;,]|$)""", re.M)
+BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+# const { report } = this.t, and const { t: { report } } = this or the same of a parameter.
+TAKEN = re.compile(rf"{BRACES}\s*=\s*(?:[\w$]+\.)*t\b(?!\s*(?:\.|\?\.|\[|\())"
+                   rf"|(?=\{{(?:[^{{}}]*,)?\s*t\s*:\s*{BRACES}[^{{}}]*\}}\s*(?:=(?!=)|\)\s*=>|\)\s*\{{))")
 COMMENT = re.compile(r"(?:^|[ \t])//.*$|^[ \t]*/?\*.*$", re.M)
 
 
@@ -63,7 +72,7 @@ def imports_of(path, text):
     """[(line, what is imported)]: a path below src/, or a package's name."""
     found = []
     for match in IMPORT.finditer(text):
-        name = match.group(1) or match.group(2)
+        name = match.group("name") or match.group("loaded")
         if name.startswith("."):
             name = os.path.normpath(os.path.join(os.path.dirname(path), name))
         else:
@@ -108,13 +117,38 @@ def owners_of(files):
             if path.endswith(".zh.js") and TEXTS.match(path) for match in DECLARED.finditer(text)}
 
 
+def names_taken(inside):
+    """The names of { a, b: { c }, ...d }, without what lies deeper."""
+    while re.search(r"\{[^{}]*\}", inside):
+        inside = re.sub(r"\{[^{}]*\}", "", inside)
+    return [re.split(r"[:=]", part)[0].strip() for part in inside.split(",") if part.strip()]
+
+
+def words_of(code):
+    """[(name of words, where)]; the name is "" where it is not written out."""
+    found = [(next(filter(None, match.groups())), match.start()) for match in WORDS.finditer(code)]
+    found += [("", match.start()) for match in COMPUTED.finditer(code)]
+    for match in TAKEN.finditer(code):
+        found += [(name if re.fullmatch(r"[\w$]+", name) else "", match.start())
+                  for name in names_taken(match.group(1) or match.group(2) or "")]
+    return sorted(found, key=lambda one: one[1])
+
+
 def word_faults(path, text, owners, rooms):
     here = room_of(path)
     code = COMMENT.sub("", text)
-    for match in WORDS.finditer(code):
-        owner = owners.get(match.group(1), here)
-        if owner != here and owner not in rooms[here]["imports"].split():
-            yield line_of(code, match.start()), f"{here} may not say t.{match.group(1)} of {owner}"
+    for name, at in words_of(code):
+        owner = owners.get(name, here)
+        if not name:
+            yield line_of(code, at), "takes words of t otherwise than by their names"
+        elif owner != here and owner not in rooms[here]["imports"].split():
+            yield line_of(code, at), f"{here} may not say t.{name} of {owner}"
+
+
+def unreadable(text):
+    code = COMMENT.sub("", text)
+    for match in UNREADABLE.finditer(code):
+        yield line_of(code, match.start()), "imports what is no plain name in quotes"
 
 
 def cycle_in(graph):
@@ -160,6 +194,7 @@ def check(files, rooms):
                 graph[path].append(target)
             if fault:
                 bad.append((path, line, fault))
+        bad += [(path, *fault) for fault in unreadable(text)]
         if not TEXTS.match(path):
             bad += [(path, *fault) for fault in word_faults(path, text, owners, rooms)]
     for what, of in (("rooms", between), ("files", graph)):
@@ -186,6 +221,10 @@ GOOD = {
     "cases/texts/report.zh.js": "export default {\n  report: { title: '' },\n};\n",
     "cases/badges.js": "import {\n  boundOf,\n} from '../rules/rules.js';\nconst s = t.severity.minor;\n",
     "cases/report.js": "import './badges.js';\nconst title = (t) => t.report.title;\n",
+    "cases/fine.js": "import { t } from \"../rules/rules.js\";\n// import(name) is not called\n"
+                     "const { report: { title }, severity = 1 } = this.t;\nconst { t } = this;\n"
+                     "const { minor } = t.severity;\nconst a = import('./report.js', {});\n",
+    "rules/fine.js": "const f = (t) => ({ report }) => t === report;\nconst said = { t: { report: 1 } };\n",
     "app/texts.js": "import zh from './texts/zh.js';\n",
     "app/texts/zh.js": "import report from '../../cases/texts/report.zh.js';\n",
     "entries/supervision.js": "import '../app/texts.js';\nimport '../cases/report.js';\n",
@@ -201,6 +240,26 @@ PLANTED = [  # what is put into GOOD, and the violation that it makes
     ({"entries/b.js": "import '../cases/badges.js';\n"}, "entries/b.js", "keeps to itself"),
     ({"cases/b.js": "import zh from '../rules/texts/rules.zh.js';\n"}, "cases/b.js", "for app alone"),
     ({"rules/b.js": "const a = t.report.title;\n"}, "rules/b.js", "may not say t.report of cases"),
+    ({"inspections/b.js": 'import "../cases/report.js";\n'}, "inspections/b.js", "keeps to itself"),
+    ({"rules/b.js": 'import{a}from"../cases/report.js";\n'}, "rules/b.js", "may not import cases"),
+    ({"rules/b.js": '  export * from "../cases/report.js";\n'}, "rules/b.js", "may not import cases"),
+    ({"rules/b.js": 'const a = import("../cases/report.js");\n'},
+     "rules/b.js", "may not import cases"),
+    ({"rules/b.js": "const a = import(`../cases/report.js`);\n"}, "rules/b.js", "no plain name"),
+    ({"rules/b.js": "const a = import('../cases/' + name);\n"}, "rules/b.js", "no plain name"),
+    ({"rules/b.js": "const a = import(\n  name);\n"}, "rules/b.js", "no plain name"),
+    ({"rules/b.js": "const { report } = this.t;\n"}, "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const {\n  severity, report: { title },\n} = t;\n"},
+     "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const { t: { report: said } } = this;\n"},
+     "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const f = ({ t: { report } }) => report;\n"},
+     "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const { severity, ...more } = this.t;\n"}, "rules/b.js", "by their names"),
+    ({"rules/b.js": "const words = this.t;\n"}, "rules/b.js", "by their names"),
+    ({"rules/b.js": "const a = t['report'];\n"}, "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const a = t?.report;\n"}, "rules/b.js", "may not say t.report of cases"),
+    ({"rules/b.js": "const a = this.t[name];\n"}, "rules/b.js", "by their names"),
     ({"cases/b.js": "import './c.js';\n", "cases/c.js": "import './b.js';\n"},
      "cases/b.js", "a cycle of files"),
     ({"cases/b.js": "import './b.js';\n"}, "cases/b.js", "a cycle of files"),

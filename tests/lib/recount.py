@@ -20,6 +20,7 @@ sys.path[:0] = [os.path.join(TOP, "build", "py"), os.path.join(TOP, "tests", "li
 
 import recount_checks  # noqa: E402
 import recount_inspections  # noqa: E402
+import recount_keys  # noqa: E402
 from supervision.v1 import cases_pb2, engine_pb2, evidence_pb2  # noqa: E402
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))  # 中国标准时间
@@ -310,23 +311,14 @@ def check_records(campus):
 
 # --- whose a key is --------------------------------------------------------------------------
 
-KEY_ROW = re.compile(r'^\s*\{"([^"]+)",\s*"', re.M)
-
-
 def owners():
     """{room: [pattern of its keys]}, from the tables themselves: `keys` of each subject, and
     the engine's own."""
-    found = {}
+    files = {}
     for path in glob.glob(os.path.join(TOP, "module/**/*.c"), recursive=True):
         with open(path, encoding="utf-8") as file:
-            tables = re.findall(r"^(?:static )?const sup_key_row \w+\[\] = \{(.*?)^\};",
-                                file.read(), re.M | re.S)
-        for table in tables:
-            patterns = KEY_ROW.findall(table)
-            assert patterns, path
-            found[os.path.basename(os.path.dirname(path))] = [
-                re.compile(re.sub(r"<[^>]+>", "[^:]+", pattern)) for pattern in patterns]
-    return found
+            files[path] = file.read()
+    return recount_keys.owners(files)
 
 
 def check_owners(client, prefix):
