@@ -6,6 +6,7 @@ Owns: writes to the phone's store that take their time, that fail, or that a bro
 import pytest
 
 from checklists import Checklist
+from harness import INSPECTOR, ok
 from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, reports, start,
                           submit)
 
@@ -26,6 +27,16 @@ window.holds = arguments[0];
 """
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
+"""
+
+
+# There is no place for a finished check.
+NO_END = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (value) {
+  if (value.state === 'queued') throw new DOMException('', 'QuotaExceededError');
+  return put.call(this, value);
+};
 """
 
 
@@ -209,3 +220,41 @@ def test_a_check_that_is_finished_as_the_network_comes_back_is_not_opened_again(
     let_go(phone)
     phone.see("#number", "后勤检查")
     assert len(reports(campus)) == 1
+
+
+def finished_and_left(page):
+    """A check submitted and left for the list at once: not even its last change is kept by then."""
+    open_today(page, "inspector")
+    start(page, "catering", "partial_prices", "catering-centre")
+    fill(page, PRICES)
+    page.click("#finish")
+    page.type("#signature", "张检查")
+    page.see("sv-inspect-finish", "100 分")
+    page.run(HOLD, ["drafts"])
+    page.type("#summary", "总体良好。")
+    page.click("#submit")
+    page.click("#home")
+
+
+def test_who_leaves_a_check_as_soon_as_it_is_submitted_can_start_another(campus, phone):
+    finished_and_left(phone)
+    let_go(phone)
+    phone.see("sv-inspect-today", "近 7 天由本机提交")
+    (report,) = reports(campus)
+    assert ok(campus.get(f"inspections/{report['id']}", INSPECTOR))["summary"] == "总体良好。"
+    start(phone, "catering", "partial_prices", "catering-centre")
+    fill(phone, PRICES)
+    phone.click("#finish")
+    submit(phone)
+    phone.see("#number", "后勤检查")
+    assert len(reports(campus)) == 2
+
+
+def test_a_check_left_as_it_could_not_be_stored_is_opened_again(campus, phone):
+    finished_and_left(phone)
+    phone.run(NO_END)
+    let_go(phone)
+    phone.see("#said", "没有存住")
+    phone.click("[data-draft] button")
+    phone.see("sv-check-progress", "5/5")
+    assert reports(campus) == []

@@ -55,6 +55,24 @@ export class OpenDraft {
     return this.#write(() => this.drafts.keep(draft));
   }
 
+  /** Into another state: resolves to its key once that is kept, with all that was written before; to '' when
+   *  something of it is lost, and it stays as it was. The draft is turned at once, so that no change slips
+   *  in, and may be closed meanwhile: only where it is still open is it put back. */
+  async turn(change) {
+    const { draft } = this;
+    if (this.saved === 'lost') return '';
+    const turned = { ...draft, ...change };
+    let key = '';
+    this.#set({ draft: turned });
+    await this.#write(async () => {
+      if (this.saved === 'lost') throw new Error('what came before is lost');
+      await this.drafts.keep(turned);
+      key = turned.key;
+    });
+    if (!key && this.draft === turned) this.take(draft);
+    return key;
+  }
+
   /** One after the other; what the page says of it is true of all of them. */
   #write(work) {
     const writes = ++this.#writes;
