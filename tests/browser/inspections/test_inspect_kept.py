@@ -39,6 +39,16 @@ IDBObjectStore.prototype.put = function (value) {
 };
 """
 
+# The first thing that is to go from the store does not.
+STUCK = """
+const remove = IDBObjectStore.prototype.delete;
+IDBObjectStore.prototype.delete = () => {
+  IDBObjectStore.prototype.delete = remove;
+  window.stuck = true;
+  throw new DOMException('', 'UnknownError');
+};
+"""
+
 
 # The phone's store is never made: whoever makes it is at it until he leaves.
 MAKING = """
@@ -258,3 +268,21 @@ def test_a_check_left_as_it_could_not_be_stored_is_opened_again(campus, phone):
     phone.click("[data-draft] button")
     phone.see("sv-check-progress", "5/5")
     assert reports(campus) == []
+
+
+def test_a_photo_that_does_not_go_keeps_no_check_from_being_submitted(campus, phone, photo):
+    open_today(phone, "inspector")
+    start(phone, "catering", "partial_prices", "catering-centre")
+    fill(phone, PRICES)
+    photograph(phone, "pr_change", photo)
+    phone.see(PHOTOS, "已上传")
+    phone.run(STUCK)
+    phone.click(item("pr_change", ".remove"))
+    phone.wait(lambda: phone.run("return window.stuck"), "it was not to go")
+    phone.see("#saved", "已存在本机")
+    phone.click("#finish")
+    submit(phone)
+    phone.see("#number", "后勤检查")
+    (report,) = reports(campus)
+    report = ok(campus.get(f"inspections/{report['id']}", INSPECTOR))
+    assert not any(given.get("evidence") for given in report["answers"])

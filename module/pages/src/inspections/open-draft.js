@@ -108,6 +108,14 @@ export class OpenDraft {
     this.#set({ photos });
   }
 
+  /** After the draft that no longer names it, if that is kept. When it does not go, nothing is lost: a photo
+   *  that no draft names lies there until the draft itself goes. */
+  #removePhoto(key) {
+    this.#write(async () => {
+      if (this.saved !== 'lost') await this.drafts.removePhoto(key).catch(() => {});
+    });
+  }
+
   #dropPhotos(keys) {
     const photos = new Map(this.photos);
     for (const key of keys) photos.delete(key);
@@ -129,7 +137,7 @@ export class OpenDraft {
     const dropped = before.filter((k) => !keys.includes(k));
     this.#dropPhotos(dropped);
     const written = this.change({ answers: { ...this.draft.answers, [code]: { ...answer, photos: keys } } });
-    for (const key of dropped) this.#write(() => this.drafts.removePhoto(key));
+    for (const key of dropped) this.#removePhoto(key);
     await written;
     this.#photosWritten(taken);
   }
