@@ -5,6 +5,7 @@ Owns: writes to the phone's store that take their time, that fail, or that a bro
 """
 import pytest
 
+import recount_checks
 from checklists import Checklist
 from harness import INSPECTOR, ok
 from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, reports, start,
@@ -77,6 +78,30 @@ view.drafts.keep = async (draft) => {
 };
 view.out.outbox.addEventListener('change', () => { window.told = true; });
 window.holds = ['drafts'];
+"""
+
+
+# As when the browser has let go of the further pages of a list: they are not among what is kept.
+FORGETS = """
+const gone = (url) => url.includes('/%s?') && url.includes('cursor=');
+const { keys, match } = Cache.prototype;
+Cache.prototype.keys = async function (...asked) {
+  return (await keys.apply(this, asked)).filter(({ url }) => !gone(url));
+};
+Cache.prototype.match = async function (request, options) {
+  return gone(request.url ?? String(request)) ? undefined : match.call(this, request, options);
+};
+"""
+# window.told: what came of getting ready.
+GET_READY = """
+const app = document.querySelector('supervision-app').shadowRoot;
+const { here } = app.querySelector('supervision-inspect');
+const set = here.set.bind(here);
+here.set = (change) => {
+  set(change);
+  if ('prepared' in change) window.told = String(change.prepared);
+};
+here.begin();
 """
 
 
@@ -200,6 +225,37 @@ def test_checklists_that_the_browser_let_go_of_are_there_when_it_says_so(campus,
     walker.line.offline(walker)
     walker.open(INSPECT)
     start(walker, "catering", "partial_prices", "catering-centre")
+
+
+def long_lists(campus):
+    """One more of each than a page of a list has."""
+    for n in range(101):
+        unit = {"id": f"unit-{n}", "name": f"第{n}单位", "kind": "contractor"}
+        ok(campus.put(f"units/{unit['id']}", unit))
+        place = {"id": f"dorm-{n}", "name": f"{n}号宿舍楼", "kind": "dormitory"}
+        ok(campus.put(f"places/{place['id']}", place))
+        recount_checks.put(campus.stack.client(), "c0", n=n % 10, schedule=f"visits-{n // 10}",
+                           by="office")
+
+
+@pytest.mark.parametrize("kind", ("units", "places", "occurrences"))
+def test_a_list_with_a_page_missing_is_not_said_to_be_there(campus, walker, kind):
+    long_lists(campus)
+    open_today(walker, "inspector")
+    walker.one("#prepared")
+    script = walker.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                                           {"source": FORGETS % kind})
+    try:
+        walker.open(INSPECT)
+        walker.one("#start")
+        walker.run(GET_READY)
+        walker.wait(lambda: walker.run("return window.told"), "it does not get ready")
+        assert walker.run("return window.told") == "false"
+        walker.none("#prepared")
+    finally:
+        walker.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    walker.open(INSPECT)
+    walker.one("#prepared")
 
 
 def test_a_page_left_while_it_makes_the_store_keeps_no_other_from_it(campus, phone):
