@@ -1,4 +1,6 @@
 """The inspector's page with a network: what is due, the checklist, cases, re-inspection."""
+import re
+
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
@@ -88,6 +90,8 @@ def test_the_calendar_leads_to_a_check_and_to_its_draft_once_there_is_one(campus
     phone.click("#home")
     phone.one("[data-draft]")
     assert len(phone.all("[data-draft]")) == 1
+    text = phone.text("[data-draft]")
+    assert re.search("(刚刚|[0-9]+ 分钟前)改过", text), text
 
 
 # --- a checklist ----------------------------------------------------------------------------

@@ -5,7 +5,9 @@ Owns: writes to the phone's store that take their time, that fail, or that a bro
 """
 import pytest
 
+import recount_checks
 from checklists import Checklist
+from harness import INSPECTOR, ok
 from inspect_page import (INSPECT, answer, fill, item, open_today, photograph, reports, start,
                           submit)
 
@@ -26,6 +28,26 @@ window.holds = arguments[0];
 """
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
+"""
+
+
+# There is no place for a finished check.
+NO_END = """
+const put = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (value) {
+  if (value.state === 'queued') throw new DOMException('', 'QuotaExceededError');
+  return put.call(this, value);
+};
+"""
+
+# The first thing that is to go from the store does not.
+STUCK = """
+const remove = IDBObjectStore.prototype.delete;
+IDBObjectStore.prototype.delete = () => {
+  IDBObjectStore.prototype.delete = remove;
+  window.stuck = true;
+  throw new DOMException('', 'UnknownError');
+};
 """
 
 
@@ -56,6 +78,30 @@ view.drafts.keep = async (draft) => {
 };
 view.out.outbox.addEventListener('change', () => { window.told = true; });
 window.holds = ['drafts'];
+"""
+
+
+# As when the browser has let go of the further pages of a list: they are not among what is kept.
+FORGETS = """
+const gone = (url) => url.includes('/%s?') && url.includes('cursor=');
+const { keys, match } = Cache.prototype;
+Cache.prototype.keys = async function (...asked) {
+  return (await keys.apply(this, asked)).filter(({ url }) => !gone(url));
+};
+Cache.prototype.match = async function (request, options) {
+  return gone(request.url ?? String(request)) ? undefined : match.call(this, request, options);
+};
+"""
+# window.told: what came of getting ready.
+GET_READY = """
+const app = document.querySelector('supervision-app').shadowRoot;
+const { here } = app.querySelector('supervision-inspect');
+const set = here.set.bind(here);
+here.set = (change) => {
+  set(change);
+  if ('prepared' in change) window.told = String(change.prepared);
+};
+here.begin();
 """
 
 
@@ -181,6 +227,37 @@ def test_checklists_that_the_browser_let_go_of_are_there_when_it_says_so(campus,
     start(walker, "catering", "partial_prices", "catering-centre")
 
 
+def long_lists(campus):
+    """One more of each than a page of a list has."""
+    for n in range(101):
+        unit = {"id": f"unit-{n}", "name": f"第{n}单位", "kind": "contractor"}
+        ok(campus.put(f"units/{unit['id']}", unit))
+        place = {"id": f"dorm-{n}", "name": f"{n}号宿舍楼", "kind": "dormitory"}
+        ok(campus.put(f"places/{place['id']}", place))
+        recount_checks.put(campus.stack.client(), "c0", n=n % 10, schedule=f"visits-{n // 10}",
+                           by="office")
+
+
+@pytest.mark.parametrize("kind", ("units", "places", "occurrences"))
+def test_a_list_with_a_page_missing_is_not_said_to_be_there(campus, walker, kind):
+    long_lists(campus)
+    open_today(walker, "inspector")
+    walker.one("#prepared")
+    script = walker.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
+                                           {"source": FORGETS % kind})
+    try:
+        walker.open(INSPECT)
+        walker.one("#start")
+        walker.run(GET_READY)
+        walker.wait(lambda: walker.run("return window.told"), "it does not get ready")
+        assert walker.run("return window.told") == "false"
+        walker.none("#prepared")
+    finally:
+        walker.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    walker.open(INSPECT)
+    walker.one("#prepared")
+
+
 def test_a_page_left_while_it_makes_the_store_keeps_no_other_from_it(campus, phone):
     script = phone.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument",
                                           {"source": MAKING})
@@ -209,3 +286,59 @@ def test_a_check_that_is_finished_as_the_network_comes_back_is_not_opened_again(
     let_go(phone)
     phone.see("#number", "后勤检查")
     assert len(reports(campus)) == 1
+
+
+def finished_and_left(page):
+    """A check submitted and left for the list at once: not even its last change is kept by then."""
+    open_today(page, "inspector")
+    start(page, "catering", "partial_prices", "catering-centre")
+    fill(page, PRICES)
+    page.click("#finish")
+    page.type("#signature", "张检查")
+    page.see("sv-inspect-finish", "100 分")
+    page.run(HOLD, ["drafts"])
+    page.type("#summary", "总体良好。")
+    page.click("#submit")
+    page.click("#home")
+
+
+def test_who_leaves_a_check_as_soon_as_it_is_submitted_can_start_another(campus, phone):
+    finished_and_left(phone)
+    let_go(phone)
+    phone.see("sv-inspect-today", "近 7 天由本机提交")
+    (report,) = reports(campus)
+    assert ok(campus.get(f"inspections/{report['id']}", INSPECTOR))["summary"] == "总体良好。"
+    start(phone, "catering", "partial_prices", "catering-centre")
+    fill(phone, PRICES)
+    phone.click("#finish")
+    submit(phone)
+    phone.see("#number", "后勤检查")
+    assert len(reports(campus)) == 2
+
+
+def test_a_check_left_as_it_could_not_be_stored_is_opened_again(campus, phone):
+    finished_and_left(phone)
+    phone.run(NO_END)
+    let_go(phone)
+    phone.see("#said", "没有存住")
+    phone.click("[data-draft] button")
+    phone.see("sv-check-progress", "5/5")
+    assert reports(campus) == []
+
+
+def test_a_photo_that_does_not_go_keeps_no_check_from_being_submitted(campus, phone, photo):
+    open_today(phone, "inspector")
+    start(phone, "catering", "partial_prices", "catering-centre")
+    fill(phone, PRICES)
+    photograph(phone, "pr_change", photo)
+    phone.see(PHOTOS, "已上传")
+    phone.run(STUCK)
+    phone.click(item("pr_change", ".remove"))
+    phone.wait(lambda: phone.run("return window.stuck"), "it was not to go")
+    phone.see("#saved", "已存在本机")
+    phone.click("#finish")
+    submit(phone)
+    phone.see("#number", "后勤检查")
+    (report,) = reports(campus)
+    report = ok(campus.get(f"inspections/{report['id']}", INSPECTOR))
+    assert not any(given.get("evidence") for given in report["answers"])

@@ -59,7 +59,7 @@ export class InspectToday extends Part {
 
   #state(t, d) {
     if (d.state === 'queued') return html`<span class="badge serious">${t.inspect.queued}</span> ${this.sending === d.key ? t.inspect.sending : d.waiting ?? ''}`;
-    return html`${d.fault ? html`<span class="fault">${t.inspect.refused}</span> ` : nothing}${t.inspect.changed(ago(t, d.changed))}`;
+    return html`${d.fault ? html`<span class="fault">${t.inspect.refused}</span> ` : nothing}${t.inspect.changed(ago(t, new Date(d.changed).toISOString()))}`;
   }
 
   #draft(t, d) {

@@ -181,6 +181,7 @@ export class SupervisionInspect extends View {
 
   async #judged({ failed, error, item }) {
     const { draft } = this.work;
+    if (draft?.state !== 'open') return; // finished or left meanwhile
     if (failed && String(failed) !== String(draft.failed ?? [])) this.work.change({ failed });
     if (error?.code === 'rulebook_changed') await this.#renew();
     else if (error && !error.temporary) this.work.change({ fault: faultOf(error, item) });
@@ -188,22 +189,32 @@ export class SupervisionInspect extends View {
   }
 
   async #submit() {
+    const { draft } = this.work;
+    let key = '';
     this.busy = true;
-    keepSignature(this.here.me.user, this.work.draft.signature);
-    const key = await this.out.finish();
-    this.busy = false;
+    try {
+      keepSignature(this.here.me.user, draft.signature);
+      key = await this.out.finish();
+    } finally {
+      this.busy = false;
+    }
     if (!key) {
       this.said = this.t.inspect.notKept;
       return;
     }
-    this.#go(`sent=${key}`);
+    if (this.#isAt('finish', key)) this.#go(`sent=${key}`);
     this.out.release(key);
+  }
+
+  /** Whoever has gone elsewhere meanwhile is left there. */
+  #isAt(name, key) {
+    return location.hash === `#${name}=${key}`;
   }
 
   async #edit() {
     const { key } = this.work.draft;
     const state = await this.out.takeBack();
-    if (state === 'open') this.#go(`finish=${key}`);
+    if (state === 'open' && this.#isAt('sent', key)) this.#go(`finish=${key}`);
     else if (state === 'lost') this.said = this.t.inspect.notKept;
   }
 

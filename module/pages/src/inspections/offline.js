@@ -2,14 +2,15 @@
 // keep what may be wanted. Owns that there may be none: a browser has it only for https (and this
 // very machine); the page then works all the same while it stays open.
 import { answersFor, domainsOf } from '../campus/names.js';
-import { missingReplies } from './replies.js';
+import { isKept } from './replies.js';
 import { device } from '../kit/storage.js';
 
 const SCRIPT = new URL('sw.js', import.meta.url);
 SCRIPT.username = SCRIPT.password = '';
 const WARM = 'supervision.warm'; // the edition of the checklists that are kept
 const PAGED = ['units', 'places'];
-const NEEDED = ['me', 'domains', 'checklists', ...PAGED, 'occurrences']; // beside the checklists themselves
+const LISTS = [...PAGED, 'occurrences'];
+const NEEDED = ['me', 'domains', 'checklists', ...LISTS]; // beside the checklists themselves
 
 /** { ready, fresh }: does this page open without a network, and was it not so before? */
 async function register(api) {
@@ -23,6 +24,13 @@ async function register(api) {
   return { ready: true, fresh };
 }
 
+/** Those of these paths of which not all is kept. The days of occurrences are no part of what they are
+ *  kept under (sw.js). */
+async function missing(client, paths) {
+  const there = await Promise.all(paths.map((path) => isKept(LISTS.includes(path) ? client.firstPage(path) : client.url(path))));
+  return paths.filter((_, at) => !there[at]);
+}
+
 /** The checklists that this actor may want, by their paths. */
 async function checklistsOf(client, me) {
   const [lists, units] = await Promise.all([client.checklists(), client.units()]);
@@ -34,7 +42,7 @@ async function checklistsOf(client, me) {
 /** Asked for once an edition, and again when the browser has let go of one. */
 async function keepChecklists(client, me, fresh, wanted) {
   const edition = [me.user, ...(await client.domains()).map((d) => d.digest)].join();
-  const gone = fresh || device.get(WARM) !== edition ? wanted : await missingReplies(client.base, wanted);
+  const gone = fresh || device.get(WARM) !== edition ? wanted : await missing(client, wanted);
   if (gone.length && navigator.connection?.saveData) return;
   for (const path of gone) await client.get(path);
   device.set(WARM, edition);
@@ -51,13 +59,13 @@ export async function keepOffline(client, me, due) {
     if (!ready) return false;
     const wanted = await checklistsOf(client, me);
     await Promise.all([client.domains(), client.places()]); // on their way already
-    for (const path of fresh ? NEEDED : await missingReplies(client.base, NEEDED)) {
+    for (const path of fresh ? NEEDED : await missing(client, NEEDED)) {
       if (path === 'occurrences') await due();
       else if (PAGED.includes(path)) await client.all(path, path);
       else await client.get(path);
     }
     await keepChecklists(client, me, fresh, wanted);
-    return !(await missingReplies(client.base, [...NEEDED, ...wanted])).length;
+    return !(await missing(client, [...NEEDED, ...wanted])).length;
   } catch {
     return false; // no network, or not the right
   }

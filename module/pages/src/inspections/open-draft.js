@@ -55,6 +55,24 @@ export class OpenDraft {
     return this.#write(() => this.drafts.keep(draft));
   }
 
+  /** Into another state: resolves to its key once that is kept, with all that was written before; to '' when
+   *  something of it is lost, and it stays as it was. The draft is turned at once, so that no change slips
+   *  in, and may be closed meanwhile: only where it is still open is it put back. */
+  async turn(change) {
+    const { draft } = this;
+    if (this.saved === 'lost') return '';
+    const turned = { ...draft, ...change };
+    let key = '';
+    this.#set({ draft: turned });
+    await this.#write(async () => {
+      if (this.saved === 'lost') throw new Error('what came before is lost');
+      await this.drafts.keep(turned);
+      key = turned.key;
+    });
+    if (!key && this.draft === turned) this.take(draft);
+    return key;
+  }
+
   /** One after the other; what the page says of it is true of all of them. */
   #write(work) {
     const writes = ++this.#writes;
@@ -90,6 +108,14 @@ export class OpenDraft {
     this.#set({ photos });
   }
 
+  /** After the draft that no longer names it, if that is kept. When it does not go, nothing is lost: a photo
+   *  that no draft names lies there until the draft itself goes. */
+  #removePhoto(key) {
+    this.#write(async () => {
+      if (this.saved !== 'lost') await this.drafts.removePhoto(key).catch(() => {});
+    });
+  }
+
   #dropPhotos(keys) {
     const photos = new Map(this.photos);
     for (const key of keys) photos.delete(key);
@@ -111,7 +137,7 @@ export class OpenDraft {
     const dropped = before.filter((k) => !keys.includes(k));
     this.#dropPhotos(dropped);
     const written = this.change({ answers: { ...this.draft.answers, [code]: { ...answer, photos: keys } } });
-    for (const key of dropped) this.#write(() => this.drafts.removePhoto(key));
+    for (const key of dropped) this.#removePhoto(key);
     await written;
     this.#photosWritten(taken);
   }

@@ -2,9 +2,16 @@
 // keeps them, and which are there. For sw.js too: nothing else may be imported here.
 export const REPLIES = 'supervision-inspect-data';
 
-/** Those of these paths below the API of which there is no reply. */
-export async function missingReplies(base, paths) {
-  const kept = await (await caches.open(REPLIES)).keys();
-  const there = new Set(kept.map(({ url }) => new URL(url).pathname));
-  return paths.filter((path) => !there.has(new URL(path, base).pathname));
+/** Is there a reply to this request and, of a list, to those for all further pages? Each page names
+ *  the next one. */
+export async function isKept(href) {
+  const cache = await caches.open(REPLIES);
+  const url = new URL(href);
+  for (;;) {
+    const reply = await cache.match(url.href, { ignoreVary: true });
+    if (!reply) return false;
+    const { next_cursor: cursor } = await reply.json();
+    if (!cursor) return true;
+    url.searchParams.set('cursor', cursor);
+  }
 }

@@ -41,8 +41,8 @@ export class Sending {
 
   /** The draft's key once it is kept as finished; '' when it could not be, and it stays open. It goes
    *  out when it is released. */
-  async finish() {
-    return await this.#turn({ state: 'queued', fault: undefined, attempt: undefined }) ? this.work.draft.key : '';
+  finish() {
+    return this.work.turn({ state: 'queued', fault: undefined, attempt: undefined });
   }
 
   release(key) {
@@ -53,19 +53,9 @@ export class Sending {
   async takeBack() {
     const { key } = this.work.draft;
     if (!this.outbox.hold(key)) return '';
-    if (await this.#turn({ state: 'open', attempt: undefined })) return 'open';
+    if (await this.work.turn({ state: 'open', attempt: undefined })) return 'open';
     this.outbox.release(key);
     return 'lost';
-  }
-
-  /** What was lost before does not go out either. */
-  async #turn(change) {
-    await this.work.settled();
-    const { draft } = this.work;
-    if (this.work.saved !== 'lost') await this.work.put({ ...draft, ...change });
-    if (this.work.saved !== 'lost') return true;
-    this.work.take(draft);
-    return false;
   }
 
   /** Something happened in the outbox: what is on the page follows, from what is kept by then. */

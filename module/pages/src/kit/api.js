@@ -4,6 +4,7 @@ import { device } from './storage.js';
 
 const CLOCK = 'supervision.clock'; // how far this device's clock is behind the server's
 const CLOCK_MS = 60_000; // less is none
+const PAGE = 100; // of a list that is asked for whole
 
 /** What the server, or the way to it, said no with. */
 export class ApiError extends Error {
@@ -174,11 +175,16 @@ export class Api {
     return this.memory.get(key);
   }
 
+  /** The address of the first page of a list, as all() asks for it. */
+  firstPage(path) {
+    return this.url(path, { limit: PAGE });
+  }
+
   async all(path, member, query) {
     const found = [];
     let cursor = '';
     do {
-      const page = await this.get(path, { query: { ...query, limit: 100, cursor } });
+      const page = await this.get(path, { query: { ...query, limit: PAGE, cursor } });
       found.push(...(page[member] ?? []));
       cursor = page.next_cursor ?? '';
     } while (cursor);
