@@ -60,10 +60,10 @@ SOURCES := $(sort $(shell find module -path module/pages -prune -o -name '*.[ch]
 MODULE_SOURCES := config $(SOURCES) $(wildcard module/ngx/*) $(GEN)
 
 $(MODULE): $(MODULE_SOURCES)
-	module/ngx/build.sh $(@D)
+	module/build.sh $(@D)
 	@touch $@
 $(ASAN_MODULE): $(MODULE_SOURCES)
-	module/ngx/build.sh $(@D) asan
+	module/build.sh $(@D) asan
 	@touch $@
 
 # --- plugins: a rulebook and hooks become <domain>.so --------------------------------------

@@ -134,6 +134,9 @@ typedef struct {
     const char *what;
 } sup_key_row;
 
+/* The kinds that are the engine's own; an empty row at the end. */
+extern const sup_key_row sup_engine_keys[];
+
 typedef struct {
     const char *name;
     const sup_route *routes;

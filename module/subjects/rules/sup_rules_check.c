@@ -4,8 +4,7 @@
  * Must not know: PCRE2, nginx, Redis, HTTP. */
 #include "sup_rules_check.h"
 
-#include "sup_rules_check_schedules.h"
-#include "sup_rules_check_whole.h"
+#include "sup_rules_check_parts.h"
 #include "sup_rules_tables.h"
 #include "supervision/v1/rules.pb-c.h"
 

@@ -2,8 +2,7 @@
  * Owns: the rules that hold between the fields of an item, and the sentences that say why
  *   they are broken.
  * Must not know: templates, what an answer is worth, PCRE2, nginx, Redis, HTTP. */
-#include "sup_rules_check_items.h"
-
+#include "sup_rules_check_parts.h"
 #include "supervision/v1/rules.pb-c.h"
 
 #define BOUND_MAX 1e9

@@ -1,8 +1,7 @@
 /* Schedules of a rulebook validated beyond their table: ids, spans and windows.
  * Owns: what a check that is due again and again may look like in a rulebook.
  * Must not know: when it is due, PCRE2, nginx, Redis, HTTP. */
-#include "sup_rules_check_schedules.h"
-
+#include "sup_rules_check_parts.h"
 #include "supervision/v1/rules.pb-c.h"
 
 #define DAY_MIN 1440

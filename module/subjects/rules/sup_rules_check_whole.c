@@ -2,9 +2,7 @@
  * Owns: the rules that hold between fields, and the sentences that say why they are
  *   broken.
  * Must not know: schedules, PCRE2, nginx, Redis, HTTP. */
-#include "sup_rules_check_whole.h"
-
-#include "sup_rules_check_items.h"
+#include "sup_rules_check_parts.h"
 #include "supervision/v1/rules.pb-c.h"
 
 typedef sup_rules_checked check;

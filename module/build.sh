@@ -4,7 +4,7 @@
 # Needs nginx-dev and protobuf-c-compiler; SUP_GEN says where generated sources go.
 set -eu
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 mode=${2:-}
