@@ -76,11 +76,12 @@ export class Drafts {
     await (await this.#base()).remove('photos', id);
   }
 
-  /** Received: what was answered stands in the report, not here. */
+  /** Received: what was answered stands in the report, not here. A leftover that cannot be removed
+   * does not undo that: the other checks must go too. */
   async sent(draft, reply) {
     const { key, user, domain, template, unit, names, checklist } = draft;
     const done = await this.keep({ key, user, domain, template, unit, names, checklist, state: 'sent', reply });
-    await this.#tidy(draft.key);
+    await this.#tidy(draft.key).catch(() => {});
     return done;
   }
 
