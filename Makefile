@@ -165,7 +165,7 @@ $(BENCH_SCORE): tests/bench/score.c $(SOURCES) $(GEN) $(wildcard tests/lib/*.h)
 	gcc $(WARN) -O2 $(INCLUDES) $< $(BENCH_SOURCES) $(GEN_C) -o $@ $(LIBS)
 
 test-build: build generated $(B)/plugins/template.so $(UNIT_TESTS) $(STORE_TEST) $(FUZZERS)
-asan-build: $(ASAN_MODULE) $(ASAN_PLUGINS) pages generated
+asan-build: $(ASAN_MODULE) $(ASAN_PLUGINS) pages generated $(B)/tests/wire_agree
 fuzz: $(FUZZERS)
 	tests/run fuzz
 

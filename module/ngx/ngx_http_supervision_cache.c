@@ -180,8 +180,8 @@ ngx_http_supervision_cache_find(ngx_http_request_t *r,
     copy_t *copy, *newer = NULL;
 
     /* nginx would take If-Match for its own; the application answers it. */
-    if (cache->copies == NULL || r->headers_in.if_match != NULL ||
-        make_key(&key, r, digest) != NGX_OK) {
+    if (r->headers_in.if_match != NULL || make_key(&key, r, digest) != NGX_OK ||
+        ready_copies(cache) != NGX_OK) {
         return NULL;
     }
     copy = cache->copies->slots[key.hash % SLOTS];

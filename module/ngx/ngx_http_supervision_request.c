@@ -370,7 +370,7 @@ send_kept(ngx_http_request_t *r, const ngx_http_supervision_loc_conf_t *slcf)
     const sup_reply *kept;
     ngx_int_t rc;
 
-    if (!(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
+    if (slcf->board_cache == 0 || !(r->method & (NGX_HTTP_GET | NGX_HTTP_HEAD))) {
         return NGX_DECLINED;
     }
     kept = ngx_http_supervision_cache_find(r, &slcf->main->cache, slcf->digest);

@@ -3,6 +3,7 @@
 Owns: what goes over HTTP around a message.
 Must not know: what the messages mean (the other files of this suite).
 """
+import concurrent.futures
 import html
 import json
 import pathlib
@@ -13,6 +14,7 @@ import urllib.parse
 import pytest
 
 import harness
+import servers
 from harness import (ADMIN, CATERING, INSPECTOR, NOBODY, OFFICE, STUDENT, Campus, ok, problem)
 from raw_http import dump
 
@@ -287,6 +289,28 @@ def test_replies_about_a_case_are_never_kept(campus):
         assert reply.headers["X-Content-Type-Options"] == "nosniff", path
     assert campus.post("cases", {"kind": "complaint", "domain": "catering", "text": TEXT}
                        ).headers["Cache-Control"] == "no-store"
+
+
+def test_a_worker_that_has_kept_nothing_yet_shows_what_another_has(own_stack):
+    stack = own_stack(board_cache="1m")
+    stack.wait_ready()
+    campus = Campus(stack).prepare()
+    shown = {campus.get("board").content}
+    campus.submit()
+    asked = set()
+
+    def ask(_):
+        reply = campus.get("board")
+        return reply.headers["X-Worker"], reply.content
+
+    def all_asked():
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for worker, board in pool.map(ask, range(8)):
+                asked.add(worker)
+                shown.add(board)
+        return len(asked) == 2
+    assert servers.wait_until(all_asked, 30), asked
+    assert len(shown) == 1
 
 
 def test_the_board_may_be_kept_as_long_as_configured_and_in_each_form(own_stack):
