@@ -5,6 +5,8 @@ import { Outbox } from './outbox.js';
 
 export class Sending {
   outbox = null;
+  #gone = '';
+  #follows = 0;
 
   constructor(host, work, drafts) {
     Object.assign(this, { host, work, drafts });
@@ -20,9 +22,10 @@ export class Sending {
     this.outbox.addEventListener('change', () => this.#follow());
   }
 
-  /** The key of the draft that is on its way. */
+  /** The key of the draft that is on its way; also of one that came back, until it is read what became
+   *  of it: nobody may change it before. */
   get key() {
-    return this.outbox?.sending ?? '';
+    return this.outbox?.sending || this.#gone;
   }
 
   get signedOut() {
@@ -52,7 +55,7 @@ export class Sending {
   /** Back from the outbox, to be changed: 'open'; 'lost' when that could not be kept, '' when it is on its way. */
   async takeBack() {
     const { key } = this.work.draft;
-    if (!this.outbox.hold(key)) return '';
+    if (this.key === key || !this.outbox.hold(key)) return '';
     if (await this.work.turn({ state: 'open', attempt: undefined })) return 'open';
     this.outbox.release(key);
     return 'lost';
@@ -60,8 +63,21 @@ export class Sending {
 
   /** Something happened in the outbox: what is on the page follows, from what is kept by then. */
   async #follow() {
+    const follow = ++this.#follows;
+    this.#gone = this.outbox.sending || this.#gone;
     this.host.requestUpdate();
-    await this.host.changed();
+    try {
+      await this.host.changed();
+      await this.#read();
+    } finally {
+      if (follow === this.#follows) {
+        this.#gone = this.outbox.sending;
+        this.host.requestUpdate();
+      }
+    }
+  }
+
+  async #read() {
     const draft = await this.#written();
     if (draft?.state !== 'queued') return;
     const now = await this.drafts.get(draft.key);
