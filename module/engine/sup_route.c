@@ -64,41 +64,48 @@ sup_variant_takes(const sup_variant *variant, const char *field, unsigned *requi
 /* How much a pattern says of a path, segment by segment: more is meant before less. */
 enum { ANY_TEXT, ONE_OF_SOME, LITERAL, WEIGHTS };
 
-/* 0: the path does not fit. */
+/* 0: the path does not fit. Most patterns differ in their first letters. */
 static int
 fits(const sup_route *route, sup_str path, sup_match *out, unsigned *rank)
 {
-    const char *p = route->pattern, *pattern_end = p + strlen(p);
+    const char *p = route->pattern;
     const char *s = path.data, *s_end = path.data + path.len;
     size_t n = 0;
     *out = (sup_match){.route = route};
     *rank = 0;
     for (;;) {
-        const char *pe = segment_end(p, pattern_end), *se = segment_end(s, s_end);
-        sup_str segment = {s, (size_t)(se - s)};
         unsigned weight = LITERAL;
         if (*p == '{') {
+            const sup_str segment = {s, (size_t)(segment_end(s, s_end) - s)};
             if (n == SUP_PARAMS_MAX || segment.len == 0) {
                 return 0;
             }
+            p = strchr(p, '}') + 1;
+            s += segment.len;
             out->params[n++] = segment;
             weight = ANY_TEXT;
-            if (route->variant != NULL && pe == pattern_end) {
+            if (route->variant != NULL && *p == '\0') {
                 out->variant = variant_of(route, segment);
                 weight = ONE_OF_SOME;
                 if (out->variant == NULL) {
                     return 0;
                 }
             }
-        } else if (pe - p != se - s || memcmp(p, s, (size_t)(pe - p)) != 0) {
-            return 0;
+        } else {
+            while (*p != '\0' && *p != '/' && s < s_end && *s == *p) {
+                p++;
+                s++;
+            }
         }
         *rank = *rank * WEIGHTS + weight;
-        if (pe == pattern_end || se == s_end) {
-            return pe == pattern_end && se == s_end;
+        if (*p == '\0' || s == s_end) {
+            return *p == '\0' && s == s_end;
         }
-        p = pe + 1;
-        s = se + 1;
+        if (*p != '/' || *s != '/') {
+            return 0;
+        }
+        p++;
+        s++;
     }
 }
 
