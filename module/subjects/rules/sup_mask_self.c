@@ -53,15 +53,21 @@ static const char *const room_words[] = {
 static const char *const units[] = {"元", "块", "度", "天", "人", "分", "次", "个",
                                     "年", "月", "秒", "多", "小", "℃",  "名", NULL};
 
+/* Bytes of the word that stands here; 0: none of them does. */
 static size_t
 word_at(sup_str text, size_t at, const char *const *words)
 {
-    size_t w;
+    size_t w, n;
 
     for (w = 0; words[w] != NULL; w++) {
-        size_t n = strlen(words[w]);
+        const char *word = words[w];
 
-        if (at + n <= text.len && memcmp(text.data + at, words[w], n) == 0) {
+        for (n = 0; word[n] != '\0' && at + n < text.len; n++) {
+            if (text.data[at + n] != word[n]) {
+                break;
+            }
+        }
+        if (word[n] == '\0') {
             return n;
         }
     }
