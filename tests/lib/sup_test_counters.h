@@ -1,10 +1,39 @@
-/* The counters that a decide function adds to, told apart by key and name.
- * Owns: their sums over the ops of one call.
+/* A call that only collects ops, and the counters that it adds to, told apart by key and name.
+ * Owns: the call, the counters' sums over its ops.
  * Must not know: what is counted. */
 #ifndef SUP_TEST_COUNTERS_H
 #define SUP_TEST_COUNTERS_H
 
 #include "engine/sup_ctx.h"
+#include "sup_test_site.h"
+
+typedef struct {
+    sup_test_site *site;
+    sup_ctx c;
+} sup_test_call;
+
+static inline int
+sup_test_call_begin(void **state)
+{
+    sup_test_call *t = calloc(1, sizeof(*t));
+
+    t->site = sup_test_site_create();
+    t->c = (sup_ctx){.site = &t->site->site,
+                     .arena = &t->site->arena->arena,
+                     .now_ms = t->site->now_ms};
+    *state = t;
+    return 0;
+}
+
+static inline int
+sup_test_call_end(void **state)
+{
+    sup_test_call *t = *state;
+
+    sup_test_site_destroy(t->site);
+    free(t);
+    return 0;
+}
 
 /* By how much the ops change this counter; an op of any other kind is no counter's. */
 static inline int64_t

@@ -4,7 +4,12 @@
 #ifndef SUP_TEST_SITE_H
 #define SUP_TEST_SITE_H
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <cmocka.h>
 #include "engine/sup_api.h"
 #include "rules/sup_rules.h"
 #include "store/sup_store_memory.h"
@@ -226,6 +231,29 @@ static inline int
 sup_test_site_says(const sup_test_site *t, const char *text)
 {
     return sup_test_site_find(t, text) != NULL;
+}
+
+static inline void
+sup_test_site_assert_says(const sup_test_site *t, const char *text)
+{
+    if (!sup_test_site_says(t, text)) {
+        fail_msg("wanted %s in %.*s", text, (int)t->reply.body.len, t->reply.body.data);
+    }
+}
+
+/* cmocka's setup and teardown for a test whose state is a site. */
+static inline int
+sup_test_site_begin(void **state)
+{
+    *state = sup_test_site_create();
+    return 0;
+}
+
+static inline int
+sup_test_site_end(void **state)
+{
+    sup_test_site_destroy(*state);
+    return 0;
 }
 
 #endif

@@ -10,48 +10,26 @@
 
 #define GET(t, role, target) sup_test_site_ask(t, SUP_METHOD_GET, role, target, "")
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
-static void
-assert_says(sup_test_site *t, const char *text)
-{
-    if (!sup_test_site_says(t, text)) {
-        fail_msg("wanted %s in %.*s", text, (int)t->reply.body.len, t->reply.body.data);
-    }
-}
-
 static void
 test_health__always_answers_and_says_when_it_is_degraded(void **state)
 {
     sup_test_site *t = *state;
 
     assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"status\":\"ok\",\"version\":\"0.1\"");
+    sup_test_site_assert_says(t, "\"status\":\"ok\",\"version\":\"0.1\"");
     assert_false(sup_test_site_says(t, "7.0.15"));
     assert_int_equal(GET(t, "", "ready"), 200);
     t->status.redis_ready = 0;
     assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"status\":\"degraded\"");
+    sup_test_site_assert_says(t, "\"status\":\"degraded\"");
     assert_int_equal(GET(t, "admin", "ready"), 503);
-    assert_says(t, "\"status\":\"unavailable\"");
-    assert_says(t, "7.0.15");
+    sup_test_site_assert_says(t, "\"status\":\"unavailable\"");
+    sup_test_site_assert_says(t, "7.0.15");
     t->status.redis_ready = 1;
     t->status.durable_enough = 0;
     assert_int_equal(GET(t, "", "ready"), 503);
     assert_int_equal(GET(t, "", "health"), 200);
-    assert_says(t, "\"name\":\"durability\",\"status\":\"degraded\"");
+    sup_test_site_assert_says(t, "\"name\":\"durability\",\"status\":\"degraded\"");
 }
 
 /* It takes cases all the same. */
@@ -64,15 +42,15 @@ test_health__tells_of_timed_work_that_stands_still_and_is_ready(void **state)
     assert_false(sup_test_site_says(t, "\"timed\""));
     t->status.timed_work = 1;
     assert_int_equal(GET(t, "", "ready"), 200);
-    assert_says(t, "{\"name\":\"timed\",\"status\":\"ok\"");
-    assert_says(t, "\"status\":\"ok\",\"version\"");
+    sup_test_site_assert_says(t, "{\"name\":\"timed\",\"status\":\"ok\"");
+    sup_test_site_assert_says(t, "\"status\":\"ok\",\"version\"");
     t->status.timed_late = 1;
     assert_int_equal(GET(t, "", "ready"), 200);
-    assert_says(t, "{\"name\":\"timed\",\"status\":\"degraded\"");
-    assert_says(t, "\"status\":\"degraded\",\"version\"");
+    sup_test_site_assert_says(t, "{\"name\":\"timed\",\"status\":\"degraded\"");
+    sup_test_site_assert_says(t, "\"status\":\"degraded\",\"version\"");
     t->status.durable_enough = 0;
     assert_int_equal(GET(t, "", "ready"), 503);
-    assert_says(t, "\"status\":\"unavailable\"");
+    sup_test_site_assert_says(t, "\"status\":\"unavailable\"");
 }
 
 static void
@@ -84,15 +62,17 @@ test_me__names_the_role_and_the_domains(void **state)
     assert_true(
         sup_str_eq(t->reply.body, SUP_STR("{\"role_name\":\"公众\",\"campus\":\"c1\"}")));
     assert_int_equal(GET(t, "inspector", "me"), 200);
-    assert_says(t, "\"role_name\":\"监督检查员\",\"domains\":[\"water\",\"light\"]");
+    sup_test_site_assert_says(
+        t, "\"role_name\":\"监督检查员\",\"domains\":[\"water\",\"light\"]");
     assert_int_equal(GET(t, "emperor", "me"), 500);
-    assert_says(t, "\"code\":\"unknown_role\"");
+    sup_test_site_assert_says(t, "\"code\":\"unknown_role\"");
 }
 
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_health__always_answers_and_says_when_it_is_degraded),
         TEST(test_health__tells_of_timed_work_that_stands_still_and_is_ready),

@@ -15,20 +15,6 @@
     "{\"name\":\"饮水中心\",\"kind\":\"centre\",\"domains\":[\"water\"],"            \
     "\"head\":\"李主任\",\"contract\":\"HT-1\"}"
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
 static void
 assert_refused(sup_test_site *t, const char *target, const char *body, const char *code,
                const char *field)
@@ -385,7 +371,8 @@ test_register__when_memory_ends_it_says_so_and_writes_nothing(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_register__a_unit_is_created_replaced_and_read),
         TEST(test_register__the_same_put_again_keeps_the_version),

@@ -11,20 +11,6 @@
 #include "figures/sup_figures.h"
 #include "sup_test_ctx.h"
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
 /* --- what is counted, and what is open --- */
 
 typedef struct {
@@ -199,7 +185,8 @@ test_live_figures__a_unit_that_makes_no_key_has_none(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_live_figures__are_of_this_month_and_the_last_by_kind),
         TEST(test_live_figures__last_month_of_january_is_december),

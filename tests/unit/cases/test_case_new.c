@@ -12,20 +12,6 @@
 #include "supervision/v1/campus.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
 static sup_new_case
 plain(sup_test_site *t)
 {
@@ -211,7 +197,8 @@ test_receipt__that_a_submit_shows_opens_its_case_and_no_other(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_new__has_what_its_door_says_and_what_every_case_has),
         TEST(test_new__an_anonymous_case_keeps_nothing_of_who_is_signed_in),

@@ -12,20 +12,6 @@
 
 #define ID "261123-7KQ4M2X"
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
 /* --- one case, changed step by step --- */
 
 typedef void (*change)(sup_ctx *c, Sup__Case *k);
@@ -300,7 +286,8 @@ test_remember__shares_nothing_with_the_record(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_save__a_new_text_changes_the_record_and_its_history_alone),
         TEST(test_save__indexes_and_counters_are_as_if_it_had_always_been_so),

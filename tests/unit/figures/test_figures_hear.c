@@ -26,34 +26,6 @@
     (FACT(SOLVABLE) | FACT(RECTIFIED) | FACT(ON_TIME) | FACT(REOPENED) |                 \
      FACT(SATISFIED) | FACT(DISSATISFIED))
 
-typedef struct {
-    sup_test_site *site;
-    sup_ctx c;
-} call;
-
-static int
-begin(void **state)
-{
-    call *t = calloc(1, sizeof(*t));
-
-    t->site = sup_test_site_create();
-    t->c = (sup_ctx){.site = &t->site->site,
-                     .arena = &t->site->arena->arena,
-                     .now_ms = t->site->now_ms};
-    *state = t;
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    call *t = *state;
-
-    sup_test_site_destroy(t->site);
-    free(t);
-    return 0;
-}
-
 /* --- cases --- */
 
 typedef struct {
@@ -76,7 +48,7 @@ make_case(test_case *out, const char *unit, const char *domain, Sup__Case__Kind 
 }
 
 static size_t
-hear_case(call *t, const test_case *before, const test_case *after)
+hear_case(sup_test_call *t, const test_case *before, const test_case *after)
 {
     sup_case_change change = {.before = before == NULL ? NULL : &before->record,
                               .after = &after->record};
@@ -91,7 +63,7 @@ hear_case(call *t, const test_case *before, const test_case *after)
 static void
 test_hear_case__a_new_one_counts_all_that_holds_of_it(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     test_case after;
 
     make_case(&after, "water-unit", "water", SUP__CASE__KIND__complaint,
@@ -104,7 +76,7 @@ test_hear_case__a_new_one_counts_all_that_holds_of_it(void **state)
 static void
 test_hear_case__only_what_differs_is_counted(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     test_case before, after;
 
     make_case(&before, "water-unit", "water", SUP__CASE__KIND__complaint,
@@ -133,7 +105,7 @@ test_hear_case__what_is_anothers_now_leaves_with_all_its_facts(void **state)
         {"water-unit", "light", SUP__CASE__KIND__complaint, NOVEMBER, "light.1.solvable"},
         {"water-unit", "water", SUP__CASE__KIND__repair, NOVEMBER, "water.2.solvable"},
     };
-    call *t = *state;
+    sup_test_call *t = *state;
     test_case before, after;
     size_t i;
 
@@ -150,7 +122,7 @@ test_hear_case__what_is_anothers_now_leaves_with_all_its_facts(void **state)
 static void
 test_hear_case__one_that_nobody_answers_for_counts_from_when_somebody_does(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     test_case before, after;
 
     make_case(&before, "", "water", SUP__CASE__KIND__complaint, FACT(SOLVABLE));
@@ -163,7 +135,7 @@ test_hear_case__one_that_nobody_answers_for_counts_from_when_somebody_does(void 
 /* --- checks --- */
 
 static size_t
-hear_check(call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
+hear_check(sup_test_call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
            Sup__Schedule__By by, int covert)
 {
     Sup__OccurrenceRecord record = SUP__OCCURRENCE_RECORD__INIT;
@@ -186,7 +158,7 @@ hear_check(call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
 static void
 test_hear_check__a_check_moves_from_what_it_was_to_what_it_is(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     hear_check(t, STATE(state_unspecified), STATE(due), SUP__SCHEDULE__BY__office, 0);
     assert_int_equal(sup_test_counter(&t->c, NOVEMBER, "water.checks_due"), 1);
@@ -210,7 +182,7 @@ test_hear_check__a_covert_visit_counts_once_it_was_made_and_never_before(void **
 {
     static const Sup__Occurrence__State unmade[] = {STATE(state_unspecified), STATE(due),
                                                     STATE(missed), STATE(excused)};
-    call *t = *state;
+    sup_test_call *t = *state;
     size_t i, j;
 
     for (i = 0; i < 4; i++) {
@@ -230,7 +202,7 @@ test_hear_check__a_covert_visit_counts_once_it_was_made_and_never_before(void **
 static void
 test_hear_check__no_change_adds_more_ops_than_the_row_states(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     size_t most = 0;
     int before, after, by, covert;
 
@@ -255,7 +227,7 @@ test_hear_check__no_change_adds_more_ops_than_the_row_states(void **state)
 static void
 test_hear_inspection__a_report_that_measures_the_unit_counts_with_its_score(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     Sup__Inspection report = SUP__INSPECTION__INIT;
     Sup__Score score = SUP__SCORE__INIT;
     sup_inspection_filing filing = {.report = &report, .measures = 1};
@@ -274,7 +246,8 @@ test_hear_inspection__a_report_that_measures_the_unit_counts_with_its_score(void
     assert_int_equal(t->c.n_ops, 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_call_begin, sup_test_call_end)
 
 int
 main(void)

@@ -10,40 +10,18 @@
 
 #define GET(t, role, target) sup_test_site_ask(t, SUP_METHOD_GET, role, target, "")
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
-static void
-assert_says(sup_test_site *t, const char *text)
-{
-    if (!sup_test_site_says(t, text)) {
-        fail_msg("wanted %s in %.*s", text, (int)t->reply.body.len, t->reply.body.data);
-    }
-}
-
 static void
 test_domains__show_what_is_promised(void **state)
 {
     sup_test_site *t = *state;
 
     assert_int_equal(GET(t, "", "domains"), 200);
-    assert_says(t, "\"standard\":\"按标准服务\"");
+    sup_test_site_assert_says(t, "\"standard\":\"按标准服务\"");
     assert_false(sup_test_site_says(t, "\"deadlines\""));
     assert_int_equal(GET(t, "", "domains/light"), 200);
-    assert_says(t, "\"deadlines\":[");
-    assert_says(t, "\"bases\":[");
-    assert_says(t, "\"terms\":{");
+    sup_test_site_assert_says(t, "\"deadlines\":[");
+    sup_test_site_assert_says(t, "\"bases\":[");
+    sup_test_site_assert_says(t, "\"terms\":{");
     assert_int_equal(GET(t, "", "domains/gas"), 404);
 }
 
@@ -54,13 +32,13 @@ test_classify__needs_a_text_and_an_enabled_domain(void **state)
 
 #define ASK(body) sup_test_site_ask(t, SUP_METHOD_POST, "", "classify", body)
     assert_int_equal(ASK("{\"text\":\"楼道照明坏了\"}"), 200);
-    assert_says(t, "\"domain\":\"light\",\"category\":\"general\"");
+    sup_test_site_assert_says(t, "\"domain\":\"light\",\"category\":\"general\"");
     assert_int_equal(ASK("{\"text\":\"楼道照明坏了\",\"domain\":\"water\"}"), 200);
     assert_false(sup_test_site_says(t, "\"light\""));
     assert_int_equal(ASK("{\"text\":\"\"}"), 422);
-    assert_says(t, "\"code\":\"required\",\"field\":\"text\"");
+    sup_test_site_assert_says(t, "\"code\":\"required\",\"field\":\"text\"");
     assert_int_equal(ASK("{\"text\":\"x\",\"domain\":\"gas\"}"), 422);
-    assert_says(t, "\"code\":\"reference\",\"field\":\"domain\"");
+    sup_test_site_assert_says(t, "\"code\":\"reference\",\"field\":\"domain\"");
 }
 
 /* A covert visit's schedule would tell a unit when it comes; patterns are how reports are
@@ -71,7 +49,7 @@ test_rulebook__is_whole_for_the_office_but_for_patterns(void **state)
     sup_test_site *t = *state;
 
     assert_int_equal(GET(t, "office", "domains/water/rulebook"), 200);
-    assert_says(t, "\"deadlines\":[");
+    sup_test_site_assert_says(t, "\"deadlines\":[");
     assert_false(sup_test_site_says(t, "\"patterns\""));
     assert_int_equal(GET(t, "office", "domains/gas/rulebook"), 404);
     assert_int_equal(GET(t, "", "domains/water/rulebook"), 403);
@@ -96,7 +74,8 @@ test_rulebook__is_not_sent_again_to_who_has_it(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_domains__show_what_is_promised),
         TEST(test_classify__needs_a_text_and_an_enabled_domain),

@@ -11,20 +11,6 @@
 
 #define GET(t, role, target) sup_test_site_ask(t, SUP_METHOD_GET, role, target, "")
 
-static int
-begin(void **state)
-{
-    *state = sup_test_site_create();
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    sup_test_site_destroy(*state);
-    return 0;
-}
-
 static void
 committed(void *data, sup_rc rc, uint64_t version, size_t at)
 {
@@ -72,22 +58,15 @@ open_case(sup_test_site *t, const char *index, const char *id, int64_t due_ms)
 }
 
 static void
-assert_says(sup_test_site *t, const char *text)
-{
-    if (!sup_test_site_says(t, text)) {
-        fail_msg("wanted %s in %.*s", text, (int)t->reply.body.len, t->reply.body.data);
-    }
-}
-
-static void
 test_board__is_empty_without_cases_but_names_every_domain(void **state)
 {
     sup_test_site *t = *state;
 
     assert_int_equal(GET(t, "", "board"), 200);
-    assert_says(t, "\"period\":\"2026-11\"");
-    assert_says(t, "\"generated_at\":\"2026-11-23T04:00:00Z\"");
-    assert_says(t, "\"total\":{\"name\":\"全部\",\"name_en\":\"All\",\"answered\":{}");
+    sup_test_site_assert_says(t, "\"period\":\"2026-11\"");
+    sup_test_site_assert_says(t, "\"generated_at\":\"2026-11-23T04:00:00Z\"");
+    sup_test_site_assert_says(
+        t, "\"total\":{\"name\":\"全部\",\"name_en\":\"All\",\"answered\":{}");
     assert_true(sup_test_site_find(t, "\"water\"") < sup_test_site_find(t, "\"light\""));
     assert_int_equal(t->reply.cache_ms, 1000);
 }
@@ -107,15 +86,17 @@ test_board__figures_are_ratios_of_counters(void **state)
     count(t, "board:2026-11", "light.received", 4);
     count(t, "board:2026-10", "water.received", 1000);
     assert_int_equal(GET(t, "", "board"), 200);
-    assert_says(t, "\"received\":14,\"answered\":{\"numerator\":8,\"denominator\":14},"
-                   "\"solved\":{\"numerator\":5,\"denominator\":7},"
-                   "\"satisfied\":{\"numerator\":3,\"denominator\":4},\"dissatisfied\":1,"
-                   "\"silent\":2");
-    assert_says(t, "\"received\":10,\"answered\":{\"numerator\":8,\"denominator\":10}");
-    assert_says(
+    sup_test_site_assert_says(
+        t, "\"received\":14,\"answered\":{\"numerator\":8,\"denominator\":14},"
+           "\"solved\":{\"numerator\":5,\"denominator\":7},"
+           "\"satisfied\":{\"numerator\":3,\"denominator\":4},\"dissatisfied\":1,"
+           "\"silent\":2");
+    sup_test_site_assert_says(
+        t, "\"received\":10,\"answered\":{\"numerator\":8,\"denominator\":10}");
+    sup_test_site_assert_says(
         t, "\"domain\":\"light\",\"name\":\"照明\",\"name_en\":\"light\",\"received\":4");
     assert_int_equal(GET(t, "", "board?period=2026-10"), 200);
-    assert_says(t, "\"received\":1000");
+    sup_test_site_assert_says(t, "\"received\":1000");
 }
 
 static void
@@ -131,7 +112,7 @@ test_board__counters_below_zero_or_unknown_do_no_harm(void **state)
     count(t, "board:2026-11", "light.received", 8589934592);
     assert_int_equal(GET(t, "", "board"), 200);
     assert_false(sup_test_site_says(t, ":9"));
-    assert_says(t, "\"received\":4294967295");
+    sup_test_site_assert_says(t, "\"received\":4294967295");
     assert_false(sup_test_site_says(t, "-3"));
 }
 
@@ -146,9 +127,9 @@ test_board__overdue_is_what_lies_before_now(void **state)
     open_case(t, "due:light", "d", SUP_TEST_NOW_MS + 86400000);
     open_case(t, "due:gas", "e", 1000);
     assert_int_equal(GET(t, "", "board"), 200);
-    assert_says(t, "\"overdue\":{\"numerator\":2,\"denominator\":4}");
-    assert_says(t, "\"overdue\":{\"numerator\":2,\"denominator\":3}");
-    assert_says(t, "\"overdue\":{\"denominator\":1}");
+    sup_test_site_assert_says(t, "\"overdue\":{\"numerator\":2,\"denominator\":4}");
+    sup_test_site_assert_says(t, "\"overdue\":{\"numerator\":2,\"denominator\":3}");
+    sup_test_site_assert_says(t, "\"overdue\":{\"denominator\":1}");
 }
 
 static void
@@ -164,7 +145,7 @@ test_board__a_period_has_a_form(void **state)
     for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         snprintf(target, sizeof(target), "board?period=%s", bad[i]);
         assert_int_equal(GET(t, "", target), 422);
-        assert_says(t, "\"code\":\"value\",\"field\":\"period\"");
+        sup_test_site_assert_says(t, "\"code\":\"value\",\"field\":\"period\"");
     }
     assert_int_equal(GET(t, "", "board?period=2000-01"), 200);
 }
@@ -172,7 +153,8 @@ test_board__a_period_has_a_form(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_site_begin, sup_test_site_end)
     const struct CMUnitTest tests[] = {
         TEST(test_board__is_empty_without_cases_but_names_every_domain),
         TEST(test_board__figures_are_ratios_of_counters),

@@ -19,37 +19,9 @@
 #define NOVEMBER    "board:2026-11"
 #define FACTS       ((1u << SUP_FACTS) - 1)
 
-typedef struct {
-    sup_test_site *site;
-    sup_ctx c;
-} call;
-
-static int
-begin(void **state)
-{
-    call *t = calloc(1, sizeof(*t));
-
-    t->site = sup_test_site_create();
-    t->c = (sup_ctx){.site = &t->site->site,
-                     .arena = &t->site->arena->arena,
-                     .now_ms = t->site->now_ms};
-    *state = t;
-    return 0;
-}
-
-static int
-end(void **state)
-{
-    call *t = *state;
-
-    sup_test_site_destroy(t->site);
-    free(t);
-    return 0;
-}
-
 /* before: NULL for a new case. */
 static size_t
-hear_case(call *t, const char *before, unsigned facts_before, const char *after,
+hear_case(sup_test_call *t, const char *before, unsigned facts_before, const char *after,
           unsigned facts_after)
 {
     Sup__CaseRecord records[2] = {SUP__CASE_RECORD__INIT, SUP__CASE_RECORD__INIT};
@@ -75,7 +47,7 @@ hear_case(call *t, const char *before, unsigned facts_before, const char *after,
 static void
 test_hear_case__a_new_one_counts_all_that_holds_of_it(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     assert_int_equal(hear_case(t, NULL, 0, "water", FACT(RECEIVED) | FACT(SOLVABLE)), 2);
     assert_int_equal(sup_test_counter(&t->c, NOVEMBER, "water.received"), 1);
@@ -85,7 +57,7 @@ test_hear_case__a_new_one_counts_all_that_holds_of_it(void **state)
 static void
 test_hear_case__only_what_differs_is_counted(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     assert_int_equal(hear_case(t, "water", FACT(RECEIVED) | FACT(SOLVABLE), "water",
                                FACT(RECEIVED) | FACT(SOLVED)),
@@ -98,7 +70,7 @@ test_hear_case__only_what_differs_is_counted(void **state)
 static void
 test_hear_case__what_goes_to_another_domain_leaves_with_all_its_facts(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     assert_int_equal(hear_case(t, "water", FACTS, "light", FACTS), SUP_BOARD_CASE_OPS);
     assert_int_equal(sup_test_counter(&t->c, NOVEMBER, "water.received"), -1);
@@ -108,7 +80,7 @@ test_hear_case__what_goes_to_another_domain_leaves_with_all_its_facts(void **sta
 }
 
 static size_t
-hear_check(call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
+hear_check(sup_test_call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
            int covert)
 {
     Sup__OccurrenceRecord record = SUP__OCCURRENCE_RECORD__INIT;
@@ -129,7 +101,7 @@ hear_check(call *t, Sup__Occurrence__State before, Sup__Occurrence__State after,
 static void
 test_hear_check__one_that_is_still_due_counts_nowhere(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     assert_int_equal(hear_check(t, STATE(state_unspecified), STATE(due), 0), 0);
     hear_check(t, STATE(due), STATE(missed), 0);
@@ -145,7 +117,7 @@ test_hear_check__one_that_is_still_due_counts_nowhere(void **state)
 static void
 test_hear_check__a_covert_visit_that_was_not_made_is_not_on_the_board(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
 
     assert_int_equal(hear_check(t, STATE(due), STATE(missed), 1), 0);
     assert_int_equal(hear_check(t, STATE(missed), STATE(excused), 1), 0);
@@ -155,7 +127,7 @@ test_hear_check__a_covert_visit_that_was_not_made_is_not_on_the_board(void **sta
 static void
 test_hear_check__no_change_adds_more_ops_than_the_row_states(void **state)
 {
-    call *t = *state;
+    sup_test_call *t = *state;
     size_t most = 0;
     int before, after, covert;
 
@@ -172,7 +144,8 @@ test_hear_check__no_change_adds_more_ops_than_the_row_states(void **state)
     assert_int_equal(most, SUP_BOARD_CHECK_OPS);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, sup_test_call_begin, sup_test_call_end)
 
 int
 main(void)
