@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "engine/sup_problem.h"
-#include "sup_test_timed.h"
+#include "sup_test_timed_kept.h"
 #include "supervision/v1/calendar.pb-c.h"
 #include "supervision/v1/cases.pb-c.h"
 #include "supervision/v1/engine.pb-c.h"
@@ -26,52 +26,10 @@ static const char *const keys[] = {"timed:clock", "timed:occurrences", "timed:mi
                                    "timed:silent"};
 enum { CLOCK, MAKING, MISSED, SILENT, RECORDS };
 
-/* --- the store, past all rules --- */
-
-static void
-commit(sup_test_site *t, const sup_op *op)
-{
-    static sup_test_ctx x;
-    sup_store *store = sup_store_memory_store(t->memory);
-
-    assert_int_equal(store->commit(store, &t->arena->arena, t->site.campus, op, 1,
-                                   sup_test_ctx_committed, &x),
-                     SUP_OK);
-    sup_store_memory_run(t->memory);
-    assert_int_equal(x.rc, SUP_OK);
-}
-
-static void
-put_bytes(sup_test_site *t, const char *key, sup_str bytes)
-{
-    commit(t, &(sup_op){.kind = SUP_OP_PUT, .key = sup_str_c(key), .bytes = bytes});
-}
-
-static void
-take_away(sup_test_site *t, const char *key)
-{
-    commit(t, &(sup_op){.kind = SUP_OP_DELETE, .key = sup_str_c(key)});
-}
-
-/* data is NULL when there is none. */
-static sup_str
-bytes_of(sup_test_site *t, const char *key)
-{
-    static sup_test_ctx x;
-    sup_store *store = sup_store_memory_store(t->memory);
-    sup_read read = {.kind = SUP_READ_RECORD, .key = sup_str_c(key)};
-
-    assert_int_equal(store->read(store, &t->arena->arena, t->site.campus, &read, 1,
-                                 sup_test_ctx_read, &x),
-                     SUP_OK);
-    sup_store_memory_run(t->memory);
-    return read.found ? read.bytes : SUP_STR_NULL;
-}
-
 static int
 is_there(sup_test_site *t, const char *key)
 {
-    return bytes_of(t, key).data != NULL;
+    return sup_test_bytes_of(t, key).data != NULL;
 }
 
 /* The record as it is kept; nothing in it is another job's. */
@@ -81,7 +39,7 @@ kept(sup_test_site *t, int which)
     static const ProtobufCMessageDescriptor *const types[] = {
         &sup__clock_record__descriptor, &sup__making_record__descriptor,
         &sup__missing_record__descriptor, &sup__closing_record__descriptor};
-    sup_str bytes = bytes_of(t, keys[which]);
+    sup_str bytes = sup_test_bytes_of(t, keys[which]);
     ProtobufCMessage *message = NULL;
 
     assert_non_null(bytes.data);
@@ -142,7 +100,7 @@ put_together(sup_test_site *t, together *all)
         joined(t, printed(t, &all->making.base), printed(t, &all->missing.base));
 
     jobs = joined(t, jobs, printed(t, &all->closing.base));
-    put_bytes(t, "timed", joined(t, printed(t, &all->clock.base), jobs));
+    sup_test_put_bytes(t, "timed", joined(t, printed(t, &all->clock.base), jobs));
 }
 
 /* What is known of the plan: of a campus like this one. */
@@ -154,16 +112,16 @@ know(sup_test_site *t, together *all)
     sup_test_calendar_set(other, NOW - 3 * DAY);
     sup_test_calendar_units(other);
     sup_test_ticks(other, "x");
-    put_bytes(t, "other", bytes_of(other, keys[MAKING]));
+    sup_test_put_bytes(t, "other", sup_test_bytes_of(other, keys[MAKING]));
     sup_test_site_destroy(other);
     sup_test_calendar_set(t, NOW);
     ProtobufCMessage *message = NULL;
     assert_int_equal(sup_record_parse(&t->arena->arena, &sup__making_record__descriptor,
-                                      bytes_of(t, "other"), &message),
+                                      sup_test_bytes_of(t, "other"), &message),
                      SUP_OK);
     all->making = *(Sup__MakingRecord *)message;
     all->making.schema = 0;
-    take_away(t, "other");
+    sup_test_take_away(t, "other");
 }
 
 /* In the middle of everything, a moment ago. */
@@ -355,7 +313,7 @@ test_split__nothing_is_made_twice_or_left_out(void **state)
     a.making.schema = 0;
     put_together(t, &a);
     for (i = 0; i < RECORDS; i++) {
-        take_away(t, keys[i]);
+        sup_test_take_away(t, keys[i]);
     }
     for (i = 0; i < 4; i++) {
         sup_test_ticks(t, "a");
@@ -408,7 +366,7 @@ test_split__a_job_that_fails_keeps_the_shared_record_until_it_has_its_own(void *
     spy s;
 
     put_together(t, &a);
-    put_bytes(t, "schedules", SUP_STR("\xff\xff"));
+    sup_test_put_bytes(t, "schedules", SUP_STR("\xff\xff"));
     spy_init(&s, t);
     sup_tick_result result = run(t, &s, "a");
     assert_int_equal(result.rc, SUP_STORE_CORRUPT);
@@ -423,7 +381,7 @@ test_split__a_job_that_fails_keeps_the_shared_record_until_it_has_its_own(void *
     assert_string_equal(s.missing, "");
     assert_string_equal(s.closing, "");
     assert_true(is_there(t, "timed"));
-    take_away(t, "schedules");
+    sup_test_take_away(t, "schedules");
     assert_int_equal(run(t, &s, "a").rc, SUP_OK);
     assert_int_equal(found(t, "water"), 0); /* it went on where it had come */
     assert_string_equal(KEPT_MAKING(t)->made_until, "2026-11-25");
@@ -441,7 +399,7 @@ test_split__a_clock_that_is_not_believed_moves_nothing_but_itself(void **state)
 
     a.clock.ran_at = sup_timestamp(&t->arena->arena, NOW - 40 * HOUR);
     put_together(t, &a);
-    sup_str before = bytes_of(t, "timed");
+    sup_str before = sup_test_bytes_of(t, "timed");
     assert_int_equal(sup_test_ticks(t, "a"), 1);
     gap = sup_timestamp_ms(KEPT_CLOCK(t)->gap_since);
     assert_int_equal(gap, NOW);
@@ -449,7 +407,7 @@ test_split__a_clock_that_is_not_believed_moves_nothing_but_itself(void **state)
     for (i = MAKING; i < RECORDS; i++) {
         assert_false(is_there(t, keys[i]));
     }
-    assert_true(sup_str_eq(bytes_of(t, "timed"), before));
+    assert_true(sup_str_eq(sup_test_bytes_of(t, "timed"), before));
     sup_test_calendar_set(t, NOW + 10 * MINUTE);
     sup_test_ticks(t, "a");
     assert_null(KEPT_CLOCK(t)->gap_since);
@@ -484,9 +442,9 @@ test_split__a_shared_record_of_a_newer_version_is_left_alone(void **state)
 
     a.clock.schema = SUP_SCHEMA + 1;
     put_together(t, &a);
-    sup_str before = bytes_of(t, "timed");
+    sup_str before = sup_test_bytes_of(t, "timed");
     assert_int_equal(sup_test_tick(t, "a").rc, SUP_API_SCHEMA);
-    assert_true(sup_str_eq(bytes_of(t, "timed"), before));
+    assert_true(sup_str_eq(sup_test_bytes_of(t, "timed"), before));
     for (i = 0; i < RECORDS; i++) {
         assert_false(is_there(t, keys[i]));
     }
@@ -501,11 +459,11 @@ test_split__a_job_whose_record_is_of_a_newer_version_keeps_no_other_from_its_wor
     together a = in_the_middle(t);
 
     put_together(t, &a);
-    put_bytes(t, keys[MISSED], SUP_STR("\010\002"));
+    sup_test_put_bytes(t, keys[MISSED], SUP_STR("\010\002"));
     sup_tick_result result = sup_test_tick(t, "a");
     assert_int_equal(result.rc, SUP_API_SCHEMA);
     assert_string_equal(result.job, "missed");
-    assert_true(sup_str_eq(bytes_of(t, keys[MISSED]), SUP_STR("\010\002")));
+    assert_true(sup_str_eq(sup_test_bytes_of(t, keys[MISSED]), SUP_STR("\010\002")));
     assert_string_equal(KEPT_MAKING(t)->made_until, "2026-11-25");
     assert_false(is_there(t, "timed")); /* each has a record of its own */
 }

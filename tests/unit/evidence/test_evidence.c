@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include "engine/sup_problem.h"
 #include "evidence/sup_evidence.h"
-#include "sup_test_timed.h"
+#include "sup_test_timed_kept.h"
 #include "supervision/v1/evidence.pb-c.h"
 
 #define A16        "aaaaaaaaaaaaaaaa"
@@ -349,12 +349,7 @@ test_evidence__a_run_whose_lease_was_taken_meanwhile_tells_no_file_to_go(void **
                                  .n_brought = 1},
                         .engine = {.store = &proxy.store}};
     sup_store *store = sup_store_memory_store(t->memory);
-    const sup_op gone = {.kind = SUP_OP_DELETE, .key = SUP_STR("lease:timed")};
-    static sup_test_ctx x;
-    assert_int_equal(store->commit(store, &t->arena->arena, t->site.campus, &gone, 1,
-                                   sup_test_ctx_committed, &x),
-                     SUP_OK);
-    sup_store_memory_run(t->memory);
+    sup_test_take_away(t, "lease:timed");
     proxy.holds = 1;
     sup_api_tick(&t->site, &run.engine, &t->arena->arena, &run.tick, sup_test_run_done,
                  &run);
@@ -381,16 +376,9 @@ test_evidence__what_fails_elsewhere_keeps_no_photo(void **state)
 {
     sup_test_site *t = *state;
     static const char *const names[] = {FILE_1(ID_A)};
-    static sup_test_ctx x;
     const char *mark = marked(t);
-    sup_store *store = sup_store_memory_store(t->memory);
-    const sup_op broken = {
-        .kind = SUP_OP_PUT, .key = SUP_STR("timed:missed"), .bytes = SUP_STR("\xff\xff")};
     take_in(t, ID_A, FILE_1(ID_A));
-    assert_int_equal(store->commit(store, &t->arena->arena, t->site.campus, &broken, 1,
-                                   sup_test_ctx_committed, &x),
-                     SUP_OK);
-    sup_store_memory_run(t->memory);
+    sup_test_put_bytes(t, "timed:missed", SUP_STR("\xff\xff"));
     t->now_ms += DAY;
     judged result = run_with(t, mark, names, 1);
     assert_int_equal(result.rc, SUP_STORE_CORRUPT);
